@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Collects the Danish texts of every room into its English catalogue (`just messages`).
+
+A room's catalogue is `<room>/locale/en/LC_MESSAGES/django.po`. New texts come in untranslated, and
+a test fails until they have an English form. Texts no longer used go out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "gearskifte"
+CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
+READERS = [("**/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
+OPTIONS = {"**/templates/**.html": {"newstyle_gettext": "true", "silent": "false"}}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext")},
+}
+
+
+def danish_texts(room: Path) -> Catalog:
+    """Every text that the sources and pages of a room ask to have translated."""
+    texts = Catalog(locale="en", domain="django", project="Gearskifte", charset="utf-8")
+    found = extract_from_dir(room, method_map=READERS, options_map=OPTIONS, keywords=KEYWORDS)
+    for name, line, text, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
+        texts.add(text, locations=[(name, line)], auto_comments=comments, context=context)
+    return texts
+
+
+def collect(room: Path) -> None:
+    """Brings the room's catalogue up to its sources; keeps the translations it has."""
+    texts = danish_texts(room)
+    path = room / CATALOGUE
+    if not len(texts):
+        return
+    if path.exists():
+        with path.open("rb") as old:
+            catalogue = read_po(old, locale="en", domain="django")
+        catalogue.update(texts, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+    else:
+        catalogue = texts
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as new:
+        write_po(new, catalogue, width=100, omit_header=False, include_lineno=False)
+    missing = sum(1 for message in catalogue if message.id and not message.string)
+    print(f"{path.relative_to(PACKAGE)}: {len(catalogue)} texts, {missing} without English")
+
+
+if __name__ == "__main__":
+    for folder in sorted(PACKAGE.iterdir()):
+        if (folder / "__init__.py").exists():
+            collect(folder)

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Gearskifte: one loop of rooms over one body of standardised municipal data."""

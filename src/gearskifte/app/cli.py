@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command `gearskifte`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from gearskifte.app.commands.demo import demo
+from gearskifte.app.commands.installation import audit, config, doctor, migrate, web, worker
+from gearskifte.app.commands.registry import registry
+from gearskifte.kernel.errors import GearskifteError
+
+FAILED = 3
+"""Exit status when the command could not be carried out at all."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gearskifte")
+def cli() -> None:
+    """Gearskifte: what all the municipality's systems know, shown to the citizen it is about."""
+
+
+for command in (demo, registry, doctor, config, migrate, web, worker, audit):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command; what was foreseen to go wrong is told in one sentence, not a traceback."""
+    try:
+        cli()
+    except GearskifteError as error:
+        click.echo(error.describe("da"), err=True)
+        click.echo(error.describe("en"), err=True)
+        sys.exit(FAILED)

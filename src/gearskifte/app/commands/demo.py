@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`gearskifte demo`: a synthetic municipality, from nothing to pages one can click."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from typing import Any
+
+import click
+import psycopg
+
+from gearskifte.app import boot, serving
+from gearskifte.app.boot import Installation
+from gearskifte.connectors.public import read
+from gearskifte.demo.public import CITIZENS, STAFF, Size, finish_build, open_build
+from gearskifte.kernel.database import attach
+from gearskifte.kernel.errors import ConfigurationError, Text
+from gearskifte.kernel.time import system_now
+from gearskifte.registry.public import Intake, Message, Tally, resume, take_in
+
+
+@click.command()
+@click.option("--size", type=click.Choice(["s", "m", "l"]), default="s", show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--reset", is_flag=True, help="Remove the demo's data and begin again.")
+@click.option("--once", is_flag=True, help="Build, serve, fetch the first page, stop.")
+@click.option("--port", type=int, help="Port on the loopback; a free one if left out.")
+def demo(size: Size, seed: int, reset: bool, once: bool, port: int | None) -> None:
+    """Build a small synthetic municipality and show it in the browser. Ctrl-C stops everything."""
+    installed = boot.installation()
+    _refuse_production(installed)
+    if reset:
+        _erase(installed)
+    with boot.running("worker") as installed:
+        with psycopg.connect(installed.database.worker_url) as connection:
+            _build(installed, connection, size, seed)
+        _serve(port or serving.free_port(), once=once)
+    click.echo("Stopped. The data is kept; start again with `make demo`.", err=True)
+
+
+def _refuse_production(installed: Installation) -> None:
+    if installed.config.production:
+        raise ConfigurationError(
+            "GS-DEMO-001",
+            what=Text("Demoen kører ikke i production.", "The demo does not run in production."),
+            why=Text(
+                "Her kan enhver logge ind som enhver.", "In it anybody can log in as anybody."
+            ),
+            do=Text(
+                "Sæt mode til demo, i en tom installation.", "Set mode to demo, if it is empty."
+            ),
+        )
+
+
+def _erase(installed: Installation) -> None:
+    if installed.database.managed is None:
+        raise ConfigurationError(
+            "GS-DEMO-002",
+            what=Text("--reset sletter ikke her.", "--reset removes nothing here."),
+            why=Text("DATABASE_URL peger på en anden database.", "DATABASE_URL names a database."),
+            do=Text("Tøm den selv, eller fjern DATABASE_URL.", "Empty it, or unset DATABASE_URL."),
+        )
+    attach.erase(installed.database.managed)
+
+
+def _build(
+    installed: Installation,
+    connection: psycopg.Connection[Any],
+    size: str,
+    seed: int,
+) -> None:
+    """Take the municipality's messages in, or go on where a killed demo stopped."""
+    build = open_build(connection, size=size, seed=seed, now=system_now())
+    limit = installed.config.max_message_mib * 1024 * 1024
+    intake = Intake(
+        connection, lambda body: read(body, max_bytes=limit), installed.vault, system_now
+    )
+    resume(intake)
+    if build.complete:
+        click.echo(f"Korsbæk Kommune is here already (size {build.size}, seed {build.seed}).")
+        return
+    click.echo(f"Building Korsbæk Kommune (size {build.size}, seed {build.seed}) …")
+    sent = (Message(each.name, each.body) for each in build.messages())
+    tally = take_in(intake, sent, _progress)
+    finish_build(connection)
+    click.echo(
+        f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
+        f"nothing new, {tally.quarantined} in quarantine, {tally.findings} findings."
+    )
+
+
+def _progress(tally: Tally) -> None:
+    click.echo(f"\r  {tally.messages} messages", nl=False)
+
+
+def _serve(port: int, *, once: bool) -> None:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    address = f"http://127.0.0.1:{port}"
+    processes = [
+        serving.start(serving.command("127.0.0.1", port)),
+        serving.start([sys.executable, "-m", "gearskifte", "worker"]),
+    ]
+    try:
+        serving.await_page(f"{address}/demo/", processes[0])
+        click.echo(f"\n  {address}\n\nOpen it and choose who to be:")
+        for person in (*CITIZENS, *STAFF):
+            click.echo(f"  {person.name:24} {person.story.en}")
+        click.echo("\nCtrl-C stops everything.")
+        while not once and not stop.wait(1.0):
+            if any(process.poll() is not None for process in processes):
+                break
+    finally:
+        serving.stop(processes)

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`gearskifte registry …`: take messages in, read what waits, make everything anew."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import psycopg
+
+from gearskifte.app import boot
+from gearskifte.connectors.public import is_message, read
+from gearskifte.kernel.time import system_now
+from gearskifte.registry.public import Intake, Message, Tally, replay, resume, state_hash, take_in
+
+REFUSED = 1
+"""Exit status when something went to quarantine."""
+
+STANDARD_INPUT = "-"
+
+
+@click.group()
+def registry() -> None:
+    """The registry: messages from the municipality's systems."""
+
+
+@registry.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def import_(paths: tuple[str, ...], as_json: bool) -> None:
+    """Take in messages: files, folders (all messages below them) or - for standard input.
+
+    Knows SF1470, SF1491 (Ydelsesindeks), Beskedfordeler events and KLE by what is in them. Every
+    message is kept byte for byte. Exit status: 0 when all could be used, 1 when something is in
+    quarantine.
+    """
+    missing = [path for path in paths if path != STANDARD_INPUT and not Path(path).exists()]
+    if missing:
+        raise click.BadParameter(f"there is no {', '.join(missing)}", param_hint="PATH")
+    with _intake() as intake:
+        tally = take_in(intake, _messages(paths), None if as_json else _progress)
+    _report(tally, as_json=as_json)
+
+
+@registry.command("resume")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def resume_(as_json: bool) -> None:
+    """Read messages that were kept, but not read because the machine stopped."""
+    with _intake() as intake:
+        tally = resume(intake)
+    _report(tally, as_json=as_json)
+
+
+@registry.command("replay")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def replay_(as_json: bool) -> None:
+    """Make everything anew from the kept messages, and show that it became the same."""
+    with _intake() as intake:
+        before = state_hash(intake.connection)
+        tally = replay(intake)
+        after = state_hash(intake.connection)
+    if not as_json:
+        click.echo(f"before  {before}\nafter   {after}")
+    _report(tally, as_json=as_json, before=before, after=after)
+
+
+@contextmanager
+def _intake() -> Iterator[Intake]:
+    """A worker with its database up."""
+    with (
+        boot.running("worker") as installed,
+        psycopg.connect(installed.database.worker_url) as connection,
+    ):
+        limit = installed.config.max_message_mib * 1024 * 1024
+        yield Intake(
+            connection, lambda body: read(body, max_bytes=limit), installed.vault, system_now
+        )
+
+
+def _messages(paths: tuple[str, ...]) -> Iterator[Message]:
+    for path in paths:
+        if path == STANDARD_INPUT:
+            yield Message("stdin", sys.stdin.buffer.read())
+        elif Path(path).is_dir():
+            yield from _in_folder(Path(path))
+        else:
+            yield Message(Path(path).name, Path(path).read_bytes())
+
+
+def _in_folder(folder: Path) -> Iterator[Message]:
+    """Every message below a folder, in the order of their names; other files are left alone."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            body = file.read_bytes()
+            if file.suffix.lower() == ".xml" or is_message(body):
+                yield Message(str(file.relative_to(folder)), body)
+
+
+def _progress(tally: Tally) -> None:
+    click.echo(f"\r{tally.messages} messages read", nl=False, err=True)
+
+
+def _report(tally: Tally, *, as_json: bool, **more: str) -> None:
+    numbers = dataclasses.asdict(tally)
+    if as_json:
+        click.echo(json.dumps({**numbers, **more}))
+    else:
+        click.echo(err=True)
+        for name, number in numbers.items():
+            click.echo(f"{name:12} {number:>9}")
+        if tally.quarantined:
+            click.echo("What is in quarantine and why: the page Kilder og beskeder.", err=True)
+    if tally.quarantined:
+        sys.exit(REFUSED)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What is missing on this machine, and how to mend it. Nothing is made, started or changed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from gearskifte.app.browser import find_browser
+from gearskifte.kernel import config as configuration
+from gearskifte.kernel.database import doctor
+from gearskifte.kernel.database.doctor import Check
+from gearskifte.kernel.errors import GearskifteError, Text
+
+_OLDEST_PYTHON: Final = (3, 11)
+_ASSETS: Final = Path(__file__).parent.parent / "ui" / "static" / "dkfds" / "css"
+
+
+def diagnose() -> list[Check]:
+    """Everything that is needed, in the order in which it is."""
+    name = Text("Konfiguration", "Configuration")
+    try:
+        config = configuration.load()
+    except GearskifteError as error:
+        return [_python(), Check(name, ok=False, detail=error.what, remedy=error.do)]
+    return [
+        _python(),
+        Check(
+            Text("Konfiguration", "Configuration"), ok=True, detail=Text(config.mode, config.mode)
+        ),
+        *doctor.diagnose(config),
+        _assets(),
+        _browser(),
+    ]
+
+
+def _python() -> Check:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Check(
+        Text("Python", "Python"),
+        ok=sys.version_info[:2] >= _OLDEST_PYTHON,
+        detail=Text(version, version),
+        remedy=Text("Installér Python 3.11 eller nyere.", "Install Python 3.11 or newer."),
+    )
+
+
+def _assets() -> Check:
+    there = (_ASSETS / "dkfds.min.css").exists()
+    return Check(
+        Text("Designsystem", "Design system"),
+        ok=there,
+        detail=Text("på plads", "in place") if there else Text("mangler", "missing"),
+        remedy=Text(
+            "Installér npm og kør «make demo» igen.", "Install npm and run `make demo` again."
+        ),
+    )
+
+
+def _browser() -> Check:
+    """A browser is needed by the tests only, so its absence is told but no fault."""
+    found = find_browser()
+    return Check(
+        Text("Browser til test", "Browser for tests"),
+        ok=True,
+        detail=Text(str(found), str(found))
+        if found
+        else Text("ingen; testene henter en", "none; the tests fetch one"),
+    )

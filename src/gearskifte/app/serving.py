@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The web server (granian), in the foreground or as a child that ends with its parent."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from typing import Final
+
+from gearskifte.kernel import config as configuration
+from gearskifte.kernel.errors import GearskifteError, Text
+
+USUAL_PORT: Final = 8000
+START_SECONDS: Final = 60
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def command(host: str, port: int) -> list[str]:
+    """The command line that serves the pages."""
+    workers = configuration.load().web_workers
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *("--host", host, "--port", str(port), "--workers", str(workers)),
+        *("--blocking-threads", "2", "--log-level", "warning"),
+        "gearskifte.app.wsgi:application",
+    ]
+
+
+def serve(host: str, port: int) -> int:
+    """Serve the pages until told to stop; the server's exit status."""
+    return subprocess.run(command(host, port), check=False).returncode
+
+
+def start(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a program that is told to stop when this process ends, however it ends."""
+    return subprocess.Popen(arguments, preexec_fn=_end_with_parent)  # noqa: PLW1509
+
+
+def stop(processes: Sequence[subprocess.Popen[bytes]], patience: float = 10.0) -> None:
+    """Tell the programs to stop, wait, and end those that do not."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def free_port() -> int:
+    """The usual port if nobody has it, else any free one on the loopback."""
+    for wanted in (USUAL_PORT, 0):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", wanted))
+            except OSError:
+                continue
+            port: int = probe.getsockname()[1]
+            return port
+    raise OSError("no free port on the loopback")
+
+
+def await_page(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a page answers.
+
+    Raises:
+        GearskifteError: GS-WEB-001 if the server ends, or does not answer in a minute.
+    """
+    give_up = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < give_up:
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise GearskifteError(
+        "GS-WEB-001",
+        what=Text("Webserveren kom ikke op.", "The web server did not come up."),
+        why=Text(
+            f"{address} svarer ikke; årsagen står ovenfor.",
+            f"{address} does not answer; the reason is above.",
+        ),
+        do=Text(
+            "Kør «gearskifte doctor», og prøv igen.", "Run `gearskifte doctor`, and try again."
+        ),
+    )
+
+
+def _end_with_parent() -> None:
+    """Linux tells a child when its parent ends; elsewhere a killed parent leaves its children."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Django's settings, all of them made from the one configuration (`kernel.config`)."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from gearskifte.app import boot
+from gearskifte.kernel.secrets import signing_key
+
+GEARSKIFTE = boot.current().config
+GEARSKIFTE_VAULT = boot.current().vault
+
+SECRET_KEY = signing_key(boot.current().key)
+DEBUG = False
+ALLOWED_HOSTS = [host.strip() for host in GEARSKIFTE.allowed_hosts.split(",") if host.strip()]
+ROOT_URLCONF = "gearskifte.app.urls"
+WSGI_APPLICATION = "gearskifte.app.wsgi.application"
+
+INSTALLED_APPS = [
+    "gearskifte.kernel",
+    "gearskifte.ui",
+    "gearskifte.registry",
+    "gearskifte.overview",
+    *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = boot.current_databases()
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gearskifte.kernel.identity.identity_middleware",
+    "gearskifte.app.errors.error_middleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": boot.template_folders(),
+        "OPTIONS": {
+            "environment": "gearskifte.ui.jinja.environment",
+            "context_processors": ["gearskifte.app.shell.shell"],
+        },
+    }
+]
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", _("Dansk")), ("en", _("Engelsk"))]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+TIME_ZONE = "Europe/Copenhagen"
+USE_TZ = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "gearskifte.ui.public.csrf_failure"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = GEARSKIFTE.production
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = False  # the reverse proxy speaks TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if GEARSKIFTE.production else None
+SECURE_HSTS_SECONDS = 31_536_000 if GEARSKIFTE.production else 0
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the redirect to TLS is the reverse proxy's
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The frame around every page: who is here, and where they can go."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from gearskifte.app import boot
+from gearskifte.kernel.access import Role
+from gearskifte.kernel.identity import actor_of
+from gearskifte.ui.public import Link, Shell, Who, current_language
+
+_SECTIONS: Final = {
+    Role.CITIZEN: (
+        ("overview:mine", gettext_noop("Mit overblik")),
+        ("overview:news", gettext_noop("Nyt")),
+        ("overview:log", gettext_noop("Hvem har set mine oplysninger?")),
+    ),
+    Role.CASE_WORKER: (("overview:look-up", gettext_noop("Slå en borger op")),),
+    Role.DEPARTMENT_HEAD: (("registry:sources", gettext_noop("Kilder og beskeder")),),
+    Role.DIRECTOR: (("registry:sources", gettext_noop("Kilder og beskeder")),),
+}
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Django's template context: the shell of this request."""
+    actor = actor_of(request)
+    sections = _SECTIONS[actor.role] if actor else ()
+    notice = "" if boot.current().config.production else _("Prøveudgave med opdigtede mennesker.")
+    made = Shell(
+        home=reverse("home"),
+        who=Who(actor.name, actor.role.words.in_language(current_language())) if actor else None,
+        log_out=reverse("log-out") if actor else "",
+        sections=tuple(
+            Link(_(text), reverse(name), current=request.path == reverse(name))
+            for name, text in sections
+        ),
+        notice=notice,
+    )
+    return {"shell": made}

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses: every room's own, and the front door."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from gearskifte.app import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("log-ud/", views.log_out, name="log-out"),
+    path("sundhed/", views.health, name="health"),
+    path("", include("gearskifte.ui.urls")),
+    path("", include("gearskifte.overview.urls")),
+    path("kilder/", include("gearskifte.registry.urls")),
+]
+if not settings.GEARSKIFTE.production:
+    urlpatterns.append(path("demo/", include("gearskifte.demo.urls")))
+
+handler400 = "gearskifte.ui.public.bad_request"
+handler403 = "gearskifte.ui.public.permission_denied"
+handler404 = "gearskifte.ui.public.page_not_found"
+handler500 = "gearskifte.ui.public.server_error"

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The web process: the database attached, the web role checked, Django's handler."""
+
+from __future__ import annotations
+
+import atexit
+from contextlib import ExitStack
+
+import psycopg
+from django.core.handlers.wsgi import WSGIHandler
+
+from gearskifte.app import boot
+from gearskifte.kernel.database import provider, roles
+
+_attached = ExitStack()
+atexit.register(_attached.close)
+
+
+def _application() -> WSGIHandler:
+    installed = boot.installation()
+    _attached.enter_context(provider.serving(installed.database))
+    with psycopg.connect(installed.database.web_url) as connection:
+        roles.check_web_role(connection, boot.PUBLISHED, boot.TRUSTED_FUNCTIONS)
+    boot.set_up_django(installed, "web")
+    return WSGIHandler()
+
+
+application = _application()

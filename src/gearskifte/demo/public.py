@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The door of the demo: a municipality to build, its messages, and the people one can be."""
+
+from __future__ import annotations
+
+from gearskifte.demo.building import Build, finish_build, open_build
+from gearskifte.demo.faults import BROKEN, Fault
+from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
+from gearskifte.demo.people import CITIZENS, STAFF, DemoPerson
+
+__all__ = [
+    "BROKEN",
+    "CITIZENS",
+    "STAFF",
+    "Build",
+    "DemoMessage",
+    "DemoPerson",
+    "Fault",
+    "Municipality",
+    "Size",
+    "build",
+    "finish_build",
+    "open_build",
+]

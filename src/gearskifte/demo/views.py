@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The demo login: choose whom to be. These addresses do not exist in production."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+from django.db import connections
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+from psycopg import Cursor
+
+from gearskifte.demo import login
+from gearskifte.demo.login import Choice
+from gearskifte.kernel.identity import sign_in
+from gearskifte.registry.public import authorities, newest_persons
+from gearskifte.ui.public import current_language, render
+
+MOST_IMPORTED: Final = 30
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody one can be."""
+    return render(request, "demo/people.html", {"groups": _groups()})
+
+
+@require_POST
+def become(request: HttpRequest) -> HttpResponse:
+    """Be one of them."""
+    wanted = request.POST.get("person", "")
+    chosen = next((c for group in _groups().values() for c in group if c.key == wanted), None)
+    if chosen is None:
+        raise Http404
+    response = redirect("home")
+    sign_in(response, chosen.actor)
+    return response
+
+
+def _groups() -> dict[str, list[Choice]]:
+    """The people by group. Names are read as the worker: nobody is logged in who could read."""
+    vault = settings.GEARSKIFTE_VAULT
+    connections["worker"].ensure_connection()
+    with Cursor(connections["worker"].connection) as cursor:
+        known = newest_persons(cursor, most=MOST_IMPORTED)
+        owners = authorities(cursor)
+    return {
+        "citizens": login.citizens(vault),
+        "staff": login.staff(),
+        "imported": login.imported(known, vault, current_language()),
+        "elsewhere": login.case_workers_elsewhere(owners),
+    }

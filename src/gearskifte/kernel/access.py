@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may read a person's data, in which role and for what purpose (default deny).
+
+Reading begins with an `Access`. It can only be made here, it says who reads whom and why, and the
+database writes it to the person's log in the same transaction as the read itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from gearskifte.kernel.errors import AccessDenied, Text
+
+
+class Role(StrEnum):
+    """What somebody is here as."""
+
+    CITIZEN = "citizen"
+    CASE_WORKER = "case_worker"
+    DEPARTMENT_HEAD = "department_head"
+    DIRECTOR = "director"
+
+    @property
+    def words(self) -> Text:
+        """The role in words."""
+        return _TITLES[self]
+
+
+_TITLES: Final = {
+    Role.CITIZEN: Text("Borger", "Citizen"),
+    Role.CASE_WORKER: Text("Sagsbehandler", "Case worker"),
+    Role.DEPARTMENT_HEAD: Text("Fagchef", "Department head"),
+    Role.DIRECTOR: Text("Direktør", "Director"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """Why somebody's data is read (formål), with its legal basis."""
+
+    code: str
+    text: Text
+    legal_basis: str
+
+
+OWN: Final = Purpose(
+    "own",
+    Text("Så sine egne oplysninger", "Saw their own data"),
+    "Databeskyttelsesforordningen art. 15",
+)
+CASEWORK: Final = Purpose(
+    "casework",
+    Text("Behandling af en sag", "Work on a case"),
+    "Databeskyttelsesforordningen art. 6, stk. 1, litra e",
+)
+GUIDANCE: Final = Purpose(
+    "guidance",
+    Text("Vejledning efter borgerens henvendelse", "Guidance after the citizen asked"),
+    "Forvaltningsloven § 7",
+)
+SUPERVISION: Final = Purpose(
+    "supervision",
+    Text("Kontrol af sagsbehandlingens kvalitet", "Quality control of case work"),
+    "Retssikkerhedsloven § 16",
+)
+
+PURPOSES: Final = {p.code: p for p in (OWN, CASEWORK, GUIDANCE, SUPERVISION)}
+
+MAY_READ_FOR: Final[dict[Role, tuple[Purpose, ...]]] = {
+    Role.CITIZEN: (OWN,),
+    Role.CASE_WORKER: (CASEWORK, GUIDANCE, SUPERVISION),
+    Role.DEPARTMENT_HEAD: (),
+    Role.DIRECTOR: (),
+}
+"""Purposes for which a role may read a person's data; none means never."""
+
+
+class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody who does something (aktør).
+
+    Attributes:
+        id: the person's id for a citizen, the employee's id otherwise.
+        authority: the authority an official works for: the owner's id in the registry.
+    """
+
+    id: str
+    name: str
+    role: Role
+    unit: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A right to read one person's data once, at one moment, for one purpose."""
+
+    actor: Actor
+    subject: UUID
+    purpose: Purpose
+    at: datetime
+
+    @property
+    def authority(self) -> str:
+        """Whose objects may be read: "" for the citizen's own, else the official's authority."""
+        return "" if self.actor.role is Role.CITIZEN else self.actor.authority
+
+    def entry(self, what: str, **details: str) -> str:
+        """The line for the log, as JSON: who, as what, why, and what was read."""
+        line: dict[str, Any] = {
+            "action": "read",
+            "what": what,
+            "actor": self.actor,
+            "purpose": self.purpose.code,
+            **details,
+        }
+        return msgspec.json.encode(line).decode()
+
+
+def grant_access(*, actor: Actor, subject: UUID, purpose: Purpose, at: datetime) -> Access:
+    """The right to read, if the rules give it.
+
+    Raises:
+        AccessDenied: GS-ACC-001 if the role never reads for this purpose, GS-ACC-002 if a citizen
+            asks for somebody else, GS-ACC-003 if an official belongs to no authority.
+    """
+    if purpose not in MAY_READ_FOR[actor.role]:
+        raise _denied("GS-ACC-001", "rollen giver ikke adgang", "the role gives no access")
+    if actor.role is Role.CITIZEN and actor.id != str(subject):
+        raise _denied("GS-ACC-002", "det er ikke dine oplysninger", "the data is not yours")
+    if actor.role is not Role.CITIZEN and not actor.authority:
+        raise _denied("GS-ACC-003", "myndigheden er ukendt", "the authority is not known")
+    return Access(actor, subject, purpose, at)
+
+
+def _denied(code: str, da: str, en: str) -> AccessDenied:
+    return AccessDenied(
+        code,
+        what=Text("Du har ikke adgang.", "You have no access."),
+        why=Text(f"Årsag: {da}.", f"Reason: {en}."),
+        do=Text(
+            "Log ind i den rigtige rolle, eller spørg din leder.",
+            "Log in with the right role, or ask your manager.",
+        ),
+    )

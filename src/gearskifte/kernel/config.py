@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One typed configuration, and where every value of it came from.
+
+A key is looked for in the environment (`GEARSKIFTE_<KEY>`; the database's address also as
+`DATABASE_URL`), then in the TOML file named by `GEARSKIFTE_CONFIG`, then its default is used.
+`gearskifte config explain` prints the result.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from gearskifte.kernel.errors import ConfigurationError, Text
+
+DEMO: Final = "demo"
+PRODUCTION: Final = "production"
+
+
+def _key(default: Any, help_da: str, help_en: str, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"help": Text(help_da, help_en), "secret": secret})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting of an installation. The metadata of each field is its documentation."""
+
+    mode: str = _key(
+        DEMO,
+        "demo eller production; i production findes demo-login ikke",
+        "demo or production; in production there is no demo login",
+    )
+    secret_key: str = _key(
+        "",
+        "64 hextegn; krypterer CPR-numre og beskeder og underskriver login",
+        "64 hex digits; enciphers CPR numbers and messages and signs logins",
+        secret=True,
+    )
+    data_dir: str = _key(
+        "",
+        "mappe til den indbyggede database og nøglefil; tom: brugerens datamappe",
+        "folder of the embedded database and key file; empty: the user's data folder",
+    )
+    database_url: str = _key(
+        "",
+        "ejerens adresse på en PostgreSQL 15-18; tom: den indbyggede",
+        "the owner's address of a PostgreSQL 15-18; empty: the embedded one",
+        secret=True,
+    )
+    worker_database_url: str = _key(
+        "", "baggrundsrollens adresse", "address of the worker role", secret=True
+    )
+    web_database_url: str = _key("", "webrollens adresse", "address of the web role", secret=True)
+    postgres_bin: str = _key(
+        "",
+        "mappe med initdb og postgres; tom: find selv",
+        "folder with initdb and postgres; empty: find one",
+    )
+    allowed_hosts: str = _key(
+        "localhost,127.0.0.1,[::1]",
+        "værtsnavne som siden svarer på, adskilt af komma",
+        "host names the site answers to, comma separated",
+    )
+    login_minutes: int = _key(30, "minutter et login gælder", "minutes a login is valid")
+    web_workers: int = _key(2, "antal webprocesser", "number of web processes")
+    max_message_mib: int = _key(
+        32,
+        "største besked der læses, i MiB; større gemmes i karantæne",
+        "largest message that is read, in MiB; larger ones are kept in quarantine",
+    )
+    citizen_service_phone: str = _key(
+        "",
+        "telefonnummer vist til borgeren, når noget går galt",
+        "phone number shown to citizens when something fails",
+    )
+
+    @property
+    def production(self) -> bool:
+        """Whether this installation holds real people's data."""
+        return self.mode == PRODUCTION
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One key with its value as it may be shown, where it came from and what it is for."""
+
+    key: str
+    shown: str
+    origin: str
+    help: Text
+
+
+def load(environ: Mapping[str, str] | None = None) -> Config:
+    """The configuration of this process.
+
+    Raises:
+        ConfigurationError: for an unknown key, a value of the wrong type, a file that cannot be
+            read, or a production installation without a usable secret key.
+    """
+    config, _ = _read(os.environ if environ is None else environ)
+    _check(config)
+    return config
+
+
+def explain(environ: Mapping[str, str] | None = None) -> list[Explained]:
+    """Every key with its value (secrets masked) and origin, in the order of `Config`."""
+    config, origins = _read(os.environ if environ is None else environ)
+    return [
+        Explained(
+            key=item.name,
+            shown=_shown(getattr(config, item.name), item.metadata["secret"]),
+            origin=origins[item.name],
+            help=item.metadata["help"],
+        )
+        for item in fields(Config)
+    ]
+
+
+def _shown(value: object, secret: bool) -> str:
+    if secret:
+        return "(sat)" if value else "(ikke sat)"
+    return str(value)
+
+
+def _read(environ: Mapping[str, str]) -> tuple[Config, dict[str, str]]:
+    stored = _from_file(environ.get("GEARSKIFTE_CONFIG", ""))
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for item in fields(Config):
+        name = _variable(item.name)
+        if name in environ:
+            raw: object = environ[name]
+            origin = f"miljø {name}"
+        elif item.name in stored:
+            raw, origin = stored[item.name], f"fil {environ['GEARSKIFTE_CONFIG']}"
+        else:
+            raw, origin = item.default, "standard"
+        stored.pop(item.name, None)
+        values[item.name] = _typed(item.name, raw, type(item.default))
+        origins[item.name] = origin
+    if stored:
+        raise _refuse(
+            "GS-CONF-002",
+            f"ukendt nøgle: {', '.join(sorted(stored))}",
+            f"unknown key: {', '.join(sorted(stored))}",
+        )
+    return Config(**values), origins
+
+
+def _variable(key: str) -> str:
+    return "DATABASE_URL" if key == "database_url" else f"GEARSKIFTE_{key.upper()}"
+
+
+def _from_file(path: str) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _refuse(
+            "GS-CONF-001", f"filen {path} kan ikke læses: {error}", f"cannot read {path}: {error}"
+        ) from error
+
+
+def _typed(key: str, raw: Any, kind: Callable[[Any], Any]) -> Any:
+    try:
+        return kind(raw)
+    except ValueError as error:
+        raise _refuse(
+            "GS-CONF-003", f"{key} skal være et helt tal", f"{key} must be a whole number"
+        ) from error
+
+
+def _check(config: Config) -> None:
+    if config.mode not in (DEMO, PRODUCTION):
+        raise _refuse(
+            "GS-CONF-004", "mode skal være demo eller production", "mode must be demo or production"
+        )
+    if config.secret_key or config.production:
+        try:
+            usable = len(bytes.fromhex(config.secret_key)) == 32
+        except ValueError:
+            usable = False
+        if not usable:
+            raise _refuse(
+                "GS-CONF-005",
+                "secret_key skal være 64 hextegn",
+                "secret_key must be 64 hex digits",
+            )
+
+
+def _refuse(code: str, da: str, en: str) -> ConfigurationError:
+    return ConfigurationError(
+        code,
+        what=Text(f"Konfigurationen kan ikke bruges: {da}.", f"Unusable configuration: {en}."),
+        why=Text(
+            "Et gæt kunne åbne data for de forkerte.",
+            "Guessing could open data to the wrong people.",
+        ),
+        do=Text(
+            "Ret den, og se alle nøgler med «gearskifte config explain».",
+            "Mend it; see all keys with `gearskifte config explain`.",
+        ),
+    )

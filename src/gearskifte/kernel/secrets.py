@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What must not be readable at rest: CPR numbers and the messages that carry them.
+
+A CPR number is stored twice: enciphered (AES-256-GCM), so that it can be shown to who may see it,
+and as a keyed HMAC, so that it can be found. A plain hash would not do: there are only about 10^9
+numbers, so it is undone by trying them all.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import zlib
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_NONCE_BYTES = 12
+_KEY_BYTES = 32
+
+
+class Vault:
+    """Enciphers and finds, with keys derived from the one key of the configuration."""
+
+    __slots__ = ("_at_rest", "_look_up")
+
+    def __init__(self, key: bytes) -> None:
+        """Derive the working keys from `key`, 32 secret bytes (`secret_key` in the configuration).
+
+        Raises:
+            ValueError: if the key has another length.
+        """
+        if len(key) != _KEY_BYTES:
+            raise ValueError("the secret key must be 32 bytes")
+        self._look_up = _derive(key, "cpr-look-up")
+        self._at_rest = AESGCM(_derive(key, "at-rest"))
+
+    def fingerprint(self, cpr: str) -> bytes:
+        """The keyed HMAC-SHA-256 under which a CPR number is found again (32 bytes)."""
+        return hmac.digest(self._look_up, cpr.encode(), "sha256")
+
+    def person_id(self, cpr: str) -> UUID:
+        """The id a person gets the first time the number is met.
+
+        Made from the HMAC, so that replaying all messages gives everybody the same id again.
+        """
+        return UUID(bytes=self.fingerprint(cpr)[:16], version=4)
+
+    def encipher(self, plain: bytes) -> bytes:
+        """Nonce and AES-256-GCM cipher text of `plain`, compressed first."""
+        nonce = os.urandom(_NONCE_BYTES)
+        packed = zlib.compress(plain, level=6)
+        return nonce + self._at_rest.encrypt(nonce, packed, None)
+
+    def decipher(self, sealed: bytes) -> bytes:
+        """The bytes that `encipher` was given.
+
+        Raises:
+            cryptography.exceptions.InvalidTag: if the key is another or a byte was changed.
+        """
+        nonce, cipher = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        return zlib.decompress(self._at_rest.decrypt(nonce, cipher, None))
+
+
+def _derive(key: bytes, use: str) -> bytes:
+    return HKDF(SHA256(), _KEY_BYTES, salt=None, info=use.encode()).derive(key)
+
+
+def new_key() -> bytes:
+    """A key nobody has had before."""
+    return os.urandom(_KEY_BYTES)
+
+
+def signing_key(key: bytes) -> str:
+    """The key under which logins and forms are signed, as text."""
+    return _derive(key, "signing").hex()

@@ -1,0 +1,100 @@
+-- The access log. Run after every migration; safe to run again.
+
+INSERT INTO kernel_chain (chain, seq, hash)
+SELECT number, 0, sha256(convert_to('gearskifte audit chain ' || number, 'UTF8'))
+FROM generate_series(0, 255) AS number
+ON CONFLICT DO NOTHING;
+
+-- What a chain's hash is made over. Moments are written out, so that no setting changes the text.
+CREATE OR REPLACE FUNCTION kernel_chain_hash(
+    p_before bytea, p_seq bigint, p_at timestamptz, p_subject uuid, p_entry jsonb
+) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN sha256(p_before || convert_to(
+    p_seq::text || '|' || (extract(epoch FROM p_at) * 1000000)::bigint::text
+    || '|' || p_subject::text || '|' || p_entry::text, 'UTF8'));
+
+-- Write one line to the log of what was done with a person's data, in the reader's transaction.
+CREATE OR REPLACE FUNCTION kernel_log(p_at timestamptz, p_subject uuid, p_entry jsonb)
+RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    line bigint;
+    head kernel_chain;
+BEGIN
+    UPDATE kernel_chain
+       SET seq = seq + 1,
+           hash = kernel_chain_hash(hash, seq + 1, p_at, p_subject, p_entry)
+     WHERE chain = get_byte(uuid_send(p_subject), 0)
+    RETURNING * INTO head;
+    INSERT INTO kernel_audit (chain, seq, at, subject, entry, hash)
+    VALUES (head.chain, head.seq, p_at, p_subject, p_entry, head.hash)
+    RETURNING id INTO line;
+    RETURN line;
+END
+$$;
+
+-- The person whose data this transaction may read; null reads nothing.
+CREATE OR REPLACE FUNCTION kernel_subject() RETURNS uuid
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN nullif(current_setting('gearskifte.subject', true), '')::uuid;
+
+-- The authority on whose behalf an official reads; empty when the citizen reads.
+CREATE OR REPLACE FUNCTION kernel_authority() RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(current_setting('gearskifte.authority', true), '');
+
+-- The moment as of which this transaction reads.
+CREATE OR REPLACE FUNCTION kernel_moment() RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN nullif(current_setting('gearskifte.moment', true), '')::timestamptz;
+
+-- Open one person's data for this transaction, and log it. Every read of personal data begins here.
+CREATE OR REPLACE FUNCTION kernel_open(
+    p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb
+) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM set_config('gearskifte.subject', p_subject::text, true),
+            set_config('gearskifte.authority', p_authority, true),
+            set_config('gearskifte.moment', p_at::text, true),
+            kernel_log(p_at, p_subject, p_entry);
+END
+$$;
+
+-- A person's own log, newest first; with or without the person's own readings.
+CREATE OR REPLACE FUNCTION kernel_read_log(
+    p_at timestamptz, p_subject uuid, p_entry jsonb, p_before bigint, p_limit integer, p_own boolean
+) RETURNS json
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM kernel_open(p_at, p_subject, '', p_entry);
+    RETURN (
+        SELECT coalesce(json_agg(json_build_array(page.id, page.at, page.entry)), '[]')
+        FROM (
+            SELECT id, at, entry
+            FROM kernel_audit
+            WHERE subject = p_subject AND id < p_before
+              AND (p_own OR entry -> 'actor' ->> 'role' <> 'citizen')
+            ORDER BY id DESC
+            LIMIT p_limit
+        ) AS page
+    );
+END
+$$;
+
+ALTER TABLE kernel_audit ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS kernel_audit_worker ON kernel_audit;
+CREATE POLICY kernel_audit_worker ON kernel_audit TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS kernel_audit_own ON kernel_audit;
+CREATE POLICY kernel_audit_own ON kernel_audit FOR SELECT TO gearskifte_web
+    USING (subject = (SELECT kernel_subject()));
+
+ALTER TABLE kernel_lookup ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS kernel_lookup_worker ON kernel_lookup;
+CREATE POLICY kernel_lookup_worker ON kernel_lookup TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS kernel_lookup_open ON kernel_lookup;
+CREATE POLICY kernel_lookup_open ON kernel_lookup TO gearskifte_web USING (true) WITH CHECK (true);

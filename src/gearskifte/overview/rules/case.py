@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One case's page as data: where it is, what was decided, letters, notes, who can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from gearskifte.kernel.time import local_date
+from gearskifte.overview.rules.page import (
+    BenefitLine,
+    CaseLine,
+    LetterLine,
+    PaymentLine,
+    SourceLine,
+    benefit_lines,
+    case_line,
+    letter_lines,
+    payment_lines,
+    source_lines,
+    source_names,
+)
+from gearskifte.registry.public import CaseCard, DocumentCard, Held, JournalEntry, ObjectDetail
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A journal note (journalnotat)."""
+
+    title: str
+    text: str
+    written: date
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything on a case's page.
+
+    Attributes:
+        missing_letters: journal posts whose document we have not received, or may not show; they
+            are told of by number, so that the list of letters is never taken for complete.
+    """
+
+    name: str
+    case: CaseLine
+    number: str
+    description: str
+    legal_basis: str
+    decision: str
+    letters: tuple[LetterLine, ...]
+    missing_letters: int
+    notes: tuple[NoteLine, ...]
+    benefits: tuple[BenefitLine, ...]
+    payments: tuple[PaymentLine, ...]
+    sources: tuple[SourceLine, ...]
+
+
+def case_page(read: ObjectDetail, now: datetime) -> CasePage | None:
+    """Make the page of a case; None where the object is no case."""
+    card = read.held.card
+    if not isinstance(card, CaseCard):
+        return None
+    names = source_names(read.sources)
+    documents = {str(h.id): h for h in read.linked if isinstance(h.card, DocumentCard)}
+    filed = [entry for entry in card.journal if entry.document]
+    return CasePage(
+        name=read.name,
+        case=case_line(read.held, card, names, now),
+        number=card.number,
+        description=card.description,
+        legal_basis=card.legal_basis,
+        decision=card.decision,
+        letters=tuple(_letters(filed, documents)),
+        missing_letters=sum(entry.document not in documents for entry in filed),
+        notes=tuple(
+            NoteLine(entry.title, entry.text, local_date(entry.start))
+            for entry in card.journal
+            if not entry.document
+        ),
+        benefits=benefit_lines(read.linked, names, now),
+        payments=tuple(payment_lines(read.linked, names, now)),
+        sources=source_lines(read.sources),
+    )
+
+
+def _letters(filed: Iterable[JournalEntry], documents: Mapping[str, Held]) -> Iterable[LetterLine]:
+    """The documents that were filed; the case may give a document a title of its own."""
+    for entry in filed:
+        held = documents.get(entry.document)
+        if held is not None:
+            (line,) = letter_lines([held])
+            yield LetterLine(line.id, entry.title or line.title, line.kind, line.dated)

@@ -1,0 +1,25 @@
+-- What is new to a citizen. Run after every migration; safe to run again.
+ALTER TABLE overview_news ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS overview_news_worker ON overview_news;
+CREATE POLICY overview_news_worker ON overview_news TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS overview_news_own ON overview_news;
+CREATE POLICY overview_news_own ON overview_news FOR SELECT TO gearskifte_web
+    USING (person_id = (SELECT kernel_subject()) AND (SELECT kernel_authority()) = '');
+
+-- News since a moment, with the titles of what may still be seen.
+CREATE OR REPLACE FUNCTION overview_read_news(
+    p_at timestamptz, p_subject uuid, p_entry jsonb, p_since timestamptz
+) RETURNS json
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM kernel_open(p_at, p_subject, '', p_entry);
+    RETURN (
+        SELECT coalesce(json_agg(json_build_array(n.at, n.what, o.id, o.kind, o.title)
+                                 ORDER BY n.at DESC, n.id DESC), '[]')
+        FROM overview_news AS n
+        JOIN registry_pub_title AS o ON o.id = n.object_id
+        WHERE n.person_id = p_subject AND n.at >= p_since AND n.at <= p_at
+    );
+END
+$$;

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The citizen's own pages. Each reads in one statement, which writes the reading to the log."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from gearskifte.kernel.access import OWN, PURPOSES, Access, Actor, Role, grant_access
+from gearskifte.kernel.audit import read_log
+from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.errors import AccessDenied, Text
+from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.time import system_now
+from gearskifte.overview.queries import read_news
+from gearskifte.overview.rules.case import case_page
+from gearskifte.overview.rules.page import overview_page
+from gearskifte.overview.rules.readers import readers
+from gearskifte.registry.public import Kind, read_list, read_object, read_overview
+from gearskifte.ui.public import Paging, render
+
+CASES_PER_PAGE: Final = 25
+LOG_LINES_PER_PAGE: Final = 50
+_FINISHED: Final = {"nu": False, "afsluttede": True}
+
+
+def somebody(request: HttpRequest) -> Actor:
+    """Who asks.
+
+    Raises:
+        AccessDenied: GS-OVW-001 if nobody is logged in, or the login has run out.
+    """
+    actor = actor_of(request)
+    if actor is None:
+        raise AccessDenied(
+            "GS-OVW-001",
+            what=Text("Du er ikke logget ind.", "You are not logged in."),
+            why=Text(
+                "Et login gælder kun en kort tid, så andre ikke kan se med.",
+                "A login is valid for a short time only, so that nobody else can look.",
+            ),
+            do=Text("Log ind igen fra forsiden.", "Log in again from the front page."),
+        )
+    return actor
+
+
+def _own(request: HttpRequest) -> Access:
+    actor = somebody(request)
+    subject = UUID(actor.id) if actor.role is Role.CITIZEN else UUID(int=0)
+    return grant_access(actor=actor, subject=subject, purpose=OWN, at=system_now())
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """The overview."""
+    access = _own(request)
+    page = overview_page(reading(lambda cursor: read_overview(cursor, access)), access.at)
+    return render(request, "overview/mine.html", {"page": page, "look_up": None})
+
+
+@require_GET
+def mine_as_json(request: HttpRequest) -> HttpResponse:
+    """The overview as JSON, the same content as the page."""
+    access = _own(request)
+    page = overview_page(reading(lambda cursor: read_overview(cursor, access)), access.at)
+    return HttpResponse(
+        msgspec.json.encode(page),
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+@require_GET
+def cases(request: HttpRequest, which: str) -> HttpResponse:
+    """One page of the cases that run, or of those that are finished."""
+    access = _own(request)
+    if which not in _FINISHED:
+        raise Http404
+    number = request.GET.get("side", "1")
+    wanted = int(number) if number.isdecimal() and len(number) < 7 else 1
+    skip = (max(wanted, 1) - 1) * CASES_PER_PAGE
+    finished = _FINISHED[which]
+    read = reading(
+        lambda cursor: read_list(
+            cursor, access, kind=Kind.CASE, finished=finished, most=CASES_PER_PAGE, skip=skip
+        )
+    )
+    page = overview_page(read, access.at)
+    total = read.totals[0].number
+    paging = Paging.at(wanted, per_page=CASES_PER_PAGE, total=total)
+    return render(
+        request,
+        "overview/cases.html",
+        {"page": page, "which": which, "lines": page.current + page.finished, "paging": paging},
+    )
+
+
+@require_GET
+def case(request: HttpRequest, case: UUID) -> HttpResponse:
+    """One case."""
+    access = _own(request)
+    detail = reading(lambda cursor: read_object(cursor, access, case))
+    page = case_page(detail, access.at) if detail else None
+    if page is None:
+        raise Http404
+    return render(request, "overview/case.html", {"page": page, "look_up": None})
+
+
+@require_GET
+def news(request: HttpRequest) -> HttpResponse:
+    """What is new."""
+    access = _own(request)
+    lines = reading(lambda cursor: read_news(cursor, access))
+    return render(request, "overview/news.html", {"news": lines})
+
+
+@require_GET
+def log(request: HttpRequest) -> HttpResponse:
+    """Who has looked at my data."""
+    access = _own(request)
+    asked = request.GET.get("foer", "")
+    before = int(asked) if asked.isdecimal() and len(asked) < 19 else None
+    own = request.GET.get("vis") == "alle"
+    most = LOG_LINES_PER_PAGE + 1
+    lines = reading(lambda cursor: read_log(cursor, access, before=before, most=most, own=own))
+    shown = lines[:LOG_LINES_PER_PAGE]
+    older = shown[-1].id if len(lines) > LOG_LINES_PER_PAGE else None
+    context = {"readers": readers(shown), "purposes": _purposes(), "own": own, "older": older}
+    return render(request, "overview/log.html", context)
+
+
+def _purposes() -> dict[str, Text]:
+    return {code: purpose.text for code, purpose in PURPOSES.items()}

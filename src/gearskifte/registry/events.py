@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the registry announces: a case has moved on, money is on its way.
+
+Announced once per change, and only for what is news: importing a history of old cases is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from gearskifte.kernel.events import Announcement
+from gearskifte.registry.rules.cards import CaseCard, PaymentCard, Summary, moment_of
+from gearskifte.registry.rules.intake import Kind
+from gearskifte.registry.rules.visibility import CITIZEN_SEES_AS
+
+NEWS_DAYS: Final = 60
+"""What happened longer ago than this many days is history when it arrives, not news."""
+
+
+class CaseProgressed(msgspec.Struct, frozen=True):
+    """A case went into a new state (Fremdrift).
+
+    Attributes:
+        object_id: the case.
+        persons: who may see it as citizens.
+        state: FremdriftStatusKode; `at` is when it took effect.
+    """
+
+    object_id: UUID
+    persons: tuple[UUID, ...]
+    state: str
+    at: datetime
+
+
+class PaymentAnnounced(msgspec.Struct, frozen=True):
+    """A payment (økonomisk effektuering) became known; `at` is its day of disposal."""
+
+    object_id: UUID
+    persons: tuple[UUID, ...]
+    at: datetime
+
+
+def announcements(
+    before: Mapping[UUID, tuple[Kind, dict[str, Any]]],
+    summaries: Mapping[UUID, Summary],
+    now: datetime,
+) -> list[Announcement]:
+    """What is news in these objects, compared with their cards before."""
+    found = []
+    for object_id, summary in summaries.items():
+        kind, old = before[object_id]
+        persons = _seen_by(kind, summary, now)
+        if not persons or summary.hidden:
+            continue
+        found += [
+            Announcement(type(event).__name__, msgspec.to_builtins(event))
+            for event in _news(object_id, persons, summary, old)
+            if abs(event.at - now) <= timedelta(days=NEWS_DAYS)
+        ]
+    return found
+
+
+def _news(
+    object_id: UUID, persons: tuple[UUID, ...], summary: Summary, old: dict[str, Any]
+) -> Iterator[CaseProgressed | PaymentAnnounced]:
+    card = summary.card
+    if isinstance(card, CaseCard):
+        known = {(state[0], moment_of(state[1])) for state in old.get("states", ())}
+        for state in card.states:
+            if (state.state, state.start) not in known:
+                yield CaseProgressed(object_id, persons, state.state, state.start)
+    elif isinstance(card, PaymentCard) and not old:
+        at = moment_of(card.disposal_date)
+        if at is not None:
+            yield PaymentAnnounced(object_id, persons, at)
+
+
+def _seen_by(kind: Kind, summary: Summary, now: datetime) -> tuple[UUID, ...]:
+    return tuple(
+        sorted(
+            {
+                party.person
+                for party in summary.parties
+                if party.role in CITIZEN_SEES_AS[kind]
+                and party.start <= now
+                and (party.end is None or now < party.end)
+            }
+        )
+    )

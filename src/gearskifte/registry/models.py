@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables of the registry.
+
+The truth is `raw_message` and `registration`, both append-only. Everything below them is projected
+from the truth and can be made again by a replay; `person` and its key are kept through it.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class RawMessage(models.Model):
+    """A message byte for byte as it came, enciphered, with what became of it."""
+
+    id = models.BigAutoField(primary_key=True)
+    sha256 = models.BinaryField(unique=True)
+    received_at = models.DateTimeField()
+    origin = models.TextField()
+    size = models.BigIntegerField()
+    body = models.BinaryField()
+    interface = models.CharField(max_length=20, default="")
+    message_id = models.TextField(default="")
+    system = models.TextField(default="")
+    status = models.CharField(max_length=12, default="received")
+
+    class Meta:
+        db_table = "registry_raw_message"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["message_id"],
+                name="registry_raw_message_id",
+                condition=~models.Q(message_id=""),
+            ),
+            models.Index(
+                fields=["id"],
+                name="registry_raw_unread",
+                condition=models.Q(status="received"),
+            ),
+        ]
+
+
+class Registration(models.Model):
+    """One work step of a source on one object (registrering). `id` is made from the content."""
+
+    id = models.UUIDField(primary_key=True)
+    object_id = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    operation = models.CharField(max_length=10)
+    source_time = models.DateTimeField()
+    received_at = models.DateTimeField()
+    message = models.ForeignKey(RawMessage, on_delete=models.PROTECT)
+    lifecycle = models.CharField(max_length=20, default="")
+    actor = models.JSONField(null=True)
+    note = models.TextField(default="")
+    facts = models.JSONField()
+
+    class Meta:
+        db_table = "registry_registration"
+        indexes: ClassVar = [
+            models.Index(fields=["object_id", "source_time"], name="registry_registration_object")
+        ]
+
+
+class Person(models.Model):
+    """A person known by a CPR number, which is only here: enciphered, and findable by HMAC."""
+
+    id = models.UUIDField(primary_key=True)
+    fingerprint = models.BinaryField(unique=True)
+    cipher = models.BinaryField()
+    name = models.TextField(default="")
+    name_time = models.DateTimeField(null=True)
+    met_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_person"
+
+
+class System(models.Model):
+    """A source system (it-system) and when it was last heard."""
+
+    id = models.TextField(primary_key=True)
+    name = models.TextField(default="")
+    name_time = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    newest_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_system"
+
+
+class Authority(models.Model):
+    """An authority that owns objects (ejer, myndighed), by CVR number or else by reference."""
+
+    id = models.TextField(primary_key=True)
+    name = models.TextField(default="")
+    name_time = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_authority"
+
+
+class Item(models.Model):
+    """An object as it stands: its card and what it is found by."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=10)
+    owner = models.TextField(default="")
+    system = models.TextField(default="")
+    kle = models.CharField(max_length=20, default="")
+    sensitivity = models.SmallIntegerField(null=True)
+    hidden = models.BooleanField(default=False)
+    finished = models.BooleanField(default=False)
+    sorted_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
+    good_until = models.DateTimeField(null=True)
+    card = models.JSONField()
+
+    class Meta:
+        db_table = "registry_object"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["good_until"],
+                name="registry_object_good_until",
+                condition=models.Q(good_until__isnull=False),
+            )
+        ]
+
+
+class Party(models.Model):
+    """A person on an object, in a role, for a time (part)."""
+
+    pk = models.CompositePrimaryKey("object_id", "person_id", "role", "starts")
+    object_id = models.UUIDField()
+    person_id = models.UUIDField()
+    role = models.CharField(max_length=60)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_party"
+        indexes: ClassVar = [models.Index(fields=["person_id"], name="registry_party_person")]
+
+
+class Link(models.Model):
+    """A reference from one object to another; the other may not be here yet."""
+
+    pk = models.CompositePrimaryKey("source", "target", "role")
+    source = models.UUIDField()
+    target = models.UUIDField()
+    role = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "registry_link"
+        indexes: ClassVar = [models.Index(fields=["target"], name="registry_link_target")]
+
+
+class Audience(models.Model):
+    """Which objects concern a person, when, and whether the person may see them as a citizen."""
+
+    pk = models.CompositePrimaryKey("person_id", "object_id", "starts", "citizen")
+    person_id = models.UUIDField()
+    object_id = models.UUIDField()
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    citizen = models.BooleanField()
+    owner = models.TextField()
+    kind = models.CharField(max_length=10)
+    finished = models.BooleanField()
+    sorted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_audience"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["person_id", "kind", "finished", "-sorted_at"],
+                name="registry_audience_list",
+            ),
+            models.Index(fields=["object_id"], name="registry_audience_object"),
+        ]
+
+
+class Event(models.Model):
+    """An event message (hændelsesbesked)."""
+
+    id = models.UUIDField(primary_key=True)
+    raw = models.ForeignKey(RawMessage, on_delete=models.PROTECT)
+    message_id = models.TextField()
+    registered_at = models.DateTimeField(null=True)
+    happened_at = models.DateTimeField(null=True)
+    body = models.JSONField()
+
+    class Meta:
+        db_table = "registry_event"
+
+
+class EventObject(models.Model):
+    """What an event is about: a person or an object."""
+
+    pk = models.CompositePrimaryKey("event_id", "target")
+    event_id = models.UUIDField()
+    target = models.UUIDField()
+
+    class Meta:
+        db_table = "registry_event_object"
+        indexes: ClassVar = [models.Index(fields=["target"], name="registry_event_target")]
+
+
+class SubjectClass(models.Model):
+    """A class of a classification (klasse, KLE-emne), one row for each edition that changed it."""
+
+    pk = models.CompositePrimaryKey("scheme", "number", "edition")
+    scheme = models.CharField(max_length=20)
+    number = models.CharField(max_length=20)
+    edition = models.DateField()
+    title = models.TextField()
+    uuid = models.UUIDField(null=True)
+    valid_from = models.DateField(null=True)
+    expired = models.DateField(null=True)
+    successors = models.JSONField(default=list)
+    retention = models.CharField(max_length=5, default="")
+    deletion_period = models.CharField(max_length=20, default="")
+
+    class Meta:
+        db_table = "registry_class"
+
+
+class Finding(models.Model):
+    """A fault in a message that could be used all the same (fund)."""
+
+    id = models.BigAutoField(primary_key=True)
+    message = models.ForeignKey(RawMessage, on_delete=models.PROTECT)
+    object_id = models.UUIDField(null=True)
+    rule = models.CharField(max_length=120)
+    severity = models.CharField(max_length=10)
+    path = models.TextField()
+    text_da = models.TextField()
+    text_en = models.TextField()
+
+    class Meta:
+        db_table = "registry_finding"
+        indexes: ClassVar = [models.Index(fields=["message"], name="registry_finding_message")]
+
+
+class Quarantine(models.Model):
+    """A message, or one object in it, that cannot be used, and what the vendor should do."""
+
+    id = models.BigAutoField(primary_key=True)
+    message = models.ForeignKey(RawMessage, on_delete=models.PROTECT)
+    object_id = models.UUIDField(null=True)
+    code = models.CharField(max_length=80)
+    path = models.TextField()
+    reason_da = models.TextField()
+    reason_en = models.TextField()
+
+    class Meta:
+        db_table = "registry_quarantine"

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Makes what is projected from histories: cards, parties, links and who may see what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg import Cursor
+
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.events import publish
+from gearskifte.registry.events import announcements
+from gearskifte.registry.rules.cards import Summary
+from gearskifte.registry.rules.history import Registered, fold
+from gearskifte.registry.rules.intake import Fact, Kind
+from gearskifte.registry.rules.summary import summarise
+from gearskifte.registry.rules.visibility import shown_roles
+
+SQL: Queries = load("gearskifte.registry", "projection")
+
+
+def project(cursor: Cursor[Any], objects: Sequence[UUID], now: datetime, *, announce: bool) -> None:
+    """Make anew all that is projected from the histories of these objects, as true at `now`.
+
+    `announce` is whether other rooms are told what is news in them.
+    """
+    if not objects:
+        return
+    ids = {"ids": list(objects)}
+    before = {
+        object_id: (Kind(kind), card)
+        for object_id, kind, card in cursor.execute(SQL.lock_objects, ids).fetchall()
+    }
+    histories = _histories(cursor, ids)
+    summaries = {
+        object_id: summarise(before[object_id][0], fold(registered), now)
+        for object_id, registered in histories.items()
+    }
+    _write_objects(cursor, summaries, histories)
+    affected = set(objects) | _neighbours(cursor, ids)
+    _write_relations(cursor, ids, summaries)
+    affected |= _neighbours(cursor, ids)
+    scope = {"ids": sorted(affected), "shown": shown_roles()}
+    cursor.execute(SQL.drop_audience, scope)
+    cursor.execute(SQL.write_audience, scope)
+    if announce:
+        publish(cursor, announcements(before, summaries, now), now)
+
+
+def _histories(cursor: Cursor[Any], ids: dict[str, Any]) -> dict[UUID, list[Registered]]:
+    histories: dict[UUID, list[Registered]] = defaultdict(list)
+    for object_id, row_id, source_time, received_at, facts in cursor.execute(SQL.histories, ids):
+        known = tuple(msgspec.convert(facts, list[Fact]))
+        histories[object_id].append(Registered(row_id, source_time, received_at, known))
+    return histories
+
+
+def _write_objects(
+    cursor: Cursor[Any],
+    summaries: dict[UUID, Summary],
+    histories: dict[UUID, list[Registered]],
+) -> None:
+    newest = {key: max(r.source_time for r in known) for key, known in histories.items()}
+    written = [
+        {
+            "id": object_id,
+            "owner": summary.owner,
+            "system": summary.system,
+            "kle": summary.kle,
+            "sensitivity": summary.sensitivity,
+            "hidden": summary.hidden,
+            "finished": summary.finished,
+            "sorted_at": summary.sorted_at or newest[object_id],
+            "changed_at": newest[object_id],
+            "good_until": summary.good_until,
+            "card": summary.card,
+        }
+        for object_id, summary in summaries.items()
+    ]
+    cursor.execute(SQL.write_objects, {"rows": msgspec.json.encode(written).decode()})
+
+
+def _neighbours(cursor: Cursor[Any], ids: dict[str, Any]) -> set[UUID]:
+    return {row[0] for row in cursor.execute(SQL.neighbours, ids).fetchall()}
+
+
+def _write_relations(
+    cursor: Cursor[Any], ids: dict[str, Any], summaries: dict[UUID, Summary]
+) -> None:
+    parties = [
+        {
+            "object_id": object_id,
+            "person_id": party.person,
+            "role": party.role,
+            "starts": party.start,
+            "ends": party.end,
+        }
+        for object_id, summary in summaries.items()
+        for party in summary.parties
+    ]
+    links = [
+        {"source": object_id, "target": link.target, "role": link.role}
+        for object_id, summary in summaries.items()
+        for link in summary.links
+    ]
+    cursor.execute(SQL.drop_parties, ids)
+    cursor.execute(SQL.write_parties, {"rows": msgspec.json.encode(parties).decode()})
+    cursor.execute(SQL.drop_links, ids)
+    cursor.execute(SQL.write_links, {"rows": msgspec.json.encode(links).decode()})

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads of the registry. Those of a person's data take an `Access`, and the database logs them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from psycopg import Cursor
+
+from gearskifte.kernel.access import Access
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.registry.rules.cards import (
+    Card,
+    CaseCard,
+    DocumentCard,
+    GrantCard,
+    PaymentCard,
+)
+from gearskifte.registry.rules.history import History, Registered, fold
+from gearskifte.registry.rules.intake import Kind
+from gearskifte.registry.rules.summary import summarise
+
+SQL: Final[Queries] = load("gearskifte.registry", "read")
+
+
+class Source(msgspec.Struct, frozen=True, array_like=True):
+    """A source system and when it was last heard."""
+
+    id: str
+    name: str
+    heard_at: datetime
+
+
+class Held(msgspec.Struct, frozen=True):
+    """An object that may be seen, with its card as it stands at the moment of reading."""
+
+    id: UUID
+    kind: Kind
+    owner: str
+    system: str
+    changed_at: datetime
+    finished: bool
+    card: Card
+
+
+class Total(msgspec.Struct, frozen=True, array_like=True):
+    """How many objects of a kind there are, shown or not."""
+
+    kind: Kind
+    finished: bool
+    number: int
+
+
+class PersonOverview(msgspec.Struct, frozen=True):
+    """What the registry holds on a person, the newest of each kind first."""
+
+    name: str
+    objects: tuple[Held, ...]
+    totals: tuple[Total, ...]
+    sources: tuple[Source, ...]
+
+
+class ObjectDetail(msgspec.Struct, frozen=True):
+    """One object, its whole history, and the objects it is linked with that may be seen."""
+
+    name: str
+    held: Held
+    history: History
+    linked: tuple[Held, ...]
+    sources: tuple[Source, ...]
+
+
+class KnownPerson(msgspec.Struct, frozen=True):
+    """A person by id and the newest name a source gave; "" where none did."""
+
+    id: UUID
+    name: str
+
+
+class _Row(msgspec.Struct, array_like=True):
+    id: UUID
+    kind: Kind
+    owner: str
+    system: str
+    changed_at: datetime
+    finished: bool
+    card: msgspec.Raw
+    stale: list[Registered] | None = None
+
+    def held(self, now: datetime) -> Held:
+        """The object; its card is made anew where some fact has begun or ended since."""
+        card: Card = _DECODERS[self.kind].decode(self.card)
+        finished = self.finished
+        if self.stale is not None:
+            summary = summarise(self.kind, fold(self.stale), now)
+            card, finished = summary.card, summary.finished
+        return Held(self.id, self.kind, self.owner, self.system, self.changed_at, finished, card)
+
+
+class _OverviewRow(msgspec.Struct):
+    name: str | None
+    objects: list[_Row]
+    totals: list[Total]
+    sources: list[Source]
+
+
+class _ObjectRow(msgspec.Struct):
+    name: str | None
+    object: _Row
+    registrations: list[Registered]
+    linked: list[_Row]
+    sources: list[Source]
+
+
+_DECODERS: Final[dict[Kind, msgspec.json.Decoder[Any]]] = {
+    Kind.CASE: msgspec.json.Decoder(CaseCard),
+    Kind.DOCUMENT: msgspec.json.Decoder(DocumentCard),
+    Kind.GRANT: msgspec.json.Decoder(GrantCard),
+    Kind.PAYMENT: msgspec.json.Decoder(PaymentCard),
+}
+_OVERVIEW = msgspec.json.Decoder(_OverviewRow)
+_OBJECT = msgspec.json.Decoder(_ObjectRow)
+
+
+def read_overview(cursor: Cursor[Any], access: Access) -> PersonOverview:
+    """All that may be shown of a person, in one statement, written to the person's log."""
+    row = cursor.execute(SQL.overview, _opening(access, access.entry("overview"))).fetchone()
+    return _overview(row, access)
+
+
+def read_list(
+    cursor: Cursor[Any], access: Access, *, kind: Kind, finished: bool, most: int, skip: int
+) -> PersonOverview:
+    """One page of a person's objects of one kind, with their total, written to the log."""
+    arguments = {"kind": kind, "finished": finished, "most": most, "skip": skip}
+    opening = _opening(access, access.entry("list"))
+    return _overview(cursor.execute(SQL.list, {**opening, **arguments}).fetchone(), access)
+
+
+def _opening(access: Access, entry: str) -> dict[str, Any]:
+    return {
+        "at": access.at,
+        "subject": access.subject,
+        "authority": access.authority,
+        "entry": entry,
+    }
+
+
+def _overview(row: Any, access: Access) -> PersonOverview:
+    read = _OVERVIEW.decode(row[0])
+    return PersonOverview(
+        name=read.name or "",
+        objects=tuple(each.held(access.at) for each in read.objects),
+        totals=tuple(read.totals),
+        sources=tuple(read.sources),
+    )
+
+
+def read_object(cursor: Cursor[Any], access: Access, object_id: UUID) -> ObjectDetail | None:
+    """One object with its history, or None if it is not there or may not be seen.
+
+    The attempt is written to the person's log either way.
+    """
+    opening = _opening(access, access.entry("object", object=str(object_id)))
+    row = cursor.execute(SQL.object, {**opening, "object": object_id}).fetchone()
+    if row is None or row[0] is None:
+        return None
+    read = _OBJECT.decode(row[0])
+    return ObjectDetail(
+        name=read.name or "",
+        held=read.object.held(access.at),
+        history=fold(read.registrations),
+        linked=tuple(each.held(access.at) for each in read.linked),
+        sources=tuple(read.sources),
+    )
+
+
+def find_person(cursor: Cursor[Any], fingerprint: bytes) -> UUID | None:
+    """The id of the person with this fingerprint of a CPR number; nothing else is revealed."""
+    row = cursor.execute(SQL.find_person, {"fingerprint": fingerprint}).fetchone()
+    return row[0] if row else None
+
+
+def newest_persons(cursor: Cursor[Any], *, most: int) -> list[KnownPerson]:
+    """The persons met last. For the worker role: the web role sees nobody but who is logged in."""
+    rows = cursor.execute(SQL.newest_persons, {"most": most}).fetchall()
+    return [KnownPerson(*row) for row in rows]
+
+
+def authorities(cursor: Cursor[Any]) -> dict[str, str]:
+    """The authorities that own something in the registry: id → name."""
+    return dict(cursor.execute(SQL.authorities).fetchall())

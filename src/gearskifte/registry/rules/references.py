@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""References between objects (UnikIdType): a UUID or one of the URN forms that occur.
+
+Source: SF1470 anvisninger v1.7, rows ReferenceID; KOMBIT's published sample messages, which also
+use the undocumented variants `urn:oio:cvr:` and upper-case UUIDs.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+
+class ReferenceKind(StrEnum):
+    """What a reference points by."""
+
+    UUID = "uuid"
+    CPR = "cpr"
+    CVR = "cvr"
+    P_NUMBER = "pnr"
+    ALIEN_PERSON = "us-personid"
+    BENEFIT_PERSON = "udk-borgerid"
+    KLE = "kle"
+    IT_SYSTEM = "it-system"
+    PROPERTY = "esr"
+    FULL_NAME = "name"
+    EMPTY = "empty"
+    URN = "urn"
+    PERSON = "person"  # the internal id that replaces a CPR number before anything is stored
+
+
+class Reference(msgspec.Struct, frozen=True, omit_defaults=True, repr_omit_defaults=True):
+    """A reference as it was understood; an unknown URN is kept verbatim (`kind` urn).
+
+    A CPR number is held here only between reading a message and storing it; `repr` never shows it.
+    """
+
+    kind: ReferenceKind
+    value: str = ""
+
+    def __repr__(self) -> str:
+        shown = "…" if self.kind is ReferenceKind.CPR else self.value
+        return f"Reference({self.kind}, {shown!r})"
+
+    @property
+    def uuid(self) -> UUID | None:
+        """The UUID pointed by, for the two kinds that have one."""
+        if self.kind in (ReferenceKind.UUID, ReferenceKind.IT_SYSTEM):
+            return UUID(self.value)
+        return None
+
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+_URN_FORMS: tuple[tuple[ReferenceKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (ReferenceKind.EMPTY, r"urn:empty\.?()"),
+        (ReferenceKind.CPR, r"urn:oio:cpr(?:-nr)?:(\d{6}-?\d{4})"),
+        (ReferenceKind.CVR, r"urn:oio:cvr(?:-nr)?:(\d{8})"),
+        (ReferenceKind.P_NUMBER, r"urn:oio:(?:pnr|p-nr):(\d{10})"),
+        (ReferenceKind.ALIEN_PERSON, r"urn:oio:us:personid:(\d+)"),
+        (ReferenceKind.BENEFIT_PERSON, r"urn:oio:(?:udk|us):borgerid:(\d+)"),
+        (ReferenceKind.KLE, r"urn:oio:kle(?:-nr)?:(\d\d(?:\.\d\d){0,2})"),
+        (ReferenceKind.IT_SYSTEM, rf"urn:oio:it-system-uuid:({_UUID.pattern})"),
+        (ReferenceKind.PROPERTY, r"urn:oio:esr:ejendom:(\d{3}-\d{5,6})"),
+        (ReferenceKind.FULL_NAME, r"urn:oio:fuldtnavn:(.+)"),
+    )
+)
+
+
+def parse_uuid(text: str) -> UUID | None:
+    """A UUID in any letter case, with stray white space; None when it is not one."""
+    folded = text.strip().lower()
+    return UUID(folded) if _UUID.fullmatch(folded) else None
+
+
+def parse_urn(text: str) -> Reference:
+    """Understand a URN; one of no known form is kept as it stands.
+
+    >>> parse_urn("urn:oio:cvr:55133018").value
+    '55133018'
+    >>> parse_urn("urn:oio:kmd:sag:RACFID:WX-YZABC").kind
+    <ReferenceKind.URN: 'urn'>
+    """
+    squeezed = re.sub(r"\s*:\s*", ":", text.strip())
+    for kind, form in _URN_FORMS:
+        match = form.fullmatch(squeezed)
+        if match:
+            value = match.group(1)
+            if kind is ReferenceKind.CPR:
+                value = value.replace("-", "")
+            if kind is ReferenceKind.IT_SYSTEM:
+                value = value.lower()
+            return Reference(kind, value)
+    return Reference(ReferenceKind.URN, text.strip())

@@ -1,0 +1,322 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From an object's history to its card, parties and links at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from gearskifte.registry.rules import fields as f
+from gearskifte.registry.rules.cards import (
+    Actor,
+    Card,
+    CaseCard,
+    DatedState,
+    DocumentCard,
+    GrantCard,
+    GrantedBenefit,
+    JournalEntry,
+    Link,
+    Party,
+    PaymentCard,
+    PaymentLine,
+    PaymentPlan,
+    Progress,
+    Summary,
+    moment_of,
+)
+from gearskifte.registry.rules.history import History
+from gearskifte.registry.rules.intake import Kind, Section
+from gearskifte.registry.rules.references import ReferenceKind, parse_uuid
+
+Values = Mapping[str, Any]
+
+
+def summarise(kind: Kind, history: History, now: datetime) -> Summary:
+    """What is true of an object of `kind` at `now`."""
+    relations = history.relations_at(now)
+    card = _CARDS[kind](history, relations, now)
+    owner = _actor(relations, f.ACTOR, f.OWNER)
+    master = _actor(relations, f.SYSTEM, f.MASTER)
+    if kind is Kind.GRANT and not master.target:
+        master = _benefit_system(history, now)
+    return Summary(
+        card=card,
+        parties=_parties(history),
+        links=_links(card, relations),
+        owner=owner.cvr or owner.target,
+        owner_name=owner.name,
+        system=master.target,
+        system_name=master.name,
+        kle=_kle(card, relations),
+        sensitivity=_sensitivity(kind, history, now),
+        hidden=any(
+            relation.get(f.TYPE) == f.CLASS and relation.get(f.ROLE) == f.DISPLAY
+            for relation in relations
+        ),
+        finished=_finished(card, now),
+        sorted_at=_sorted_at(card),
+        good_until=_good_until(card, history, now),
+    )
+
+
+def _case(history: History, relations: list[Values], now: datetime) -> CaseCard:
+    properties = history.attributes_at(f.PROPERTIES, now)
+    subject = _relation(relations, f.CLASS, f.PRIMARY)
+    decision = _relation(relations, f.CLASS, f.DECISION)
+    return CaseCard(
+        number=_text(properties, f.NUMBER) or _text(properties, f.USER_KEY),
+        title=_text(properties, f.TITLE),
+        description=_text(properties, f.DESCRIPTION),
+        legal_basis=_text(properties, f.LEGAL_BASIS),
+        kle=_text(subject, f.CLASS_KEY),
+        kle_title=_text(subject, f.NAME),
+        states=_states(history),
+        decision=_text(decision, f.NAME),
+        created_at=_text(history.attributes_at(f.INDEX, now), f.CREATED_AT),
+        responsible=_actor(relations, f.ACTOR, f.RESPONSIBLE),
+        handler=_actor(relations, f.ACTOR, f.PRIMARY_HANDLER),
+        journal=_journal(history, now),
+    )
+
+
+def _document(history: History, relations: list[Values], now: datetime) -> DocumentCard:
+    properties = history.attributes_at(f.PROPERTIES, now)
+    return DocumentCard(
+        number=_text(properties, f.NUMBER) or _text(properties, f.USER_KEY),
+        title=_text(properties, f.TITLE),
+        document_type=_text(properties, f.DOCUMENT_TYPE),
+        letter_date=_text(properties, f.LETTER_DATE),
+        state=history.field_at(Section.STATE, f.PROGRESS, f.STATE, now) or "",
+    )
+
+
+def _grant(history: History, relations: list[Values], now: datetime) -> GrantCard:
+    properties = history.attributes_at(f.PROPERTIES, now)
+    case = _actor(relations, f.CASE, f.GRANT_CASE)
+    keys = [k for k in history.attribute_sets_at(now) if k.startswith(f.BENEFIT_PREFIX)]
+    return GrantCard(
+        number=_text(properties, f.USER_KEY),
+        start=_text(properties, f.START),
+        end=_text(properties, f.END),
+        reason=_text(properties, f.REASON),
+        case=case.target,
+        benefits=tuple(
+            _benefit(key.removeprefix(f.BENEFIT_PREFIX), history.attributes_at(key, now))
+            for key in keys
+        ),
+        responsible=_actor(relations, f.ACTOR, f.RESPONSIBLE),
+    )
+
+
+def _benefit(benefit_id: str, values: Values) -> GrantedBenefit:
+    return GrantedBenefit(
+        id=benefit_id,
+        name=_text(values, f.BENEFIT_NAME) or _text(values, f.NAME),
+        kle=_text(values, f.CLASS_KEY),
+        start=_text(values, f.START),
+        end=_text(values, f.END),
+        reason=_text(values, f.REASON),
+        message=_text(values, f.MESSAGE),
+        repayable=values.get(f.REPAYABLE),
+        plans=tuple(
+            PaymentPlan(
+                amount=_text(plan, f.AMOUNT),
+                frequency=_text(plan, f.FREQUENCY),
+                disposal_day=_text(plan, f.DISPOSAL_DAY),
+                start=_text(plan, f.START),
+                end=_text(plan, f.END),
+                in_advance=plan.get(f.IN_ADVANCE),
+            )
+            for plan in values.get(f.PLANS) or ()
+        ),
+    )
+
+
+def _payment(history: History, relations: list[Values], now: datetime) -> PaymentCard:
+    properties = history.attributes_at(f.PROPERTIES, now)
+    # A line's valid time is the period it pays for, so past lines must be taken too.
+    lines = [
+        piece.value
+        for _, timeline in sorted(history.relations.items())
+        for piece in timeline
+        if piece.value.get(f.TYPE) == f.LINE
+    ]
+    return PaymentCard(
+        number=_text(properties, f.USER_KEY),
+        gross=_text(properties, f.GROSS),
+        net=_text(properties, f.NET),
+        sent=_text(properties, f.SENT),
+        paid=_text(properties, f.PAID),
+        disposal_date=_text(properties, f.DISPOSAL_DATE),
+        start=_text(properties, f.START),
+        end=_text(properties, f.END),
+        department=_text(properties, f.DEPARTMENT),
+        lines=tuple(
+            PaymentLine(
+                amount=_text(line, f.AMOUNT),
+                start=_text(line, f.START),
+                end=_text(line, f.END),
+                kle=_text(line, f.CLASS_KEY),
+                grant=_text(line, f.GRANT_ID),
+                benefit_id=_text(line, f.BENEFIT_ID),
+            )
+            for line in lines
+        ),
+    )
+
+
+_CARDS: Final[dict[Kind, Callable[[History, list[Values], datetime], Card]]] = {
+    Kind.CASE: _case,
+    Kind.DOCUMENT: _document,
+    Kind.GRANT: _grant,
+    Kind.PAYMENT: _payment,
+}
+
+
+def _text(values: Values, name: str) -> str:
+    value = values.get(name)
+    return "" if value is None else str(value)
+
+
+def _relation(relations: list[Values], kind: str, role: str) -> Values:
+    return next((r for r in relations if r.get(f.TYPE) == kind and r.get(f.ROLE) == role), {})
+
+
+def _target(relation: Values) -> str:
+    """What a relation points at, as text: a UUID, a CVR number, a URN or a person's id."""
+    reference = relation.get(f.TARGET) or {}
+    return str(reference.get("value", ""))
+
+
+def _actor(relations: list[Values], kind: str, role: str) -> Actor:
+    relation = _relation(relations, kind, role)
+    return Actor(_target(relation), _text(relation, f.NAME), _text(relation, f.CVR))
+
+
+def _benefit_system(history: History, now: datetime) -> Actor:
+    """The Master system of a grant stands on its benefits (BevilgetYdelse/ItSystem)."""
+    for key in history.attribute_sets_at(now):
+        systems = history.attributes_at(key, now).get(f.SYSTEMS) or ()
+        for system in systems:
+            if system.get(f.ROLE) == f.MASTER:
+                return Actor(_target(system), _text(system, f.NAME))
+    return Actor()
+
+
+def _states(history: History) -> tuple[DatedState, ...]:
+    pieces = history.fields.get((Section.STATE, f.PROGRESS, f.STATE), [])
+    return tuple(DatedState(str(p.value), p.start, p.end) for p in pieces if p.value)
+
+
+def _journal(history: History, now: datetime) -> tuple[JournalEntry, ...]:
+    entries = (
+        JournalEntry(
+            role=_text(piece.value, f.ROLE),
+            start=piece.start,
+            document=_document_id(piece.value),
+            title=_text(piece.value, f.NOTE_TITLE) or _text(piece.value, f.TITLE),
+            text=_text(piece.value, f.NOTE_TEXT),
+        )
+        for timeline in history.relations.values()
+        for piece in timeline
+        if piece.value.get(f.TYPE) == f.JOURNAL and piece.holds_at(now)
+    )
+    return tuple(sorted(entries, key=lambda entry: (entry.start, entry.document, entry.title)))
+
+
+def _document_id(relation: Values) -> str:
+    document = parse_uuid(_target(relation))
+    return str(document) if document else ""
+
+
+def _parties(history: History) -> tuple[Party, ...]:
+    """Every person who is, was or will be a party; the time is on the row."""
+    found = (
+        Party(person, _text(piece.value, f.ROLE), piece.start, piece.end, _name(piece.value))
+        for timeline in history.relations.values()
+        for piece in timeline
+        if piece.value.get(f.TYPE) == f.PARTY
+        and (piece.value.get(f.TARGET) or {}).get("kind") == ReferenceKind.PERSON
+        for person in (parse_uuid(_target(piece.value)),)
+        if person is not None
+    )
+    return tuple(sorted(set(found), key=lambda p: (p.person, p.role, p.start, str(p.end), p.name)))
+
+
+def _name(relation: Values) -> str:
+    return _text(relation, f.NAME).strip()
+
+
+_LINK_TYPES: Final = (f.CASE, f.JOURNAL, f.DOCUMENT)
+
+
+def _links(card: Card, relations: list[Values]) -> tuple[Link, ...]:
+    found = {
+        Link(target, f"{relation.get(f.TYPE)}:{relation.get(f.ROLE)}")
+        for relation in relations
+        if relation.get(f.TYPE) in _LINK_TYPES
+        for target in (parse_uuid(_target(relation)),)
+        if target is not None
+    }
+    if isinstance(card, PaymentCard):
+        grants = (parse_uuid(line.grant) for line in card.lines)
+        found |= {Link(grant, f.LINE) for grant in grants if grant is not None}
+    return tuple(sorted(found))
+
+
+def _kle(card: Card, relations: list[Values]) -> str:
+    if isinstance(card, GrantCard):
+        return next((benefit.kle for benefit in card.benefits if benefit.kle), "")
+    if isinstance(card, PaymentCard):
+        return next((line.kle for line in card.lines if line.kle), "")
+    return _text(_relation(relations, f.CLASS, f.PRIMARY), f.CLASS_KEY)
+
+
+_SENSITIVITY: Final[Mapping[str, int]] = {
+    "IKKE_FORTROLIGE_DATA": 1,
+    "FORTROLIGE_PERSONOPLYSNINGER": 2,
+    "FOELSOMME_PERSONOPLYSNINGER": 3,
+    "VIP_SAGER": 4,
+}
+_HIGHEST_SENSITIVITY: Final = 4
+
+
+def _sensitivity(kind: Kind, history: History, now: datetime) -> int | None:
+    """Følsomhed; what is not stated or not known counts as the highest (default deny)."""
+    if kind is Kind.PAYMENT:
+        return None
+    key = f.INDEX if kind is Kind.CASE else f.PROPERTIES
+    stated = history.field_at(Section.ATTRIBUTES, key, f.SENSITIVITY, now)
+    return _SENSITIVITY.get(str(stated), _HIGHEST_SENSITIVITY)
+
+
+def _finished(card: Card, now: datetime) -> bool:
+    if isinstance(card, CaseCard):
+        return any(state.state == Progress.CLOSED and state.holds_at(now) for state in card.states)
+    if isinstance(card, GrantCard) and card.benefits:
+        ends = [moment_of(benefit.end) for benefit in card.benefits]
+        return all(end is not None and end <= now for end in ends)
+    return False
+
+
+def _sorted_at(card: Card) -> datetime | None:
+    match card:
+        case DocumentCard():
+            return moment_of(card.letter_date)
+        case GrantCard():
+            starts = [moment_of(text) for text in (card.start, *(b.start for b in card.benefits))]
+            return max(filter(None, starts), default=None)
+        case PaymentCard():
+            return moment_of(card.disposal_date) or moment_of(card.start)
+        case CaseCard():
+            return None
+
+
+def _good_until(card: Card, history: History, now: datetime) -> datetime | None:
+    """When some fact begins or ends, or the last benefit of a grant does."""
+    moments = [history.next_change_after(now)]
+    if isinstance(card, GrantCard):
+        moments += [moment_of(benefit.end) for benefit in card.benefits]
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)

@@ -1,0 +1,215 @@
+-- Row security and the reads of the web. Run after every migration; safe to run again.
+
+-- What concerns a person: as a citizen what is shown to them, to an official what the authority owns.
+ALTER TABLE registry_audience ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS registry_audience_worker ON registry_audience;
+CREATE POLICY registry_audience_worker ON registry_audience TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS registry_audience_open ON registry_audience;
+CREATE POLICY registry_audience_open ON registry_audience FOR SELECT TO gearskifte_web
+    USING (
+        person_id = (SELECT kernel_subject())
+        AND starts <= (SELECT kernel_moment())
+        AND (ends IS NULL OR ends > (SELECT kernel_moment()))
+        AND CASE WHEN (SELECT kernel_authority()) = '' THEN citizen
+                 ELSE owner = (SELECT kernel_authority()) END
+    );
+
+ALTER TABLE registry_object ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS registry_object_worker ON registry_object;
+CREATE POLICY registry_object_worker ON registry_object TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS registry_object_open ON registry_object;
+CREATE POLICY registry_object_open ON registry_object FOR SELECT TO gearskifte_web
+    USING (EXISTS (SELECT FROM registry_audience AS a WHERE a.object_id = registry_object.id
+                   AND a.person_id = (SELECT kernel_subject())));
+
+ALTER TABLE registry_registration ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS registry_registration_worker ON registry_registration;
+CREATE POLICY registry_registration_worker ON registry_registration TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS registry_registration_open ON registry_registration;
+CREATE POLICY registry_registration_open ON registry_registration FOR SELECT TO gearskifte_web
+    USING (EXISTS (SELECT FROM registry_audience AS a
+                   WHERE a.object_id = registry_registration.object_id
+                   AND a.person_id = (SELECT kernel_subject())));
+
+ALTER TABLE registry_link ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS registry_link_worker ON registry_link;
+CREATE POLICY registry_link_worker ON registry_link TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS registry_link_open ON registry_link;
+CREATE POLICY registry_link_open ON registry_link FOR SELECT TO gearskifte_web
+    USING (EXISTS (SELECT FROM registry_audience AS a WHERE a.object_id = registry_link.source
+                   AND a.person_id = (SELECT kernel_subject())));
+
+ALTER TABLE registry_person ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS registry_person_worker ON registry_person;
+CREATE POLICY registry_person_worker ON registry_person TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS registry_person_open ON registry_person;
+CREATE POLICY registry_person_open ON registry_person FOR SELECT TO gearskifte_web
+    USING (id = (SELECT kernel_subject()));
+
+-- The id of the person with this fingerprint of a CPR number, or null. Reveals nothing else.
+CREATE OR REPLACE FUNCTION registry_find_person(p_fingerprint bytea) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+BEGIN ATOMIC
+    SELECT id FROM registry_person WHERE fingerprint = p_fingerprint;
+END;
+
+-- The sources and when each was heard.
+CREATE OR REPLACE VIEW registry_pub_source AS
+SELECT id, name, heard_at, newest_at FROM registry_system WHERE heard_at IS NOT NULL;
+
+-- The authorities that own something here.
+CREATE OR REPLACE VIEW registry_pub_authority AS
+SELECT id, name FROM registry_authority;
+
+-- What the objects that may be seen are called. Runs with the reader's rights.
+CREATE OR REPLACE VIEW registry_pub_title WITH (security_invoker = true) AS
+SELECT id, kind, coalesce(card ->> 'title', card ->> 'kle_title', '') AS title
+FROM registry_object;
+
+-- What became of the messages of each interface; nothing about whom they concern.
+CREATE OR REPLACE VIEW registry_pub_intake AS
+SELECT interface, status, count(*) AS number, max(received_at) AS newest_at
+FROM registry_raw_message GROUP BY interface, status;
+
+-- Why messages are in quarantine, and what the vendor should do. The texts hold no personal data.
+CREATE OR REPLACE VIEW registry_pub_quarantine AS
+SELECT q.id, m.received_at, m.origin, m.interface, q.code, q.path, q.reason_da, q.reason_en
+FROM registry_quarantine AS q JOIN registry_raw_message AS m ON m.id = q.message_id;
+
+-- How often each rule was broken by each sender. The texts hold no personal data.
+CREATE OR REPLACE VIEW registry_pub_finding AS
+SELECT f.rule, f.severity, m.system, coalesce(s.name, '') AS system_name, count(*) AS number,
+       max(m.received_at) AS newest_at, min(f.text_da) AS text_da, min(f.text_en) AS text_en
+FROM registry_finding AS f
+JOIN registry_raw_message AS m ON m.id = f.message_id
+LEFT JOIN registry_system AS s ON s.id = m.system
+GROUP BY f.rule, f.severity, m.system, s.name;
+
+-- All registrations of an object, for making its card anew.
+CREATE OR REPLACE FUNCTION registry_registrations(p_object uuid) RETURNS json
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT json_agg(json_build_object(
+        'id', r.id, 'source_time', r.source_time, 'received_at', r.received_at, 'facts', r.facts))
+    FROM registry_registration AS r WHERE r.object_id = p_object;
+END;
+
+-- One person's page in one statement: open, log, and read at most so many of each kind.
+CREATE OR REPLACE FUNCTION registry_read_overview(
+    p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb
+) RETURNS json
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
+    RETURN (
+        SELECT json_build_object(
+            'name', (SELECT name FROM registry_person WHERE id = p_subject),
+            'objects', (
+                SELECT coalesce(json_agg(json_build_array(
+                    o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
+                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END
+                ) ORDER BY shown.place, shown.sorted_at DESC NULLS LAST, o.id), '[]')
+                FROM (
+                  SELECT DISTINCT found.* FROM (VALUES
+                    (1, 'case', false, 50), (2, 'case', true, 50), (3, 'grant', false, 30),
+                    (4, 'grant', true, 10), (5, 'payment', false, 24), (6, 'document', false, 10)
+                ) AS wanted (place, kind, finished, most)
+                CROSS JOIN LATERAL (
+                    SELECT wanted.place, a.object_id, a.sorted_at
+                    FROM registry_audience AS a
+                    WHERE a.person_id = p_subject
+                      AND a.kind = wanted.kind AND a.finished = wanted.finished
+                    ORDER BY a.sorted_at DESC NULLS LAST
+                    LIMIT wanted.most
+                  ) AS found
+                ) AS shown
+                JOIN registry_object AS o ON o.id = shown.object_id
+            ),
+            'totals', (
+                SELECT coalesce(json_agg(json_build_array(t.kind, t.finished, t.number)), '[]')
+                FROM (
+                    SELECT kind, finished, count(DISTINCT object_id) AS number
+                    FROM registry_audience WHERE person_id = p_subject GROUP BY kind, finished
+                ) AS t
+            ),
+            'sources', (
+                SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
+                FROM registry_pub_source
+            )
+        )
+    );
+END
+$$;
+
+-- One page of a long list of a person's objects of one kind.
+CREATE OR REPLACE FUNCTION registry_read_list(
+    p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb, p_kind text,
+    p_finished boolean, p_limit integer, p_offset integer
+) RETURNS json
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
+    RETURN (
+        SELECT json_build_object(
+            'name', (SELECT name FROM registry_person WHERE id = p_subject),
+            'objects', (
+                SELECT coalesce(json_agg(json_build_array(
+                    o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
+                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END
+                ) ORDER BY shown.sorted_at DESC NULLS LAST, o.id), '[]')
+                FROM (
+                    SELECT a.object_id, a.sorted_at FROM registry_audience AS a
+                    WHERE a.person_id = p_subject AND a.kind = p_kind AND a.finished = p_finished
+                    GROUP BY a.object_id, a.sorted_at
+                    ORDER BY a.sorted_at DESC NULLS LAST, a.object_id
+                    LIMIT p_limit OFFSET p_offset
+                ) AS shown
+                JOIN registry_object AS o ON o.id = shown.object_id
+            ),
+            'totals', json_build_array(json_build_array(p_kind, p_finished, (
+                SELECT count(DISTINCT object_id) FROM registry_audience
+                WHERE person_id = p_subject AND kind = p_kind AND finished = p_finished))),
+            'sources', (
+                SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
+                FROM registry_pub_source
+            )
+        )
+    );
+END
+$$;
+
+-- One object with its registrations and the objects it points at that may be seen too.
+CREATE OR REPLACE FUNCTION registry_read_object(
+    p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb, p_object uuid
+) RETURNS json
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
+    RETURN (
+        SELECT json_build_object(
+            'name', (SELECT name FROM registry_person WHERE id = p_subject),
+            'object', json_build_array(
+                o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
+                CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END),
+            'registrations', registry_registrations(o.id),
+            'linked', (
+                SELECT coalesce(json_agg(json_build_array(
+                    x.id, x.kind, x.owner, x.system, x.changed_at, x.finished, x.card,
+                    CASE WHEN x.good_until <= p_at THEN registry_registrations(x.id) END
+                ) ORDER BY x.sorted_at DESC NULLS LAST, x.id), '[]')
+                FROM registry_object AS x
+                WHERE x.id IN (SELECT l.target FROM registry_link AS l WHERE l.source = o.id
+                               UNION SELECT l.source FROM registry_link AS l WHERE l.target = o.id)
+            ),
+            'sources', (
+                SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
+                FROM registry_pub_source WHERE id = o.system
+            )
+        )
+        FROM registry_object AS o WHERE o.id = p_object
+    );
+END
+$$;

@@ -1,0 +1,12 @@
+-- Who may do what with the registry's tables. Run after every migration; safe to run again.
+GRANT SELECT ON registry_audience, registry_object, registry_registration, registry_link,
+    registry_person, registry_pub_source,
+    registry_pub_authority, registry_pub_intake, registry_pub_quarantine, registry_pub_finding,
+    registry_pub_title TO gearskifte_web;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    registry_raw_message, registry_registration, registry_person, registry_system,
+    registry_authority, registry_object, registry_party, registry_link, registry_audience,
+    registry_event, registry_event_object, registry_class, registry_finding, registry_quarantine
+    TO gearskifte_worker;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gearskifte_worker;
+GRANT SELECT ON registry_pub_source, registry_pub_authority TO gearskifte_worker;

@@ -1,0 +1,123 @@
+-- name: keep
+-- Keep a message byte for byte; nothing where the same bytes are kept already.
+INSERT INTO registry_raw_message (sha256, received_at, origin, size, body, interface, message_id,
+                                  system, status)
+VALUES (%(sha256)s, %(received_at)s, %(origin)s, %(size)s, %(body)s, '', '', '', 'received')
+ON CONFLICT (sha256) DO NOTHING
+RETURNING id;
+
+-- name: kept
+-- The message that has these bytes already, and what became of it.
+SELECT id, status, received_at FROM registry_raw_message WHERE sha256 = %(sha256)s;
+
+-- name: waiting
+-- Messages that were kept but not read yet, in order of arrival.
+SELECT id, received_at, body FROM registry_raw_message
+WHERE status = 'received' AND id > %(after)s
+ORDER BY id LIMIT %(most)s;
+
+-- name: add_persons
+-- Persons met for the first time.
+INSERT INTO registry_person (id, fingerprint, cipher, name, met_at)
+SELECT r.id, decode(r.fingerprint, 'hex'), decode(r.cipher, 'hex'), '', %(now)s
+FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, fingerprint text, cipher text)
+ORDER BY r.id
+ON CONFLICT DO NOTHING;
+
+-- name: name_persons
+-- The newest name a source gave each person.
+UPDATE registry_person AS p SET name = r.name, name_time = r.name_time
+FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, name text, name_time timestamptz)
+WHERE p.id = r.id
+  AND (p.name_time IS NULL OR (r.name_time, r.name COLLATE "C") > (p.name_time, p.name COLLATE "C"));
+
+-- name: add_registrations
+-- Registrations not known before; the id is made from the content.
+INSERT INTO registry_registration (id, object_id, kind, operation, source_time, received_at,
+                                   message_id, lifecycle, actor, note, facts)
+SELECT r.id, r.object_id, r.kind, r.operation, r.source_time, r.received_at, r.message_id,
+       r.lifecycle, r.actor, r.note, r.facts
+FROM jsonb_to_recordset(%(rows)s) AS r(
+    id uuid, object_id uuid, kind text, operation text, source_time timestamptz,
+    received_at timestamptz, message_id bigint, lifecycle text, actor jsonb, note text, facts jsonb)
+ORDER BY r.id
+ON CONFLICT (id) DO NOTHING
+RETURNING id, message_id;
+
+-- name: add_stubs
+-- A row for every object touched, so that two imports of one object wait for each other.
+INSERT INTO registry_object (id, kind, owner, system, kle, hidden, finished, card)
+SELECT r.id, r.kind, '', '', '', true, false, '{}'
+FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, kind text)
+ORDER BY r.id
+ON CONFLICT (id) DO NOTHING;
+
+-- name: hear_systems
+-- When each source was heard, and the newest thing it told.
+INSERT INTO registry_system AS s (id, name, name_time, heard_at, newest_at)
+SELECT r.id, r.name, r.name_time, r.heard_at, r.newest_at
+FROM jsonb_to_recordset(%(rows)s) AS r(
+    id text, name text, name_time timestamptz, heard_at timestamptz, newest_at timestamptz)
+ORDER BY r.id
+ON CONFLICT (id) DO UPDATE
+SET heard_at = greatest(s.heard_at, excluded.heard_at),
+    newest_at = greatest(s.newest_at, excluded.newest_at),
+    name = CASE WHEN excluded.name <> '' AND (s.name = '' OR
+        (excluded.name_time, excluded.name COLLATE "C") > (s.name_time, s.name COLLATE "C"))
+        THEN excluded.name ELSE s.name END,
+    name_time = CASE WHEN excluded.name <> '' AND (s.name = '' OR
+        (excluded.name_time, excluded.name COLLATE "C") > (s.name_time, s.name COLLATE "C"))
+        THEN excluded.name_time ELSE s.name_time END;
+
+-- name: name_authorities
+-- The authorities that own objects.
+INSERT INTO registry_authority AS a (id, name, name_time)
+SELECT r.id, r.name, r.name_time
+FROM jsonb_to_recordset(%(rows)s) AS r(id text, name text, name_time timestamptz)
+ORDER BY r.id
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_time = excluded.name_time
+WHERE excluded.name <> '' AND (a.name = '' OR
+    (excluded.name_time, excluded.name COLLATE "C") > (a.name_time, a.name COLLATE "C"));
+
+-- name: add_events
+-- Event messages not known before.
+INSERT INTO registry_event (id, raw_id, message_id, registered_at, happened_at, body)
+SELECT r.id, r.raw_id, r.message_id, r.registered_at, r.happened_at, r.body
+FROM jsonb_to_recordset(%(rows)s) AS r(
+    id uuid, raw_id bigint, message_id text, registered_at timestamptz,
+    happened_at timestamptz, body jsonb)
+ORDER BY r.id
+ON CONFLICT (id) DO NOTHING
+RETURNING id, raw_id;
+
+-- name: add_event_objects
+-- What the events are about.
+INSERT INTO registry_event_object (event_id, target)
+SELECT DISTINCT r.event_id, r.target
+FROM jsonb_to_recordset(%(rows)s) AS r(event_id uuid, target uuid)
+ON CONFLICT DO NOTHING;
+
+-- name: add_classes
+-- Classes of an edition of a classification.
+INSERT INTO registry_class AS c (scheme, number, edition, title, uuid, valid_from, expired,
+                                 successors, retention, deletion_period)
+SELECT DISTINCT ON (r.scheme, r.number, r.edition)
+       r.scheme, r.number, r.edition, r.title, r.uuid, r.valid_from, r.expired, r.successors,
+       r.retention, r.deletion_period
+FROM jsonb_to_recordset(%(rows)s) AS r(
+    message_id bigint, scheme text, number text, edition date, title text, uuid uuid,
+    valid_from date, expired date, successors jsonb, retention text, deletion_period text)
+ORDER BY r.scheme, r.number, r.edition, r.title
+ON CONFLICT (scheme, number, edition) DO UPDATE
+SET title = excluded.title, uuid = excluded.uuid, valid_from = excluded.valid_from,
+    expired = excluded.expired, successors = excluded.successors,
+    retention = excluded.retention, deletion_period = excluded.deletion_period
+WHERE row(excluded.title, excluded.uuid, excluded.valid_from, excluded.expired,
+          excluded.successors, excluded.retention, excluded.deletion_period)::text COLLATE "C"
+    < row(c.title, c.uuid, c.valid_from, c.expired, c.successors, c.retention,
+          c.deletion_period)::text COLLATE "C"
+RETURNING scheme, number, edition;
+
+-- name: stale
+-- Objects of which some fact has begun or ended since their cards were made.
+SELECT id FROM registry_object WHERE good_until <= %(now)s ORDER BY good_until LIMIT 1000;

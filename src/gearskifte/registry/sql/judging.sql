@@ -1,0 +1,63 @@
+-- name: settle
+-- Write what became of the messages.
+UPDATE registry_raw_message AS m
+SET interface = r.interface, message_id = r.message_id, system = r.system, status = r.status
+FROM jsonb_to_recordset(%(rows)s) AS r(
+    id bigint, interface text, message_id text, system text, status text)
+WHERE m.id = r.id;
+
+-- name: same_message_id
+-- Which of these messages carry an id that another message with other content has used.
+SELECT r.id
+FROM jsonb_to_recordset(%(rows)s) AS r(id bigint, interface text, message_id text)
+WHERE EXISTS (SELECT FROM registry_raw_message AS m WHERE m.message_id = r.message_id
+              AND m.interface = r.interface AND m.id <> r.id);
+
+-- name: contradictions
+-- New registrations whose object another message has registered at the same source time.
+SELECT n.object_id, n.message_id
+FROM registry_registration AS n
+WHERE n.id = ANY(%(ids)s) AND EXISTS (
+    SELECT FROM registry_registration AS o
+    WHERE o.object_id = n.object_id AND o.source_time = n.source_time
+      AND o.message_id <> n.message_id AND o.id <> n.id);
+
+-- name: forget_dangling
+-- A reference that pointed nowhere is mended when its target arrives.
+DELETE FROM registry_finding AS f
+WHERE f.rule = %(rule)s
+  AND EXISTS (SELECT FROM registry_object AS o WHERE o.id = right(f.path, 36)::uuid);
+
+-- name: add_findings
+-- Faults found in messages that could be used all the same.
+INSERT INTO registry_finding (message_id, object_id, rule, severity, path, text_da, text_en)
+SELECT r.message_id, r.object_id, r.rule, r.severity, r.path, r.text_da, r.text_en
+FROM jsonb_to_recordset(%(rows)s) AS r(
+    message_id bigint, object_id uuid, rule text, severity text, path text, text_da text,
+    text_en text);
+
+-- name: add_quarantine
+-- What could not be used, and what the vendor should do.
+INSERT INTO registry_quarantine (message_id, object_id, code, path, reason_da, reason_en)
+SELECT r.message_id, r.object_id, r.code, r.path, r.reason_da, r.reason_en
+FROM jsonb_to_recordset(%(rows)s) AS r(
+    message_id bigint, object_id uuid, code text, path text, reason_da text, reason_en text);
+
+-- name: unknown_subjects
+-- Which KLE numbers are not in the plan, where one has been imported.
+SELECT r.message_id, r.object_id, r.number
+FROM jsonb_to_recordset(%(rows)s) AS r(message_id bigint, object_id uuid, number text)
+WHERE EXISTS (SELECT FROM registry_class WHERE scheme = 'KLE')
+  AND NOT EXISTS (SELECT FROM registry_class AS c WHERE c.scheme = 'KLE' AND c.number = r.number);
+
+-- name: dangling
+-- References, told by these messages, to objects that are not here and not yet reported.
+SELECT DISTINCT ON (l.source, l.target, l.role) g.message_id, l.source, l.target, l.role
+FROM registry_link AS l
+JOIN registry_registration AS g ON g.object_id = l.source
+WHERE (%(all)s OR g.message_id = ANY(%(messages)s))
+  AND NOT EXISTS (SELECT FROM registry_object AS o WHERE o.id = l.target)
+  AND NOT EXISTS (SELECT FROM registry_finding AS f
+                  WHERE f.rule = %(rule)s AND f.object_id = l.source
+                    AND f.path = l.role || ' ' || l.target)
+ORDER BY l.source, l.target, l.role, g.message_id DESC;

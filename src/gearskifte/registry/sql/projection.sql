@@ -1,0 +1,84 @@
+-- name: lock_objects
+-- Hold the objects until commit, always in the same order.
+SELECT id, kind, card FROM registry_object WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE;
+
+-- name: histories
+-- All registrations of the objects.
+SELECT object_id, id, source_time, received_at, facts FROM registry_registration
+WHERE object_id = ANY(%(ids)s);
+
+-- name: write_objects
+-- What is true of the objects now.
+UPDATE registry_object AS o
+SET owner = r.owner, system = r.system, kle = r.kle, sensitivity = r.sensitivity,
+    hidden = r.hidden, finished = r.finished, sorted_at = r.sorted_at, changed_at = r.changed_at,
+    good_until = r.good_until, card = r.card
+FROM jsonb_to_recordset(%(rows)s) AS r(
+    id uuid, owner text, system text, kle text, sensitivity smallint, hidden boolean,
+    finished boolean, sorted_at timestamptz, changed_at timestamptz, good_until timestamptz,
+    card jsonb)
+WHERE o.id = r.id;
+
+-- name: neighbours
+-- Objects whose audience may change with the given ones, by links as they were and as they are.
+SELECT target AS id FROM registry_link WHERE source = ANY(%(ids)s)
+UNION SELECT source FROM registry_link WHERE target = ANY(%(ids)s);
+
+-- name: drop_parties
+-- Parties are written anew.
+DELETE FROM registry_party WHERE object_id = ANY(%(ids)s);
+
+-- name: drop_links
+-- Links are written anew.
+DELETE FROM registry_link WHERE source = ANY(%(ids)s);
+
+-- name: write_parties
+-- Persons on the objects.
+INSERT INTO registry_party (object_id, person_id, role, starts, ends)
+SELECT DISTINCT ON (r.object_id, r.person_id, r.role, r.starts)
+       r.object_id, r.person_id, r.role, r.starts, r.ends
+FROM jsonb_to_recordset(%(rows)s) AS r(
+    object_id uuid, person_id uuid, role text, starts timestamptz, ends timestamptz)
+ORDER BY r.object_id, r.person_id, r.role, r.starts, r.ends DESC NULLS FIRST;
+
+-- name: write_links
+-- References between the objects.
+INSERT INTO registry_link (source, target, role)
+SELECT r.source, r.target, r.role
+FROM jsonb_to_recordset(%(rows)s) AS r(source uuid, target uuid, role text);
+
+-- name: drop_audience
+-- The audience is written anew.
+DELETE FROM registry_audience WHERE object_id = ANY(%(ids)s);
+
+-- name: write_audience
+-- Whom the objects concern: their own parties, documents through cases, payments through grants.
+WITH concerned AS (
+    SELECT p.person_id, o.id AS object_id, p.starts, p.ends,
+           (o.kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden AS citizen
+    FROM registry_object AS o JOIN registry_party AS p ON p.object_id = o.id
+    WHERE o.id = ANY(%(ids)s)
+    UNION ALL
+    SELECT p.person_id, o.id, p.starts, p.ends,
+           (c.kind || ':' || p.role) = ANY(%(shown)s) AND NOT c.hidden AND NOT o.hidden
+    FROM registry_object AS o
+    JOIN registry_link AS l ON l.target = o.id AND l.role LIKE 'journal:%%'
+    JOIN registry_object AS c ON c.id = l.source AND c.kind = 'case'
+    JOIN registry_party AS p ON p.object_id = c.id
+    WHERE o.id = ANY(%(ids)s) AND o.kind = 'document'
+    UNION ALL
+    SELECT p.person_id, o.id, p.starts, p.ends,
+           (g.kind || ':' || p.role) = ANY(%(shown)s) AND NOT g.hidden AND NOT o.hidden
+    FROM registry_object AS o
+    JOIN registry_link AS l ON l.source = o.id AND l.role = 'line'
+    JOIN registry_object AS g ON g.id = l.target AND g.kind = 'grant'
+    JOIN registry_party AS p ON p.object_id = g.id
+    WHERE o.id = ANY(%(ids)s) AND o.kind = 'payment'
+)
+INSERT INTO registry_audience (person_id, object_id, starts, citizen, ends, owner, kind, finished,
+                               sorted_at)
+SELECT c.person_id, c.object_id, c.starts, c.citizen,
+       CASE WHEN bool_or(c.ends IS NULL) THEN NULL ELSE max(c.ends) END,
+       o.owner, o.kind, o.finished, o.sorted_at
+FROM concerned AS c JOIN registry_object AS o ON o.id = c.object_id
+GROUP BY c.person_id, c.object_id, c.starts, c.citizen, o.id;

@@ -1,0 +1,47 @@
+-- name: overview
+-- One person's whole page, logged.
+SELECT registry_read_overview(%(at)s, %(subject)s, %(authority)s, %(entry)s)::text;
+
+-- name: list
+-- One page of a long list, logged.
+SELECT registry_read_list(%(at)s, %(subject)s, %(authority)s, %(entry)s, %(kind)s, %(finished)s,
+                          %(most)s, %(skip)s)::text;
+
+-- name: object
+-- One object with its history, logged; nothing if it may not be seen.
+SELECT registry_read_object(%(at)s, %(subject)s, %(authority)s, %(entry)s, %(object)s)::text;
+
+-- name: find_person
+-- The person with this fingerprint of a CPR number.
+SELECT registry_find_person(%(fingerprint)s);
+
+-- name: authorities
+-- The authorities that own something here.
+SELECT id, name FROM registry_pub_authority ORDER BY name, id;
+
+-- name: sources
+-- The sources and when each was heard.
+SELECT id, name, heard_at FROM registry_pub_source ORDER BY name, id;
+
+-- name: intake
+-- What became of the messages of each interface.
+SELECT interface, status, number, newest_at FROM registry_pub_intake ORDER BY interface, status;
+
+-- name: quarantine
+-- The newest refusals.
+SELECT received_at, origin, interface, code, path, reason_da, reason_en
+FROM registry_pub_quarantine ORDER BY id DESC LIMIT %(most)s;
+
+-- name: findings
+-- The rules broken most often.
+SELECT rule, severity, system_name, number, newest_at, text_da, text_en
+FROM registry_pub_finding
+ORDER BY array_position(ARRAY['error', 'warning', 'info'], severity), number DESC, rule
+LIMIT %(most)s;
+
+-- name: newest_persons
+-- The persons met last, by name.
+SELECT id, name FROM (
+    SELECT id, name, met_at FROM registry_person ORDER BY met_at DESC, id LIMIT %(most)s
+) AS newest
+ORDER BY met_at DESC, name COLLATE "C", id;

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writes what was read to the tables, a batch at a time, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg import Cursor
+
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.secrets import Vault
+from gearskifte.registry.projecting import project
+from gearskifte.registry.rules.intake import Reading, Registration
+from gearskifte.registry.rules.naming import mentioned_systems, names
+from gearskifte.registry.sealing import Sealer, content_id
+
+SQL: Queries = load("gearskifte.registry", "intake")
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A kept message that has been read. `id` is the raw message's."""
+
+    id: int
+    received_at: datetime
+    reading: Reading
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What a batch changed.
+
+    Attributes:
+        new: ids of the messages that told something not known before.
+        registrations: ids of the new registrations.
+        objects: ids of the objects they are about.
+    """
+
+    new: frozenset[int]
+    registrations: tuple[UUID, ...]
+    objects: tuple[UUID, ...]
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """A registration without CPR numbers, and the message it came in."""
+
+    id: UUID
+    message_id: int
+    received_at: datetime
+    registration: Registration
+
+    def row(self) -> dict[str, Any]:
+        return {
+            **msgspec.to_builtins(self.registration),
+            "id": self.id,
+            "message_id": self.message_id,
+            "received_at": self.received_at,
+        }
+
+
+def rows(values: Iterable[Any]) -> str:
+    """A JSON array for `jsonb_to_recordset`."""
+    return msgspec.json.encode(list(values)).decode()
+
+
+def store(
+    cursor: Cursor[Any],
+    batch: Sequence[Received],
+    vault: Vault,
+    now: datetime,
+    *,
+    announce: bool,
+) -> Stored:
+    """Write a batch of readings; what is known already is left alone.
+
+    `announce` is whether other rooms are told what is news in them.
+    """
+    sealer = Sealer(vault)
+    sealed = [
+        _seal(received, registration, sealer)
+        for received in batch
+        for registration in received.reading.registrations
+    ]
+    events, about = _event_rows(batch, sealer)
+    _add_persons(cursor, sealer, now)
+    _touch_objects(cursor, sealed)
+    arguments = {"rows": rows(each.row() for each in sealed)}
+    added = dict(cursor.execute(SQL.add_registrations, arguments).fetchall())
+    new_events = cursor.execute(SQL.add_events, {"rows": rows(events)}).fetchall()
+    cursor.execute(SQL.add_event_objects, {"rows": rows(about)})
+    new = {*added.values(), *(message for _, message in new_events), *_add_classes(cursor, batch)}
+    fresh = [each for each in sealed if added.get(each.id) == each.message_id]
+    objects = sorted({each.registration.object_id for each in fresh})
+    project(cursor, objects, now, announce=announce)
+    _write_names(cursor, fresh)
+    return Stored(frozenset(new), tuple(sorted(added)), tuple(objects))
+
+
+def _seal(received: Received, registration: Registration, sealer: Sealer) -> _Sealed:
+    sealed = sealer.registration(registration)
+    content = msgspec.structs.asdict(sealed)
+    del content["operation"]  # the same statement may come by importer and by opdater
+    return _Sealed(content_id(content), received.id, received.received_at, sealed)
+
+
+def _event_rows(
+    batch: Sequence[Received], sealer: Sealer
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    events, about = [], []
+    for received in batch:
+        for event in map(sealer.event, received.reading.events):
+            event_id = content_id(event)
+            events.append(
+                {
+                    "id": event_id,
+                    "raw_id": received.id,
+                    "message_id": event.message_id,
+                    "registered_at": event.registered_at,
+                    "happened_at": event.happened_at,
+                    "body": event,
+                }
+            )
+            targets = {ref.value for ref in event.objects if ref.kind in ("uuid", "person")}
+            about += [{"event_id": event_id, "target": target} for target in sorted(targets)]
+    return events, about
+
+
+def _add_persons(cursor: Cursor[Any], sealer: Sealer, now: datetime) -> None:
+    met = [
+        {"id": person, "fingerprint": fingerprint, "cipher": cipher}
+        for person, (fingerprint, cipher) in sealer.met.items()
+    ]
+    cursor.execute(SQL.add_persons, {"rows": rows(met), "now": now})
+
+
+def _touch_objects(cursor: Cursor[Any], sealed: Sequence[_Sealed]) -> None:
+    kinds = {each.registration.object_id: each.registration.kind for each in sealed}
+    stubs = [{"id": object_id, "kind": kind} for object_id, kind in kinds.items()]
+    cursor.execute(SQL.add_stubs, {"rows": rows(stubs)})
+
+
+def _add_classes(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]:
+    new = set()
+    for received in batch:
+        arguments = {"rows": rows(received.reading.classes)}
+        if received.reading.classes and cursor.execute(SQL.add_classes, arguments).fetchall():
+            new.add(received.id)
+    return new
+
+
+def _write_names(cursor: Cursor[Any], fresh: Sequence[_Sealed]) -> None:
+    """What persons, systems and authorities are called, and when each system was heard."""
+    said = names(
+        (each.registration.source_time, fact) for each in fresh for fact in each.registration.facts
+    )
+    heard: dict[str, tuple[datetime, datetime]] = {}
+    for each in fresh:
+        for system in mentioned_systems(each.registration.facts):
+            times = heard.get(system, (each.received_at, each.registration.source_time))
+            heard[system] = (
+                max(times[0], each.received_at),
+                max(times[1], each.registration.source_time),
+            )
+    for statement, known in (
+        (SQL.name_persons, said.persons),
+        (SQL.name_authorities, said.authorities),
+    ):
+        found = [{"id": key, "name": s.name, "name_time": s.at} for key, s in known.items()]
+        cursor.execute(statement, {"rows": rows(found)})
+    sources = [
+        {"id": key, "name": s.name, "name_time": s.at, "heard_at": at, "newest_at": newest}
+        for key, s in said.systems.items()
+        for at, newest in (heard[key],)
+    ]
+    cursor.execute(SQL.hear_systems, {"rows": rows(sources)})

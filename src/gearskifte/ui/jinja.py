@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The Jinja2 environment of every page (named in the settings as `environment`).
+
+Texts are escaped, a name that does not exist is an error and not an empty string, and `_("…")`
+takes the Danish text and gives the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from gearskifte.kernel.quantities import Money
+from gearskifte.ui import charts, formats
+from gearskifte.ui.assets import asset
+from gearskifte.ui.shell import Shell
+
+Written = TypeVar("Written")
+TEMPLATE_FOLDER = Path(__file__).parent / "templates"
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment; Django's Jinja2 backend calls this with its own options."""
+    options = {
+        "autoescape": True,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        **options,
+        "undefined": StrictUndefined,
+        "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+    }
+    made = Environment(**options)  # noqa: S701 - autoescape is on unless Django says otherwise
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    made.globals.update(
+        asset=asset,
+        language=current_language,
+        no_shell=Shell(),
+        url=_url,
+    )
+    made.filters.update(_FILTERS)
+    return made
+
+
+def current_language() -> str:
+    """The language of the page being made: "da" or "en"."""
+    return "en" if (translation.get_language() or "da").startswith("en") else "da"
+
+
+def _url(name: str, **parts: object) -> str:
+    return reverse(name, kwargs=parts)
+
+
+def _in_current_language(write: Callable[..., Written]) -> Callable[..., Written]:
+    """A format function as a filter that reads the page's language by itself."""
+
+    def written(value: Any, *arguments: Any, **options: Any) -> Written:
+        return write(value, *arguments, language=current_language(), **options)
+
+    return written
+
+
+def _kroner(amount: Money | int) -> str:
+    oere = amount.oere if isinstance(amount, Money) else amount
+    return formats.kroner(oere, current_language())
+
+
+def _time(moment: date | datetime, style: str = "day") -> Markup:
+    """A `<time>` element: written for people, and for machines in its `datetime`."""
+    writers: dict[str, Callable[[Any, str], str]] = {
+        "day": formats.day,
+        "long": formats.long_day,
+        "clock": formats.clock,
+        "full": formats.day_and_clock,
+    }
+    written = writers[style](moment, current_language())
+    element = f'<time datetime="{formats.iso(moment)}">{written}</time>'
+    return Markup(element)  # noqa: S704 - digits and the names of months
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "clock": _in_current_language(formats.clock),
+    "day": _in_current_language(formats.day),
+    "day_and_clock": _in_current_language(formats.day_and_clock),
+    "day_range": _in_current_language(formats.day_range),
+    "duration": _in_current_language(formats.duration),
+    "iso": formats.iso,
+    "kroner": _kroner,
+    "line_svg": _in_current_language(charts.line_svg),
+    "line_table": _in_current_language(charts.line_table),
+    "long_day": _in_current_language(formats.long_day),
+    "number": _in_current_language(formats.number),
+    "quantity": _in_current_language(formats.quantity),
+    "relative_day": _in_current_language(formats.relative_day),
+    "bar_svg": _in_current_language(charts.bar_svg),
+    "bar_table": _in_current_language(charts.bar_table),
+    "time": _time,
+}
