@@ -17,6 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.db import connections
@@ -35,6 +36,10 @@ HOME = "GEARSKIFTE_DATA_DIR"
 TEMPLATE = "gearskifte_template"
 # The run's data are thrown away, so they need not survive a power cut.
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+# How long an example may take says nothing on a busy machine.
+hypothesis.settings.register_profile("gearskifte", deadline=None)
+hypothesis.settings.load_profile("gearskifte")
 
 # What migrations put into tables is kept aside, to be put back after each test.
 KEEP_SEED = """

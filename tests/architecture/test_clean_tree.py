@@ -25,9 +25,7 @@ REGISTRIES = tuple(
         ("deb.debian", "org"),
     )
 )
-A_MACHINES_FOLDER = re.compile(
-    r"(?<![\w.$}/-])/(?:work|root|tmp(?!/gearskifte))/[\w.]{2}"
-)
+A_MACHINES_FOLDER = re.compile(r"(?<![\w.$}/-])/(?:work|root|tmp(?!/gearskifte))/[\w.]{2}")
 
 # Ten digits that begin with a date: what a CPR number looks like. With day+60 it is a test number.
 LOOKS_LIKE_CPR = re.compile(

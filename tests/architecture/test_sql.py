@@ -92,3 +92,30 @@ def test_what_sql_makes_carries_the_rooms_name() -> None:
         if not name.startswith(f"{room}_")
     ]
     refuse(nameless)
+
+
+def test_foreign_keys_lead_only_to_the_registry_and_the_kernel() -> None:
+    """A model refers to models of its own room, the registry's or the kernel's only."""
+    refuse(
+        f"{place(path, node.lineno)} refers to {target}"
+        for path in sources()
+        for node, target in _foreign_keys(path)
+        if target.partition(".")[0] not in {room_of(path), "registry", "kernel"}
+    )
+
+
+def _foreign_keys(path: Path) -> Iterator[tuple[ast.Call, str]]:
+    """Every foreign key, in a model or a migration, that names its target as `room.Model`."""
+    for node in ast.walk(syntax(path)):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(attr="ForeignKey" | "OneToOneField" | "ManyToManyField")
+            ):
+                targets = [
+                    *node.args[:1],
+                    *(word.value for word in node.keywords if word.arg == "to"),
+                ]
+                for target in targets:
+                    name = ast.unparse(target).strip("'")
+                    if isinstance(target, ast.Constant) and "." in name:
+                        yield node, name

@@ -81,15 +81,15 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def server(folder: Path, programs: Binaries) -> Iterator[Server]:
-    """A server of the test's own, not made yet; stopped afterwards."""
-    own = Server(folder / "home", programs)
+    """A server of the test's own, not made yet and in haste; stopped afterwards."""
+    own = Server(folder / "home", programs, settings={"fsync": "off"})
     yield own
     lifecycle.stop(own)
 
 
 @pytest.fixture
 def each_server(folder: Path, each_postgres: Binaries) -> Iterator[Server]:
-    """The same, once for every PostgreSQL on the machine."""
+    """A server as in production, not made yet, once for every PostgreSQL on the machine."""
     own = Server(folder / "home", each_postgres)
     yield own
     lifecycle.stop(own)

@@ -31,8 +31,11 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     """Django's template context: the shell of this request."""
     actor = actor_of(request)
     sections = _SECTIONS[actor.role] if actor else ()
-    notice = "" if boot.current().config.production else _("Prøveudgave med opdigtede mennesker.")
+    config = boot.current().config
+    notice = "" if config.production else _("Prøveudgave med opdigtede mennesker.")
     made = Shell(
+        organisation=config.organisation,
+        accessibility_statement=config.accessibility_statement,
         home=reverse("home"),
         who=Who(actor.name, actor.role.words.in_language(current_language())) if actor else None,
         log_out=reverse("log-out") if actor else "",

@@ -44,7 +44,7 @@ MUNICIPALITY: Final = Actor(
     "organisation",
     UUID("0235dc7b-11c4-4ee5-b685-9f638f5cd032"),
     "Korsbæk Kommune",
-    "11111111",
+    CVR,
 )
 
 

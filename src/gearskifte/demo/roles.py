@@ -22,7 +22,7 @@ CLASS: Final = UUID("267235ea-526d-4a18-8001-f2a0e563eba1")
 SYSTEM: Final = UUID("29fe1da2-897a-46cd-b635-b9be8e0bffd6")
 CASE: Final = UUID("f08a4a13-2567-41d0-bf8d-3af754b03464")
 
-# --- roles on a case (Sag) -------------------------------------------------------------------
+# --- roles on a case (Sag) and, where they have the same name, on a document (Dokument) --------
 OWNER: Final = UUID("9e979b84-b846-4472-8622-58007dc63c7e")
 RESPONSIBLE: Final = UUID("a1263342-d348-44ba-a566-233f37c4cb67")
 HANDLER: Final = UUID("bf1f93ed-9441-4af4-835b-baeb201f3076")
@@ -72,8 +72,4 @@ NOTE: Final = invented("Sag/Journalnotat")
 DISPLAY_CLASS: Final = invented("Sag/Visningsklasse")
 DECISION_CLASS: Final = invented("Sag/Afgørelsesklasse")
 NOTE_FORMAT: Final = invented("Journalnotatformat/Text")
-DOCUMENT_OWNER: Final = invented("Dokument/Ejer")
-DOCUMENT_RESPONSIBLE: Final = invented("Dokument/Ansvarlig")
-DOCUMENT_HANDLER: Final = invented("Dokument/Primær behandler")
 DOCUMENT_PARTY: Final = invented("Dokument/Parter")
-DOCUMENT_CLASS: Final = invented("Dokument/Primær klasse")

@@ -17,7 +17,7 @@ _THINGS: Final = {
     "99.20.04": ("tandlæge", "flytning", "briller", "indskud", "medicin"),
     "99.30.01": ("vuggestue", "børnehave", "dagpleje"),
     "99.30.02": ("økonomisk tilskud", "søskendetilskud", "pædagogisk tilskud"),
-    "99.30.03": ("Nørreskolen", "Havneskolen", "Søndervang Skole"),
+    "99.30.03": ("byens skole", "skolen ved havnen", "skolen ved møllen"),
     "99.40.01": ("carport", "tilbygning", "udestue", "skur", "altan", "tagterrasse"),
     "99.40.02": ("hegn", "støj", "træer i skel", "affald"),
     "99.40.03": ("garage", "baghus", "stald"),

@@ -72,10 +72,15 @@ class Config:
         "største besked der læses, i MiB; større gemmes i karantæne",
         "largest message that is read, in MiB; larger ones are kept in quarantine",
     )
-    citizen_service_phone: str = _key(
+    organisation: str = _key(
         "",
-        "telefonnummer vist til borgeren, når noget går galt",
-        "phone number shown to citizens when something fails",
+        "kommunens navn, som det står på siderne",
+        "the municipality's name as it stands on the pages",
+    )
+    accessibility_statement: str = _key(
+        "",
+        "adresse på tilgængelighedserklæringen, som loven kræver på hver side",
+        "address of the accessibility statement, which the law wants on every page",
     )
 
     @property

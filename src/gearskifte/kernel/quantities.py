@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from typing import Final
+
+_LIKE_THOUSANDS: Final = re.compile(r"-?\d{1,3}\.\d{3}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,13 +20,15 @@ class Money:
 
     @classmethod
     def from_kroner(cls, text: str) -> Money:
-        """Read kroner written with a decimal point, at most two decimals (BeloebType).
+        """Read kroner written with a decimal point (BeloebType).
 
         Raises:
-            ValueError: if `text` is no number or is finer than one øre. `5.942` is refused: it is
-                most likely five thousand written with a Danish thousands separator, and nobody
-                may guess with a citizen's money.
+            ValueError: if `text` is no number, is finer than one øre, or is written like 5.942 or
+                2.260, which is either a few kroner or, with a Danish thousands separator, some
+                thousands. Nobody may guess with a citizen's money.
         """
+        if _LIKE_THOUSANDS.fullmatch(text.strip()):
+            raise ValueError("could be thousands")
         try:
             oere = Decimal(text.strip()) * 100
         except InvalidOperation as error:

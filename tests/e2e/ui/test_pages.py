@@ -60,6 +60,16 @@ def test_a_page_keeps_the_content_policy(page: Page, path: str) -> None:
     assert [text for text in messages if "the server responded with a status" not in text] == []
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_needs_two_fonts(page: Page, path: str) -> None:
+    """Regular and semibold are all a first visit fetches: 117 kB of type, not 250."""
+    fonts: set[str] = set()
+    page.on("request", lambda one: fonts.add(one.url) if one.resource_type == "font" else None)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert sorted(url.rpartition("-")[2] for url in fonts) == ["Regular.woff2", "SemiBold.woff2"]
+
+
 def test_text_never_becomes_markup(page: Page) -> None:
     """Markup given as text to any component is shown as the text it is."""
     page.goto("/fjendtlig")

@@ -64,7 +64,7 @@ def test_the_operators_folder_goes_before_everything(folder: Path) -> None:
 def test_without_the_package_another_one_is_found(folder: Path) -> None:
     """With no package, an installed PostgreSQL is used: the distribution's or the one on PATH."""
     on_path = _pretend(folder / "bin", "17beta2")
-    found = _locate_elsewhere("-S", path=str(on_path))
+    found = _locate_elsewhere("-I", "-S", path=str(on_path))
     newest = max(
         (int(path.parent.name) for path in Path("/usr/lib/postgresql").glob("[0-9]*/bin")),
         default=0,
@@ -100,7 +100,7 @@ def test_a_machine_without_postgresql_is_told_how_to_get_one(needs_root: None) -
     """With no package, none installed and none on PATH, the error says what to install."""
     code = f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r}){LOCATE}"
     hide = 'test ! -d /usr/lib/postgresql || mount -t tmpfs none /usr/lib/postgresql; exec "$@"'
-    command = ["unshare", "--mount", "sh", "-c", hide, "sh", sys.executable, "-S", "-c", code, ""]
+    command = ["unshare", "--mount", "sh", "-c", hide, "sh", sys.executable, "-IS", "-c", code, ""]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     if "mount" in answer.stderr or "unshare" in answer.stderr:
         pytest.skip(f"root may not hide a folder here: {answer.stderr.strip()}")

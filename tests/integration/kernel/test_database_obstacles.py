@@ -136,6 +136,7 @@ def test_a_broken_setting_is_told_in_the_servers_words(folder: Path, programs: B
     """A start that fails for a reason of the server's own shows its last word and its log."""
     server = Server(folder / "home", programs, settings={"shared_buffers": "nonsense"})
     error = _refused(server, "GS-DB-011")
+    assert not server.runtime.exists()
     assert "shared_buffers" in error.why.en
     assert str(server.log) in error.do.en
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -29,6 +30,7 @@ from gearskifte.registry.public import Intake, Message, Tally, resume, take_in
 @click.option("--port", type=int, help="Port on the loopback; a free one if left out.")
 def demo(size: Size, seed: int, reset: bool, once: bool, port: int | None) -> None:
     """Build a small synthetic municipality and show it in the browser. Ctrl-C stops everything."""
+    os.environ.setdefault("GEARSKIFTE_ORGANISATION", "Korsbæk Kommune")
     installed = boot.installation()
     _refuse_production(installed)
     if reset:

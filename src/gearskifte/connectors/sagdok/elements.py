@@ -106,6 +106,12 @@ def as_text(node: Node, _: Findings) -> Any:
     return node.text
 
 
+def as_identifier(node: Node, _: Findings) -> Any:
+    """A UUID in lower case, anything else as sent."""
+    uuid = parse_uuid(node.text)
+    return node.text if uuid is None else str(uuid)
+
+
 def as_moment(node: Node, findings: Findings) -> Any:
     """A point in time as ISO 8601 in UTC."""
     found = moment(node, findings)

@@ -12,6 +12,7 @@ from gearskifte.connectors.sagdok.elements import (
     Columns,
     as_day,
     as_flag,
+    as_identifier,
     as_moment,
     as_sensitivity,
     as_text,
@@ -98,7 +99,7 @@ _JOURNAL: Final[Columns] = {
         "JournalnotatEgenskaber": {
             "Titel": (fields.NOTE_TITLE, as_text),
             "Notat": (fields.NOTE_TEXT, as_note_text),
-            "Format": (fields.NOTE_FORMAT, as_text),
+            "Format": (fields.NOTE_FORMAT, as_identifier),
         },
     }
 }

@@ -6,7 +6,7 @@ Source: SF1491 XML schemas 6.0 (BevillingIndeks, OekonomiskEffektueringIndeks).
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from gearskifte.connectors.findings import Findings
 from gearskifte.connectors.node import Node
@@ -17,7 +17,7 @@ from gearskifte.connectors.sagdok.elements import (
     as_text,
 )
 from gearskifte.connectors.sagdok.facts import UNSHOWN, attribute_set, only, relation
-from gearskifte.connectors.sagdok.objects import ObjectForm
+from gearskifte.connectors.sagdok.objects import ObjectForm, Readers
 from gearskifte.connectors.sf1491 import roles
 from gearskifte.connectors.sf1491.amounts import as_amount
 from gearskifte.connectors.sf1491.benefits import check_names, read_benefit
@@ -63,7 +63,7 @@ def _no_check(_: Node, __: tuple[Registration, ...], ___: Findings) -> None:
     """No public guidance says what a whole payment must have."""
 
 
-_NO_STATES: Final[dict[str, Any]] = {}
+_NO_STATES: Final[Readers] = {}
 
 GRANT: Final = ObjectForm(
     Kind.GRANT,

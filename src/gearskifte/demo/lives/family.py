@@ -47,7 +47,7 @@ def _nursery(t: Timeline) -> Case:
                 by,
                 state="Afgjort",
                 outcome=GRANTED,
-                filed=(paper.letter(2, "Tilbud om plads i Vuggestuen Egern", t.ago(190, 10, 30)),),
+                filed=(paper.letter(2, "Tilbud om plads i vuggestue", t.ago(190, 10, 30)),),
             ),
             Step(t.ago(183, 8, 45), by, state="Afsluttet", status="Plads taget imod"),
         ),

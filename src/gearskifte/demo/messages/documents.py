@@ -73,9 +73,9 @@ def _relations(d: Dialect, document: Document, system: Actor, valid: str) -> str
     by = document.by
     return "".join(
         (
-            _actor(d, valid, roles.DOCUMENT_OWNER, MUNICIPALITY),
-            _actor(d, valid, roles.DOCUMENT_RESPONSIBLE, by.unit),
-            _actor(d, valid, roles.DOCUMENT_HANDLER, by.actor),
+            _actor(d, valid, roles.OWNER, MUNICIPALITY),
+            _actor(d, valid, roles.RESPONSIBLE, by.unit),
+            _actor(d, valid, roles.HANDLER, by.actor),
             _party(d, document, valid),
             _class(d, document, valid),
             d.el(
@@ -118,7 +118,7 @@ def _class(d: Dialect, document: Document, valid: str) -> str:
         d.text("di", "Klassetitel", subject.title),
         d.text("di", "BrugervendtNoegle", subject.number),
     )
-    relation = d.relation(roles.DOCUMENT_CLASS, roles.CLASS, d.id(subject.id), extension=extension)
+    relation = d.relation(roles.PRIMARY_CLASS, roles.CLASS, d.id(subject.id), extension=extension)
     return d.el("di", "Dokumentklasse", valid, relation)
 
 

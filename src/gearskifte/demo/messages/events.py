@@ -32,6 +32,7 @@ _ENVELOPE: Final = (
     'xmlns:ns4="urn:oio:sts:1.0.0"'
 )
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_CPR_BASIC: Final = "http://serviceplatformen.dk/xml/wsdl/soap11/CPRBasicInformationService/1/"
 _FAILURE: Final = (
     "<FejlDetaljer><FejlKode>recipient.unsubscribed</FejlKode>"
     "<FejlTekst>Modtageren er fritaget for Digital Post</FejlTekst></FejlDetaljer>"
@@ -54,7 +55,7 @@ def post_status(case: Case, document: Document, told: datetime) -> bytes:
             POST_DELIVERED if delivered else POST_FAILED,
         )
         + "</ns2:Filtreringsdata>"
-        + _delivery(told, POST_SECRECY)
+        + _delivery(told, POSTDUE.id, POST_SECRECY)
         + "</ns2:Beskedkuvert><ns2:Beskeddata>"
         '<Base64 xmlns="urn:besked:kuvert:1.0" content-type="application/xml" '
         f'encoding="UTF-8" file-type=".xml">{content}</Base64></ns2:Beskeddata>'
@@ -68,16 +69,18 @@ def post_status(case: Case, document: Document, told: datetime) -> bytes:
 def moved_in(move: Move, told: datetime) -> bytes:
     """The national register tells of a new citizen (Haendelsesbesked)."""
     person = f"<URNIdentifikator>{move.party.urn}</URNIdentifikator>"
+    day = move.start.date().isoformat()
     inside = (
         _head(identify("message", move.key), PERSON_EVENT, FOLKETAL.id)
         + _related(person, PERSON)
         + _registration(identify("registration", move.key), told, person, PERSON, MOVED)
         + "</ns2:Filtreringsdata>"
-        + _delivery(told, PERSON_SECRECY)
+        + _delivery(told, FOLKETAL.id, PERSON_SECRECY)
         + f"<ns2:GyldighedFra>{_stamp(move.start)}</ns2:GyldighedFra></ns2:Beskedkuvert>"
-        '<ns2:Beskeddata><Tilflytning xmlns="urn:gearskifte:demo:person">'
-        f"<Tilflytningsdato>{move.start.date().isoformat()}</Tilflytningsdato>"
-        "</Tilflytning></ns2:Beskeddata>"
+        f'<ns2:Beskeddata><callCPRBasicInformationResponse xmlns="{_CPR_BASIC}">'
+        f"<pnr>{move.party.urn[-10:]}</pnr><status>1</status><statusdato>{day}</statusdato>"
+        f"<tilflytningsdato>{day}</tilflytningsdato></callCPRBasicInformationResponse>"
+        "</ns2:Beskeddata>"
     )
     return (
         f"{_DECLARATION}<ns2:Haendelsesbesked {_ENVELOPE}>{inside}</ns2:Haendelsesbesked>"
@@ -114,10 +117,11 @@ def _registration(key: UUID, told: datetime, target: str, kind: UUID, action: UU
     )
 
 
-def _delivery(told: datetime, secrecy: UUID) -> str:
+def _delivery(told: datetime, sender: UUID, secrecy: UUID) -> str:
     return (
         f"<ns2:Leveranceinformation><ns2:Dannelsestidspunkt>{_stamp(told)}"
-        f"</ns2:Dannelsestidspunkt><ns2:Sikkerhedsklassificering>{_id(secrecy)}"
+        f"</ns2:Dannelsestidspunkt><ns2:Kildesystem>{_id(sender)}</ns2:Kildesystem>"
+        f"<ns2:Sikkerhedsklassificering>{_id(secrecy)}"
         "</ns2:Sikkerhedsklassificering></ns2:Leveranceinformation>"
     )
 

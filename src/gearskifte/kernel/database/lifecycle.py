@@ -13,6 +13,7 @@ import shutil
 import signal
 import stat
 import time
+from pathlib import Path
 
 from gearskifte.kernel.database import account, binaries, failures, processes
 from gearskifte.kernel.database.account import Account
@@ -85,18 +86,17 @@ def stop(server: Server) -> None:
     Raises:
         DatabaseError: GS-DB-011 if it does not stop.
     """
-    if not server.is_alive():
-        return
     runner = account.for_data(server.data)
-    pg_ctl = binaries.reachable(server.programs, runner, server.home).program("pg_ctl")
     problem = ""
     for mode in ("fast", "immediate"):
-        command = (pg_ctl, "stop", "--silent", "-D", server.data)
-        problem = runner.run(*command, "-m", mode, "-t", "30").stderr
-        if not server.is_alive():
-            shutil.rmtree(server.runtime, ignore_errors=True)
-            return
-    raise failures.start_failed(server.log, _telling_line(problem))
+        if server.is_alive():
+            pg_ctl = binaries.reachable(server.programs, runner, server.home).program("pg_ctl")
+            command = (pg_ctl, "stop", "--silent", "-D", server.data)
+            problem = runner.run(*command, "-m", mode, "-t", "30").stderr
+    if server.is_alive():
+        raise failures.start_failed(server.log, _telling_line(problem))
+    if _is_private(server.runtime, runner) and not processes.named_in(server.lock_files[1]):
+        shutil.rmtree(server.runtime)
 
 
 def erase(server: Server) -> None:
@@ -114,7 +114,9 @@ def _make_cluster(server: Server, runner: Account, programs: Binaries) -> None:
     runner.take(fresh)
     access = ("--username", ADMIN, "--auth-local=trust", "--auth-host=reject")
     kind = ("--locale=C.UTF-8", "--encoding=UTF8", "--data-checksums", "--no-instructions")
-    answer = runner.run(programs.program("initdb"), "--pgdata", fresh, *access, *kind)
+    # Data that need not survive a power cut (in tests) need not wait for the disk either.
+    haste = ("--no-sync",) if server.settings.get("fsync") == "off" else ()
+    answer = runner.run(programs.program("initdb"), "--pgdata", fresh, *access, *kind, *haste)
     if answer.returncode != 0:
         shutil.rmtree(fresh, ignore_errors=True)
         raise _explain(server, answer.stderr)
@@ -127,12 +129,19 @@ def _make_runtime(server: Server, runner: Account) -> None:
         server.runtime.mkdir(mode=0o700)
         runner.take(server.runtime)
     except FileExistsError:
-        found = server.runtime.lstat()
-        private = stat.S_ISDIR(found.st_mode) and not found.st_mode & 0o077
-        if not private or found.st_uid != runner.uid:
+        if not _is_private(server.runtime, runner):
             raise failures.runtime_taken(server.runtime) from None
     except OSError as error:
         raise failures.unwritable(server.runtime, error.strerror or str(error)) from error
+
+
+def _is_private(folder: Path, runner: Account) -> bool:
+    """Whether this is a folder, no link to one, that the server's user alone may enter."""
+    if not os.path.lexists(folder):
+        return False
+    found = folder.lstat()
+    own = found.st_uid == runner.uid and not found.st_mode & 0o077
+    return own and stat.S_ISDIR(found.st_mode)
 
 
 def _end_orphan(server: Server) -> None:

@@ -47,7 +47,6 @@ class CasePage:
     number: str
     description: str
     legal_basis: str
-    decision: str
     letters: tuple[LetterLine, ...]
     missing_letters: int
     notes: tuple[NoteLine, ...]
@@ -70,7 +69,6 @@ def case_page(read: ObjectDetail, now: datetime) -> CasePage | None:
         number=card.number,
         description=card.description,
         legal_basis=card.legal_basis,
-        decision=card.decision,
         letters=tuple(_letters(filed, documents)),
         missing_letters=sum(entry.document not in documents for entry in filed),
         notes=tuple(

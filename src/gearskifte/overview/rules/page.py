@@ -28,12 +28,19 @@ from gearskifte.registry.public import (
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case on a list. `title` is the source's; `subject` the KLE subject when it says more."""
+    """A case on a list.
+
+    Attributes:
+        title: the source's own, else the KLE subject's.
+        subject: the KLE subject, where it says more than the title.
+        decision: the outcome (afgørelsesklasse), where the source has told one.
+    """
 
     id: UUID
     title: str
     subject: str
     state: str
+    decision: str
     steps: tuple[Step, ...]
     unit: str
     source: str
@@ -160,6 +167,7 @@ def case_line(held: Held, card: CaseCard, names: Mapping[str, str], now: datetim
         title=title,
         subject=card.kle_title if card.kle_title != title else "",
         state=current_state(card.states, now),
+        decision=card.decision,
         steps=steps(card.states, now),
         unit=card.responsible.name,
         source=names.get(held.system, ""),

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages as a browser gets them: granian, the web role, a login for every citizen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from benchmarks.overview_read import cpu
+from benchmarks.overview_read.registry import Group
+from benchmarks.overview_read.report import Sample
+from gearskifte.app import serving
+from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.database.server import Server
+from gearskifte.kernel.identity import COOKIE, sign_in
+
+PATHS: Final = {"json": "/mit-overblik.json", "html": "/mit-overblik/"}
+MOST_LOGINS: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A web server that runs, and the database server behind it."""
+
+    port: int
+    pid: int
+    database: Server
+
+    def ask(self, page: str, group: Group, *, clients: int, seconds: float) -> Sample:
+        """Let random citizens of a group ask for a page for some seconds."""
+        plan = {
+            "port": self.port,
+            "path": PATHS[page],
+            "cookies": _logins(group),
+            "clients": clients,
+            "seconds": seconds,
+        }
+        postmaster = int(self.database.lock_files[0].read_text(encoding="utf-8").split()[0])
+        app, database = cpu.used(self.pid), cpu.used(postmaster)
+        answer = subprocess.run(
+            [sys.executable, "-m", "benchmarks.overview_read.load"],
+            input=json.dumps(plan),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        app, database = cpu.used(self.pid) - app, cpu.used(postmaster) - database
+        took = json.loads(answer.stdout)
+        return Sample(took["milliseconds"], took["seconds"], app, database)
+
+
+@contextmanager
+def serve(database: Server) -> Iterator[Site]:
+    """The web server, started as the product starts it."""
+    port = serving.free_port()
+    process = serving.start(serving.command("127.0.0.1", port))
+    try:
+        serving.await_page(f"http://127.0.0.1:{port}/sundhed/", process)
+        yield Site(port, process.pid, database)
+    finally:
+        serving.stop([process])
+
+
+def _logins(group: Group) -> list[str]:
+    """Cookies of citizens drawn anew each time, so that nobody's rows are warmer than others'."""
+    number = min(group.citizens, MOST_LOGINS)
+    return [_login(group, n) for n in random.sample(range(1, group.citizens + 1), number)]
+
+
+def _login(group: Group, number: int) -> str:
+    digest = hashlib.md5(f"{group.name} {number}".encode(), usedforsecurity=False)
+    response = HttpResponse()
+    sign_in(response, Actor(str(UUID(digest.hexdigest())), f"Borger {number}", Role.CITIZEN))
+    return f"{COOKIE}={response.cookies[COOKIE].value}"
