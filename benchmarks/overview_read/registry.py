@@ -2,7 +2,7 @@
 """A registry of any size: one citizen's objects by messages, everybody else's as copies of them.
 
 A million cases by messages would take hours, so that is done for one small synthetic municipality
-only, through the same doors as always. The citizen of it who is called Sofie gives the rows that
+only, through the same doors as always. The citizen of it who is called Jonas gives the rows that
 are copied, with new ids, straight into the tables that an overview is read from. What no overview
 reads (messages, registrations, parties, links) is not copied.
 """
@@ -25,7 +25,7 @@ from gearskifte.registry.public import Intake, Message, take_in
 
 SQL: Final[Queries] = load("benchmarks.overview_read", "registry")
 
-TEMPLATE: Final = "sofie"
+TEMPLATE: Final = "jonas"
 MIX: Final = {"case": 4, "grant": 1, "payment": 8, "document": 7}
 """What a typical citizen has, 20 objects in all, as the template has them."""
 CASES_ONLY: Final = 20

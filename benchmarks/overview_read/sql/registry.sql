@@ -2,10 +2,11 @@
 
 -- name: template
 -- One citizen's newest objects of a kind that stand until the next registration.
-SELECT o.id, o.kind, o.finished
-FROM registry_audience AS a JOIN registry_object AS o ON o.id = a.object_id
-WHERE a.person_id = %(person)s AND a.citizen AND a.kind = %(kind)s AND o.good_until IS NULL
-ORDER BY a.finished, a.sorted_at DESC, a.object_id
+SELECT o.id
+FROM registry_object AS o
+WHERE o.kind = %(kind)s AND o.good_until IS NULL
+  AND o.id IN (SELECT object_id FROM registry_audience WHERE person_id = %(person)s AND citizen)
+ORDER BY o.finished, o.sorted_at DESC, o.id
 LIMIT %(most)s;
 
 -- name: make_names

@@ -69,9 +69,8 @@ class Population:
         day = (index * _STEP + self.seed * 31) % _BIRTH_DAYS
         born = _FIRST_BIRTH + timedelta(days=day)
         woman = rng.random() < 0.5
-        names = [rng.choice(_WOMEN if woman else _MEN), rng.choice(_LAST)]
-        if rng.random() < 0.4:
-            names.insert(1, rng.choice(_LAST))
+        last_names = rng.sample(_LAST, 2 if rng.random() < 0.4 else 1)
+        names = [rng.choice(_WOMEN if woman else _MEN), *last_names]
         party = Party(" ".join(names), f"urn:oio:cpr-nr:{_cpr(rng, born, woman=woman)}")
         return Citizen(index, born, party)
 

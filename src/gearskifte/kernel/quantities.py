@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
-_LIKE_THOUSANDS: Final = re.compile(r"-?\d{1,3}\.\d{3}")
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,10})?")
+_LIKE_THOUSANDS: Final = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,13 +28,13 @@ class Money:
                 2.260, which is either a few kroner or, with a Danish thousands separator, some
                 thousands. Nobody may guess with a citizen's money.
         """
-        if _LIKE_THOUSANDS.fullmatch(text.strip()):
+        written = text.strip()
+        if not _AMOUNT.fullmatch(written):
+            raise ValueError("not an amount")
+        if _LIKE_THOUSANDS.fullmatch(written):
             raise ValueError("could be thousands")
-        try:
-            oere = Decimal(text.strip()) * 100
-        except InvalidOperation as error:
-            raise ValueError("not an amount") from error
-        if not oere.is_finite() or oere != oere.to_integral_value():
+        oere = Decimal(written) * 100
+        if oere != oere.to_integral_value():
             raise ValueError("finer than one øre")
         return cls(int(oere))
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
 
+from gearskifte.demo.faults import Fault
+from gearskifte.demo.lives.everybody import told_by_hand
+from gearskifte.demo.timeline import Timeline
 from gearskifte.demo.vendors.pengepung import STRANGER
-from tests.unit.demo.sample import about, opened, sent_by, small, texts
+from gearskifte.demo.vendors.routing import in_order_of_arrival
+from tests.unit.demo.sample import MOMENTS, about, opened, sent_by, small, texts
 
 pytestmark = pytest.mark.unit
 
@@ -137,6 +143,18 @@ def test_one_payment_refers_to_a_grant_nobody_sent() -> None:
     dangling = [each for each in small() if str(STRANGER).encode() in each.body]
     assert [each.fault for each in dangling] == ["dangling-grant"]
     assert "-B-000523-" in dangling[0].name
+
+
+@settings(max_examples=40, deadline=None)
+@given(MOMENTS)
+def test_the_mistakes_told_by_hand_are_there_whenever_it_is_made(now: datetime) -> None:
+    """At any time of year one payment dangles, and Jonas' has the thousands separator."""
+    timeline = Timeline.until(now)
+    faults = Counter(
+        each.fault for each in in_order_of_arrival(told_by_hand(timeline), timeline) if each.fault
+    )
+    assert faults[Fault.DANGLING_GRANT] == 1
+    assert faults[Fault.DANISH_AMOUNT] == 2  # told when sent, and when paid
 
 
 def test_digital_post_answers() -> None:

@@ -35,15 +35,16 @@ class ReferenceKind(StrEnum):
 class Reference(msgspec.Struct, frozen=True, omit_defaults=True, repr_omit_defaults=True):
     """A reference as it was understood; an unknown URN is kept verbatim (`kind` urn).
 
-    A CPR number is held here only between reading a message and storing it; `repr` never shows it.
+    A CPR number is held here only between reading a message and storing it. `repr` never shows it,
+    nor the value of a URN, which may be a CPR number that was written wrongly.
     """
 
     kind: ReferenceKind
     value: str = ""
 
     def __repr__(self) -> str:
-        shown = "…" if self.kind is ReferenceKind.CPR else self.value
-        return f"Reference({self.kind}, {shown!r})"
+        hidden = self.kind in (ReferenceKind.CPR, ReferenceKind.URN)
+        return f"Reference({self.kind}, {'…' if hidden else self.value!r})"
 
     @property
     def uuid(self) -> UUID | None:
@@ -59,14 +60,15 @@ _URN_FORMS: tuple[tuple[ReferenceKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (ReferenceKind.EMPTY, r"urn:empty\.?()"),
-        (ReferenceKind.CPR, r"urn:oio:cpr(?:-nr)?:(\d{6}-?\d{4})"),
-        (ReferenceKind.CVR, r"urn:oio:cvr(?:-nr)?:(\d{8})"),
-        (ReferenceKind.P_NUMBER, r"urn:oio:(?:pnr|p-nr):(\d{10})"),
-        (ReferenceKind.ALIEN_PERSON, r"urn:oio:us:personid:(\d+)"),
-        (ReferenceKind.BENEFIT_PERSON, r"urn:oio:(?:udk|us):borgerid:(\d+)"),
-        (ReferenceKind.KLE, r"urn:oio:kle(?:-nr)?:(\d\d(?:\.\d\d){0,2})"),
+        (ReferenceKind.UUID, rf"urn:uuid:({_UUID.pattern})"),
+        (ReferenceKind.CPR, r"urn:oio:cpr(?:-nr)?:([0-9]{6}-?[0-9]{4})"),
+        (ReferenceKind.CVR, r"urn:oio:cvr(?:-nr)?:([0-9]{8})"),
+        (ReferenceKind.P_NUMBER, r"urn:oio:(?:pnr|p-nr):([0-9]{10})"),
+        (ReferenceKind.ALIEN_PERSON, r"urn:oio:us:personid:([0-9]+)"),
+        (ReferenceKind.BENEFIT_PERSON, r"urn:oio:(?:udk|us):borgerid:([0-9]+)"),
+        (ReferenceKind.KLE, r"urn:oio:kle(?:-nr)?:([0-9]{2}(?:\.[0-9]{2}){0,2})"),
         (ReferenceKind.IT_SYSTEM, rf"urn:oio:it-system-uuid:({_UUID.pattern})"),
-        (ReferenceKind.PROPERTY, r"urn:oio:esr:ejendom:(\d{3}-\d{5,6})"),
+        (ReferenceKind.PROPERTY, r"urn:oio:esr:ejendom:([0-9]{3}-[0-9]{5,6})"),
         (ReferenceKind.FULL_NAME, r"urn:oio:fuldtnavn:(.+)"),
     )
 )
@@ -93,7 +95,7 @@ def parse_urn(text: str) -> Reference:
             value = match.group(1)
             if kind is ReferenceKind.CPR:
                 value = value.replace("-", "")
-            if kind is ReferenceKind.IT_SYSTEM:
+            if kind in (ReferenceKind.IT_SYSTEM, ReferenceKind.UUID):
                 value = value.lower()
             return Reference(kind, value)
     return Reference(ReferenceKind.URN, text.strip())

@@ -51,10 +51,7 @@ def summarise(kind: Kind, history: History, now: datetime) -> Summary:
         system_name=master.name,
         kle=_kle(card, relations),
         sensitivity=_sensitivity(kind, history, now),
-        hidden=any(
-            relation.get(f.TYPE) == f.CLASS and relation.get(f.ROLE) == f.DISPLAY
-            for relation in relations
-        ),
+        hidden=any(_hides(relation) for relation in relations),
         finished=_finished(card, now),
         sorted_at=_sorted_at(card),
         good_until=_good_until(card, history, now),
@@ -290,6 +287,19 @@ def _sensitivity(kind: Kind, history: History, now: datetime) -> int | None:
     key = f.INDEX if kind is Kind.CASE else f.PROPERTIES
     stated = history.field_at(Section.ATTRIBUTES, key, f.SENSITIVITY, now)
     return _SENSITIVITY.get(str(stated), _HIGHEST_SENSITIVITY)
+
+
+def _hides(relation: Values) -> bool:
+    """Whether a relation keeps the object from the citizen's view (Visningsklasse).
+
+    A class whose role is in no catalogue and that has no title could be one, so it hides too: what
+    was shown by mistake cannot be unseen, what was hidden by mistake can be shown.
+    """
+    if relation.get(f.TYPE) != f.CLASS:
+        return False
+    nameless = not any(relation.get(name) for name in (f.NAME, f.FACET_TITLE, f.CLASS_KEY))
+    role = relation.get(f.ROLE)
+    return role == f.DISPLAY or (role == f.UNKNOWN and nameless)
 
 
 def _finished(card: Card, now: datetime) -> bool:
