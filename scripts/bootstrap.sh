@@ -41,11 +41,12 @@ done
 # The stamp is written last, so that a half-done installation is done again.
 stamp=.venv/gearskifte-installed
 state=$({
-    pwd
+    pwd -P
     cat pyproject.toml requirements/*.txt
 } | cksum)
-# Nobody but the owner can mend an environment, and a moved one points to where it came from.
-if ! .venv/bin/python -c '' 2>/dev/null; then
+# The programs in a moved environment point to where it came from, so it is made again.
+if ! { grep -qsF -- "-m venv $(pwd -P)/.venv" .venv/pyvenv.cfg && .venv/bin/python -c ''; } \
+    2>/dev/null; then
     rm -rf .venv
 fi
 installed=

@@ -23,8 +23,9 @@ SCRIPT: Final = """
 SELECT json_agg(json_build_object(
     'id', o.id, 'kind', o.kind, 'owner', o.owner, 'system', o.system, 'changed_at', o.changed_at,
     'finished', o.finished, 'card', o.card))
-FROM registry_audience AS a JOIN registry_object AS o ON o.id = a.object_id
-WHERE a.person_id = md5('{group} ' || :n)::uuid;
+FROM registry_object AS o
+WHERE o.id IN (SELECT a.object_id FROM registry_audience AS a
+               WHERE a.person_id = md5('{group} ' || :n)::uuid AND a.citizen);
 """
 
 

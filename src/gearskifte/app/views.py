@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gearskifte.kernel.access import Role
 from gearskifte.kernel.identity import actor_of, sign_out
@@ -23,7 +23,7 @@ _HOMES: Final = {
 }
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The page of whoever is logged in; a demo's list of people for who is not."""
     actor = actor_of(request)
@@ -42,7 +42,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Whether the web process and its database answer."""
     with connections["web"].cursor() as cursor:

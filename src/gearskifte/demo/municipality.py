@@ -22,7 +22,7 @@ from gearskifte.demo.timeline import Timeline
 from gearskifte.demo.vendors.routing import in_order_of_arrival
 
 Size = Literal["s", "m", "l"]
-CITIZENS: Final = {"s": 40, "m": 1_000, "l": 20_000}
+CITIZENS: Final = {"s": 40, "m": 1_000, "l": 5_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def build(size: Size, seed: int, now: datetime) -> Municipality:
     """The municipality: same arguments, same bytes.
 
     Args:
-        size: s is 40 citizens, m 1,000, l 20,000.
+        size: s is 40 citizens, m 1,000, l 5,000.
         seed: what the drawn citizens and mishaps are drawn from; those told by hand stay.
         now: the present moment, aware; all dates are counted back from its Danish day.
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 from psycopg import Cursor
 
 from gearskifte.demo import login
@@ -21,7 +21,7 @@ from gearskifte.ui.public import current_language, render
 MOST_IMPORTED: Final = 30
 
 
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody one can be."""
     return render(request, "demo/people.html", {"groups": _groups()})

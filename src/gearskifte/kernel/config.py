@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +22,8 @@ PRODUCTION: Final = "production"
 
 
 def _key(default: Any, help_da: str, help_en: str, *, secret: bool = False) -> Any:
-    return field(default=default, metadata={"help": Text(help_da, help_en), "secret": secret})
+    metadata = {"help": Text(help_da, help_en), "secret": secret}
+    return field(default=default, repr=not secret, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +137,14 @@ def _read(environ: Mapping[str, str]) -> tuple[Config, dict[str, str]]:
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for item in fields(Config):
-        name = _variable(item.name)
-        if name in environ:
-            raw: object = environ[name]
-            origin = f"miljø {name}"
-        elif item.name in stored:
-            raw, origin = stored[item.name], f"fil {environ['GEARSKIFTE_CONFIG']}"
-        else:
-            raw, origin = item.default, "standard"
-        stored.pop(item.name, None)
-        values[item.name] = _typed(item.name, raw, type(item.default))
+        name = next((each for each in _variables(item.name) if each in environ), None)
+        value: object = item.default
+        origin = "standard"
+        if item.name in stored:
+            value, origin = stored.pop(item.name), f"fil {environ['GEARSKIFTE_CONFIG']}"
+        if name is not None:
+            value, origin = _from_text(environ[name], item.default), f"miljø {name}"
+        values[item.name] = _checked(item.name, value, item.default)
         origins[item.name] = origin
     if stored:
         raise _refuse(
@@ -156,8 +155,9 @@ def _read(environ: Mapping[str, str]) -> tuple[Config, dict[str, str]]:
     return Config(**values), origins
 
 
-def _variable(key: str) -> str:
-    return "DATABASE_URL" if key == "database_url" else f"GEARSKIFTE_{key.upper()}"
+def _variables(key: str) -> tuple[str, ...]:
+    own = f"GEARSKIFTE_{key.upper()}"
+    return (own, "DATABASE_URL") if key == "database_url" else (own,)
 
 
 def _from_file(path: str) -> dict[str, Any]:
@@ -171,13 +171,20 @@ def _from_file(path: str) -> dict[str, Any]:
         ) from error
 
 
-def _typed(key: str, raw: Any, kind: Callable[[Any], Any]) -> Any:
-    try:
-        return kind(raw)
-    except ValueError as error:
-        raise _refuse(
-            "GS-CONF-003", f"{key} skal være et helt tal", f"{key} must be a whole number"
-        ) from error
+def _from_text(text: str, default: object) -> object:
+    """The text of a variable as its key's type, if it is that."""
+    whole = isinstance(default, int) and text.isdecimal() and len(text) < 10
+    return int(text) if whole else text
+
+
+def _checked(key: str, value: object, default: object) -> object:
+    """The value, if it is of its default's type; every number counts something there must be."""
+    if type(value) is not type(default):
+        kind = ("et helt tal", "a whole number") if type(default) is int else ("tekst", "text")
+        raise _refuse("GS-CONF-003", f"{key} skal være {kind[0]}", f"{key} must be {kind[1]}")
+    if isinstance(value, int) and value < 1:
+        raise _refuse("GS-CONF-003", f"{key} skal være mindst 1", f"{key} must be 1 at least")
+    return value
 
 
 def _check(config: Config) -> None:

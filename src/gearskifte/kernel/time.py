@@ -72,7 +72,7 @@ def _zone(zone: str) -> timezone:
         return UTC
     digits = zone[1:].replace(":", "").replace(".", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if offset > timedelta(hours=14):
+    if offset > timedelta(hours=14) or int(digits[2:]) > 59:
         raise ValueError("no such zone")
     return timezone(-offset if zone[0] == "-" else offset)
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gearskifte.kernel.access import MAY_READ_FOR, PURPOSES, Access, Actor, grant_access
 from gearskifte.kernel.database.reading import reading
@@ -89,7 +89,7 @@ def _access(look_up: UUID, actor: Actor) -> Access:
     return reading(lambda cursor: access_by_look_up(cursor, look_up=look_up, actor=actor, at=now))
 
 
-@require_GET
+@require_safe
 def citizen(request: HttpRequest, look_up: UUID) -> HttpResponse:
     """What the official's authority holds on the citizen of an open look-up."""
     actor = _official(request)
@@ -99,7 +99,7 @@ def citizen(request: HttpRequest, look_up: UUID) -> HttpResponse:
     return render(request, "overview/mine.html", context)
 
 
-@require_GET
+@require_safe
 def case(request: HttpRequest, look_up: UUID, case: UUID) -> HttpResponse:
     """One of the citizen's cases."""
     actor = _official(request)

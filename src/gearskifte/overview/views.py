@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gearskifte.kernel.access import OWN, PURPOSES, Access, Actor, Role, grant_access
 from gearskifte.kernel.audit import read_log
@@ -54,7 +54,7 @@ def _own(request: HttpRequest) -> Access:
     return grant_access(actor=actor, subject=subject, purpose=OWN, at=system_now())
 
 
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The overview."""
     access = _own(request)
@@ -62,7 +62,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/mine.html", {"page": page, "look_up": None})
 
 
-@require_GET
+@require_safe
 def mine_as_json(request: HttpRequest) -> HttpResponse:
     """The overview as JSON, the same content as the page."""
     access = _own(request)
@@ -74,7 +74,7 @@ def mine_as_json(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def cases(request: HttpRequest, which: str) -> HttpResponse:
     """One page of the cases that run, or of those that are finished."""
     access = _own(request)
@@ -99,7 +99,7 @@ def cases(request: HttpRequest, which: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """One case."""
     access = _own(request)
@@ -110,7 +110,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "overview/case.html", {"page": page, "look_up": None})
 
 
-@require_GET
+@require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """What is new."""
     access = _own(request)
@@ -118,7 +118,7 @@ def news(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/news.html", {"news": lines})
 
 
-@require_GET
+@require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Who has looked at my data."""
     access = _own(request)

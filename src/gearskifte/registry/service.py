@@ -21,12 +21,13 @@ from psycopg import Connection, Cursor
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry import judging, projecting, storing
-from gearskifte.registry.rules.intake import Reading
+from gearskifte.registry.rules.intake import Reading, Refusal
 from gearskifte.registry.storing import Received
 
 SQL: Final[Queries] = load("gearskifte.registry", "intake")
 REPLAY: Final[Queries] = load("gearskifte.registry", "replay")
 BATCH: Final = 100
+MOST_REFUSED: Final = 100
 
 Reader = Callable[[bytes], Reading]
 """Makes a reading of a message's bytes; never raises for bad input."""
@@ -50,6 +51,8 @@ class Tally:
     quarantined: int = 0
     findings: int = 0
     objects: int = 0
+    refused: list[tuple[str, Refusal]] = field(default_factory=list)
+    """Where from and why, for the first hundred refusals that were new."""
 
     def count(self, status: str) -> None:
         """Count one message by what became of it."""
@@ -71,6 +74,7 @@ class Intake:
 class _Kept:
     id: int
     received_at: datetime
+    origin: str
     body: bytes = field(repr=False)
 
 
@@ -106,7 +110,9 @@ def resume(intake: Intake, *, announce: bool = True) -> Tally:
         if not waiting:
             return tally
         after = waiting[-1][0]
-        kept = [_Kept(id_, at, intake.vault.decipher(body)) for id_, at, body in waiting]
+        kept = [
+            _Kept(id_, at, origin, intake.vault.decipher(body)) for id_, at, origin, body in waiting
+        ]
         _apply(intake, kept, tally, announce=announce)
 
 
@@ -165,11 +171,11 @@ def _keep(intake: Intake, batch: Sequence[Message], tally: Tally) -> list[_Kept]
                 },
             ).fetchone()
             if row is not None:
-                kept[row[0]] = _Kept(row[0], at, message.body)
+                kept[row[0]] = _Kept(row[0], at, message.origin, message.body)
                 continue
             id_, status, received_at = _known(cursor, digest)
             if status == "received" and id_ not in kept:
-                kept[id_] = _Kept(id_, received_at, message.body)
+                kept[id_] = _Kept(id_, received_at, message.origin, message.body)
             else:
                 tally.count("quarantined" if status == "quarantined" else "unchanged")
     return list(kept.values())
@@ -184,7 +190,9 @@ def _known(cursor: Cursor[Any], digest: dict[str, bytes]) -> tuple[int, str, dat
 
 def _apply(intake: Intake, kept: Sequence[_Kept], tally: Tally, *, announce: bool) -> None:
     """Read and write a batch; if that fails, one message at a time, so that one cannot stop all."""
-    read = [Received(each.id, each.received_at, intake.read(each.body)) for each in kept]
+    read = [
+        Received(each.id, each.received_at, intake.read(each.body), each.origin) for each in kept
+    ]
     try:
         _apply_together(intake, read, tally, announce=announce)
     except psycopg.DataError:
@@ -205,6 +213,8 @@ def _apply_together(
         stored = storing.store(cursor, batch, intake.vault, intake.clock(), announce=announce)
         findings = judging.judge(cursor, batch, stored)
         statuses = judging.settle(cursor, batch, stored)
+    refused = [(each.origin, refusal) for each in batch for refusal in each.reading.refusals]
+    tally.refused += refused[: MOST_REFUSED - len(tally.refused)]
     tally.findings += findings
     tally.objects += len(stored.objects)
     for status in statuses:

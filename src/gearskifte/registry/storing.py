@@ -22,11 +22,12 @@ SQL: Queries = load("gearskifte.registry", "intake")
 
 
 class Received(msgspec.Struct, frozen=True):
-    """A kept message that has been read. `id` is the raw message's."""
+    """A kept message that has been read. `id` and `origin` are the raw message's."""
 
     id: int
     received_at: datetime
     reading: Reading
+    origin: str = ""
 
 
 class Stored(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gearskifte.kernel.access import Role
 from gearskifte.kernel.database.reading import reading
@@ -18,7 +18,7 @@ from gearskifte.ui.public import render
 _READERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
 
 
-@require_GET
+@require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Sources, messages, quarantine and findings.
 

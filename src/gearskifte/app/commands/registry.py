@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ REFUSED = 1
 """Exit status when something went to quarantine."""
 
 STANDARD_INPUT = "-"
+NUMBERS = ("messages", "applied", "unchanged", "quarantined", "findings", "objects")
 
 
 @click.group()
@@ -42,9 +42,13 @@ def import_(paths: tuple[str, ...], as_json: bool) -> None:
     missing = [path for path in paths if path != STANDARD_INPUT and not Path(path).exists()]
     if missing:
         raise click.BadParameter(f"there is no {', '.join(missing)}", param_hint="PATH")
+    unreadable: list[str] = []
     with _intake() as intake:
-        tally = take_in(intake, _messages(paths), None if as_json else _progress)
-    _report(tally, as_json=as_json)
+        messages = _messages(paths, unreadable)
+        tally = take_in(intake, messages, None if as_json else _progress)
+    for reason in unreadable:
+        click.echo(f"could not be read: {reason}", err=True)
+    _report(tally, as_json=as_json, failed=bool(unreadable))
 
 
 @registry.command("resume")
@@ -82,38 +86,42 @@ def _intake() -> Iterator[Intake]:
         )
 
 
-def _messages(paths: tuple[str, ...]) -> Iterator[Message]:
+def _messages(paths: tuple[str, ...], unreadable: list[str]) -> Iterator[Message]:
+    """The messages at the paths; why a file could not be opened is added to `unreadable`."""
     for path in paths:
         if path == STANDARD_INPUT:
             yield Message("stdin", sys.stdin.buffer.read())
-        elif Path(path).is_dir():
-            yield from _in_folder(Path(path))
-        else:
-            yield Message(Path(path).name, Path(path).read_bytes())
-
-
-def _in_folder(folder: Path) -> Iterator[Message]:
-    """Every message below a folder, in the order of their names; other files are left alone."""
-    for file in sorted(folder.rglob("*")):
-        if file.is_file():
-            body = file.read_bytes()
-            if file.suffix.lower() == ".xml" or is_message(body):
-                yield Message(str(file.relative_to(folder)), body)
+            continue
+        folder = Path(path).is_dir()
+        for file in sorted(Path(path).rglob("*")) if folder else [Path(path)]:
+            if folder and not file.is_file():
+                continue
+            try:
+                body = file.read_bytes()
+            except OSError as error:
+                unreadable.append(f"{file}: {error.strerror}")
+                continue
+            if not folder or file.suffix.lower() == ".xml" or is_message(body):
+                yield Message(str(file.relative_to(path)) if folder else file.name, body)
 
 
 def _progress(tally: Tally) -> None:
     click.echo(f"\r{tally.messages} messages read", nl=False, err=True)
 
 
-def _report(tally: Tally, *, as_json: bool, **more: str) -> None:
-    numbers = dataclasses.asdict(tally)
+def _report(tally: Tally, *, as_json: bool, failed: bool = False, **more: str) -> None:
+    numbers = {name: getattr(tally, name) for name in NUMBERS}
+    refusals = [
+        {"origin": origin, "code": refusal.code, "path": refusal.path, "reason": refusal.reason.en}
+        for origin, refusal in tally.refused
+    ]
     if as_json:
-        click.echo(json.dumps({**numbers, **more}))
+        click.echo(json.dumps({**numbers, **more, "refusals": refusals}))
     else:
         click.echo(err=True)
         for name, number in numbers.items():
             click.echo(f"{name:12} {number:>9}")
-        if tally.quarantined:
-            click.echo("What is in quarantine and why: the page Kilder og beskeder.", err=True)
-    if tally.quarantined:
+        for refusal in refusals:
+            click.echo(f"{refusal['origin']}: {refusal['code']} {refusal['reason']}", err=True)
+    if tally.quarantined or failed:
         sys.exit(REFUSED)

@@ -9,4 +9,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     registry_event, registry_event_object, registry_class, registry_finding, registry_quarantine
     TO gearskifte_worker;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gearskifte_worker;
-GRANT SELECT ON registry_pub_source, registry_pub_authority TO gearskifte_worker;
+GRANT SELECT ON registry_pub_source, registry_pub_authority, registry_case, registry_document,
+    registry_grant, registry_payment, registry_party_now TO gearskifte_worker;

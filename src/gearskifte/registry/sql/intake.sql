@@ -12,7 +12,7 @@ SELECT id, status, received_at FROM registry_raw_message WHERE sha256 = %(sha256
 
 -- name: waiting
 -- Messages that were kept but not read yet, in order of arrival.
-SELECT id, received_at, body FROM registry_raw_message
+SELECT id, received_at, origin, body FROM registry_raw_message
 WHERE status = 'received' AND id > %(after)s
 ORDER BY id LIMIT %(most)s;
 
