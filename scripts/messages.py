@@ -2,7 +2,8 @@
 """Collects the Danish texts of every room into its English catalogue (`just messages`).
 
 A room's catalogue is `<room>/locale/en/LC_MESSAGES/django.po`. New texts come in untranslated, and
-a test fails until they have an English form. Texts no longer used go out.
+a test fails until they have an English form. Texts no longer used go out. What stays the same is
+written the same, so that a second run changes nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +27,22 @@ OPTIONS = {
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext")},
+    "gettext_noop": DEFAULT_KEYWORDS["gettext"],
 }
+HEADER = """\
+# SPDX-License-Identifier: EUPL-1.2
+# The English texts of {room}. The original (msgid) is the Danish text.
+msgid ""
+msgstr ""
+"Project-Id-Version: Gearskifte\\n"
+"Language: en\\n"
+"Language-Team: en\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 
 
 def danish_texts(room: Path) -> Catalog:
@@ -53,7 +69,8 @@ def collect(room: Path) -> None:
         catalogue = texts
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as new:
-        write_po(new, catalogue, width=100, omit_header=False, include_lineno=False)
+        new.write(HEADER.format(room=room.name).encode())
+        write_po(new, catalogue, width=100, omit_header=True, include_lineno=False)
     missing = sum(1 for message in catalogue if message.id and not message.string)
     print(f"{path.relative_to(PACKAGE)}: {len(catalogue)} texts, {missing} without English")
 

@@ -120,12 +120,12 @@ def start_client() -> Iterator[StartClient]:
 
 @pytest.fixture
 def ordinary_user(programs: Binaries) -> Account:
-    """Somebody who is not root: who runs the tests, or `nobody` when that is root."""
+    """Somebody who is not root: who runs the tests, or `daemon` when that is root."""
     if os.geteuid() != 0:
         me = pwd.getpwuid(os.geteuid())
         return Account(me.pw_name, me.pw_uid, me.pw_gid, borrowed=False)
-    nobody = pwd.getpwnam("nobody")
-    account = Account(nobody.pw_name, nobody.pw_uid, nobody.pw_gid, borrowed=True)
+    other = pwd.getpwnam("daemon")
+    account = Account(other.pw_name, other.pw_uid, other.pw_gid, borrowed=True)
     if not account.can_enter(programs.folder):
         pytest.skip("PostgreSQL's programs lie where only root can read them")
     return account

@@ -20,6 +20,7 @@ from gearskifte.overview.queries import read_news
 from gearskifte.overview.rules.case import case_page
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
+from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import Kind, read_list, read_object, read_overview
 from gearskifte.ui.public import Paging, render
 
@@ -115,7 +116,11 @@ def news(request: HttpRequest) -> HttpResponse:
     """What is new."""
     access = _own(request)
     lines = reading(lambda cursor: read_news(cursor, access))
-    return render(request, "overview/news.html", {"news": lines})
+    shown = [
+        msgspec.structs.replace(line, title=readable(line.title, access.actor.name))
+        for line in lines
+    ]
+    return render(request, "overview/news.html", {"news": shown})
 
 
 @require_safe

@@ -78,8 +78,8 @@ def test_a_disk_that_cannot_be_written_is_named(
 def test_a_disk_too_small_for_a_cluster_is_named(
     on_small_disk: Callable[[str], Path], programs: Binaries
 ) -> None:
-    """Where there is no room for a cluster none is begun."""
-    home = on_small_disk("size=8m") / "home"
+    """Where there is no room for a cluster and its journal, none is begun."""
+    home = on_small_disk("size=150m") / "home"
     _refused(Server(home, programs), "GS-DB-004")
     assert not (home / "database.new").exists()
 

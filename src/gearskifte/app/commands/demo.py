@@ -31,6 +31,7 @@ from gearskifte.registry.public import Intake, Message, Tally, resume, take_in
 def demo(size: Size, seed: int, reset: bool, once: bool, port: int | None) -> None:
     """Build a small synthetic municipality and show it in the browser. Ctrl-C stops everything."""
     os.environ.setdefault("GEARSKIFTE_ORGANISATION", "Korsbæk Kommune")
+    os.environ.setdefault("GEARSKIFTE_WEB_WORKERS", "1")
     installed = boot.installation()
     _refuse_production(installed)
     if reset:
@@ -70,7 +71,7 @@ def _erase(installed: Installation) -> None:
 def _build(
     installed: Installation,
     connection: psycopg.Connection[Any],
-    size: str,
+    size: Size,
     seed: int,
 ) -> None:
     """Take the municipality's messages in, or go on where a killed demo stopped."""
@@ -102,12 +103,10 @@ def _serve(port: int, *, once: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     address = f"http://127.0.0.1:{port}"
-    processes = [
-        serving.start(serving.command("127.0.0.1", port)),
-        serving.start([sys.executable, "-m", "gearskifte", "worker"]),
-    ]
+    processes = [serving.start(serving.command("127.0.0.1", port))]
     try:
         serving.await_page(f"{address}/demo/", processes[0])
+        processes.append(serving.start([sys.executable, "-m", "gearskifte", "worker"]))
         click.echo(f"\n  {address}\n\nOpen it and choose who to be:")
         for person in (*CITIZENS, *STAFF):
             click.echo(f"  {person.name:24} {person.story.en}")

@@ -149,9 +149,13 @@ def _end_orphan(server: Server) -> None:
 
     It would notice by itself, but only within a minute.
     """
-    process = processes.named_in(server.lock_files[1])
+    lock = server.lock_files[1]
+    process = processes.named_in(lock)
     if process and process.works_nowhere:
         os.kill(process.pid, signal.SIGQUIT)
+        give_up = time.monotonic() + _PATIENCE_SECONDS
+        while processes.named_in(lock) == process and time.monotonic() < give_up:
+            time.sleep(0.05)
 
 
 def _start_patiently(server: Server, runner: Account, programs: Binaries) -> None:

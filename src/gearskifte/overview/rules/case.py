@@ -21,6 +21,7 @@ from gearskifte.overview.rules.page import (
     source_lines,
     source_names,
 )
+from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import CaseCard, DocumentCard, Held, JournalEntry, ObjectDetail
 
 
@@ -65,11 +66,11 @@ def case_page(read: ObjectDetail, now: datetime) -> CasePage | None:
     filed = [entry for entry in card.journal if entry.document]
     return CasePage(
         name=read.name,
-        case=case_line(read.held, card, names, now),
+        case=case_line(read.held, card, names, now, read.name),
         number=card.number,
         description=card.description,
         legal_basis=card.legal_basis,
-        letters=tuple(_letters(filed, documents)),
+        letters=tuple(_letters(filed, documents, read.name)),
         missing_letters=sum(entry.document not in documents for entry in filed),
         notes=tuple(
             NoteLine(entry.title, entry.text, local_date(entry.start))
@@ -82,10 +83,13 @@ def case_page(read: ObjectDetail, now: datetime) -> CasePage | None:
     )
 
 
-def _letters(filed: Iterable[JournalEntry], documents: Mapping[str, Held]) -> Iterable[LetterLine]:
+def _letters(
+    filed: Iterable[JournalEntry], documents: Mapping[str, Held], person: str
+) -> Iterable[LetterLine]:
     """The documents that were filed; the case may give a document a title of its own."""
     for entry in filed:
         held = documents.get(entry.document)
         if held is not None:
-            (line,) = letter_lines([held])
-            yield LetterLine(line.id, entry.title or line.title, line.kind, line.dated)
+            (line,) = letter_lines([held], person)
+            title = readable(entry.title, person) or line.title
+            yield LetterLine(line.id, title, line.kind, line.dated)

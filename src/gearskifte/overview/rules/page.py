@@ -11,6 +11,7 @@ from uuid import UUID
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.amounts import Amount, amount
 from gearskifte.overview.rules.steps import Step, current_state, steps
+from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import (
     CaseCard,
     DocumentCard,
@@ -127,7 +128,7 @@ def overview_page(read: PersonOverview, now: datetime) -> OverviewPage:
     """Make the page of what was read."""
     names = source_names(read.sources)
     cases = [
-        case_line(held, held.card, names, now)
+        case_line(held, held.card, names, now, read.name)
         for held in read.objects
         if isinstance(held.card, CaseCard)
     ]
@@ -144,7 +145,7 @@ def overview_page(read: PersonOverview, now: datetime) -> OverviewPage:
         benefits=benefit_lines(read.objects, names, now),
         coming=tuple(reversed([line for line in payments if _is_coming(line, now)])),
         past=tuple(line for line in payments if not _is_coming(line, now)),
-        letters=tuple(letter_lines(read.objects)),
+        letters=tuple(letter_lines(read.objects, read.name)),
         sources=source_lines(read.sources),
     )
 
@@ -159,9 +160,11 @@ def source_lines(sources: Iterable[Source]) -> tuple[SourceLine, ...]:
     return tuple(SourceLine(source.name or source.id, source.heard_at) for source in sources)
 
 
-def case_line(held: Held, card: CaseCard, names: Mapping[str, str], now: datetime) -> CaseLine:
-    """A case as a line of a list."""
-    title = card.title or card.kle_title or card.number
+def case_line(
+    held: Held, card: CaseCard, names: Mapping[str, str], now: datetime, person: str
+) -> CaseLine:
+    """A case as a line of a list; `person` is the citizen's name."""
+    title = readable(card.title, person) or card.kle_title or card.number
     return CaseLine(
         id=held.id,
         title=title,
@@ -243,12 +246,12 @@ def _is_coming(line: PaymentLine, now: datetime) -> bool:
     return not line.settled and line.on is not None and line.on >= local_date(now)
 
 
-def letter_lines(objects: Iterable[Held]) -> list[LetterLine]:
-    """The documents, in the order they were read."""
+def letter_lines(objects: Iterable[Held], person: str) -> list[LetterLine]:
+    """The documents, in the order they were read; `person` is the citizen's name."""
     return [
         LetterLine(
             id=held.id,
-            title=held.card.title or held.card.number,
+            title=readable(held.card.title, person) or held.card.number,
             kind=held.card.document_type,
             dated=_date(held.card.letter_date) or local_date(held.changed_at),
         )
