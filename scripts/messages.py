@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -54,6 +54,12 @@ def danish_texts(room: Path) -> Catalog:
     return texts
 
 
+def translated(message: Message) -> bool:
+    """Whether a text has its English form, in singular and plural where it has both."""
+    forms = [message.string] if isinstance(message.string, str) else message.string
+    return bool(forms) and all(forms)
+
+
 def collect(room: Path) -> None:
     """Brings the room's catalogue up to its sources; keeps the translations it has."""
     texts = danish_texts(room)
@@ -71,7 +77,7 @@ def collect(room: Path) -> None:
     with path.open("wb") as new:
         new.write(HEADER.format(room=room.name).encode())
         write_po(new, catalogue, width=100, omit_header=True, include_lineno=False)
-    missing = sum(1 for message in catalogue if message.id and not message.string)
+    missing = sum(1 for message in catalogue if message.id and not translated(message))
     print(f"{path.relative_to(PACKAGE)}: {len(catalogue)} texts, {missing} without English")
 
 
