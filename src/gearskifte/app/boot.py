@@ -116,7 +116,9 @@ def _key(config: Config) -> bytes:
     folder = provider.data_folder(config, os.environ)
     file = Path(folder, "secret.key")
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            folder.chmod(0o755)  # root's database server runs as another user, which must get in
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as out:
             out.write(new_key().hex())
