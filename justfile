@@ -37,9 +37,14 @@ format:
     ruff check --fix .
     ruff format .
 
-# Collect the Danish texts from sources into the English catalogues
+# Collect the Danish texts from sources into the English catalogues, and compile these
 messages:
     python scripts/messages.py
+    python hatch_build.py
+
+# Take the pictures of the documentation from a running demo, at the address it printed
+screenshots address:
+    python scripts/screenshots.py "$1"
 
 # Read the documentation in a browser
 docs:

@@ -56,8 +56,8 @@ def danish_texts(room: Path) -> Catalog:
 
 def translated(message: Message) -> bool:
     """Whether a text has its English form, in singular and plural where it has both."""
-    forms = [message.string] if isinstance(message.string, str) else message.string
-    return bool(forms) and all(forms)
+    forms = message.string
+    return bool(forms) if isinstance(forms, str) else bool(forms and all(forms))
 
 
 def collect(room: Path) -> None:

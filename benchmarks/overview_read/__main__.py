@@ -28,7 +28,10 @@ MEASURING: Final = {"shared_buffers": "1GB", "max_wal_size": "2GB"}
 # Filling anew is cheaper than surviving a power cut.
 FILLING: Final = {
     **MEASURING,
-    **{"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"},
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
 }
 COUNTING: Final = {**MEASURING, "shared_preload_libraries": "pg_stat_statements"}
 TO_COUNT: Final = 20

@@ -8,6 +8,7 @@ is checked, sorted or written down.
 from __future__ import annotations
 
 import subprocess
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -53,6 +54,7 @@ def look_up(
             check=True,
             capture_output=True,
         )
+        time.sleep(0.5)  # until the back ends have ended and are counted
         used = cpu.used(postmaster) - before
         took = [
             int(line.split()[2]) / 1000

@@ -49,9 +49,7 @@ def fill(installed: Installation, cases: int) -> None:
     """Fill an empty, migrated registry."""
     _say("a small municipality, message by message")
     _by_messages(installed)
-    person = next(
-        installed.vault.person_id(each.cpr) for each in CITIZENS if each.key == TEMPLATE
-    )
+    person = next(installed.vault.person_id(each.cpr) for each in CITIZENS if each.key == TEMPLATE)
     typical, cases_only, many = groups(cases)
     with psycopg.connect(installed.database.owner_url, autocommit=True) as connection:
         connection.execute(SQL.make_names)
@@ -76,7 +74,9 @@ def _by_messages(installed: Installation) -> None:
         take_in(intake, (Message(each.name, each.body) for each in sent))
 
 
-def _template(connection: psycopg.Connection[Any], person: UUID, kind: str, most: int) -> list[UUID]:
+def _template(
+    connection: psycopg.Connection[Any], person: UUID, kind: str, most: int
+) -> list[UUID]:
     arguments = {"person": person, "kind": kind, "most": most}
     found = [row[0] for row in connection.execute(SQL.template, arguments)]
     assert len(found) == most, f"{TEMPLATE} has {len(found)} of kind {kind}, {most} are needed"

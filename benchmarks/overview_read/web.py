@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.middleware.csrf import CSRF_SECRET_LENGTH
+from django.utils.crypto import get_random_string
 
 from benchmarks.overview_read import cpu
 from benchmarks.overview_read.registry import Group
@@ -81,4 +84,5 @@ def _login(group: Group, number: int) -> str:
     digest = hashlib.md5(f"{group.name} {number}".encode(), usedforsecurity=False)
     response = HttpResponse()
     sign_in(response, Actor(str(UUID(digest.hexdigest())), f"Borger {number}", Role.CITIZEN))
-    return f"{COOKIE}={response.cookies[COOKIE].value}"
+    form = f"{settings.CSRF_COOKIE_NAME}={get_random_string(CSRF_SECRET_LENGTH)}"
+    return f"{COOKIE}={response.cookies[COOKIE].value}; {form}"

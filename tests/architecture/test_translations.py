@@ -7,7 +7,7 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
-from scripts.messages import CATALOGUE, danish_texts
+from scripts.messages import CATALOGUE, danish_texts, translated
 from tests.architecture.tree import PACKAGE, ROOMS, refuse
 
 pytestmark = pytest.mark.architecture
@@ -34,8 +34,17 @@ def test_every_danish_text_has_an_english_one(room: str) -> None:
     refuse(str(message.id) for message in asked if not _translated(message, english))
 
 
+def test_one_danish_text_has_one_english_text() -> None:
+    """Django lays the rooms' catalogues together, so the same text reads the same in all rooms."""
+    said: dict[tuple[object, object], set[object]] = {}
+    for room in ROOMS:
+        for message in _english(room):
+            if message.id:
+                said.setdefault((message.id, message.context), set()).add(message.string)
+    assert said
+    refuse(f"{text}: {forms}" for (text, _), forms in said.items() if len(forms) > 1)
+
+
 def _translated(message: Message, english: Catalog) -> bool:
     known = english.get(message.id, message.context)
-    if known is None or known.fuzzy or not known.string:
-        return False
-    return isinstance(known.string, str) or all(known.string)
+    return known is not None and not known.fuzzy and translated(known)

@@ -41,7 +41,7 @@ def to_object(name: str) -> Reference:
 
 
 def attributes(
-    key: str, start: datetime = START, end: datetime | None = None, **values: Any
+    key: str, start: datetime = START, end: datetime | None = None, /, **values: Any
 ) -> Fact:
     """An attribute set."""
     return Fact(Section.ATTRIBUTES, key, start, values, end)
@@ -80,16 +80,19 @@ def party(
     start: datetime = START,
     end: datetime | None = None,
     name: str | None = None,
+    index: str = "",
+    **values: Any,
 ) -> Fact:
     """A person on an object, by the person's own name unless another is given."""
     return relation(
         f.PARTY,
         role,
         cpr(person),
-        index=person.cpr[:4],
+        index=index or person.cpr[:4],
         start=start,
         end=end,
         name=person.name if name is None else name,
+        **values,
     )
 
 
@@ -219,7 +222,7 @@ def payment(
     more: Sequence[Fact] = (),
 ) -> Registration:
     """A payment to these persons, with a line of the grant called `of`."""
-    values = {f.GRANT_ID: str(object_id(of)), f.BENEFIT_ID: "1"} if of else {}
+    values: dict[str, Any] = {f.GRANT_ID: str(object_id(of)), f.BENEFIT_ID: "1"} if of else {}
     lines = (relation(f.LINE, f.LINE, index="1", amount=amount, **values),) if of else ()
     return registration(
         name,

@@ -7,9 +7,13 @@ import sys
 
 import click
 
+from gearskifte.app.commands.conformance import check, list_rules
 from gearskifte.app.commands.demo import demo
+from gearskifte.app.commands.export import export_
 from gearskifte.app.commands.installation import audit, config, doctor, migrate, web, worker
 from gearskifte.app.commands.registry import registry
+from gearskifte.app.commands.source import source
+from gearskifte.app.commands.watch import watch
 from gearskifte.kernel.errors import GearskifteError
 
 FAILED = 3
@@ -22,6 +26,8 @@ def cli() -> None:
     """Gearskifte: what all the municipality's systems know, shown to the citizen it is about."""
 
 
+for command in (check, list_rules, export_, source, watch):
+    registry.add_command(command)
 for command in (demo, registry, doctor, config, migrate, web, worker, audit):
     cli.add_command(command)
 

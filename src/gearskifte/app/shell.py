@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from django.http import HttpRequest
@@ -36,13 +37,19 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     made = Shell(
         organisation=config.organisation,
         accessibility_statement=config.accessibility_statement,
-        home=reverse("home"),
+        home=_address("home"),
         who=Who(actor.name, actor.role.words.in_language(current_language())) if actor else None,
-        log_out=reverse("log-out") if actor else "",
+        log_out=_address("log-out") if actor else "",
         sections=tuple(
-            Link(_(text), reverse(name), current=request.path == reverse(name))
+            Link(_(text), _address(name), current=request.path == _address(name))
             for name, text in sections
         ),
         notice=notice,
     )
     return {"shell": made}
+
+
+@cache
+def _address(name: str) -> str:
+    """The address of one of the site's own places, the same for as long as the server runs."""
+    return reverse(name)

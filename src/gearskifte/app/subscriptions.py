@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who hears of what, and the worker that tells them."""
+"""Who hears of what, and the worker: it reads what the API has kept and tells what happened."""
 
 from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Mapping
 from typing import Final
 
-import psycopg
-
 from gearskifte.app.boot import Installation
+from gearskifte.app.intake import keep_taking_in
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.reactions import remember_payment, remember_progress
-from gearskifte.registry.public import refresh
+from gearskifte.registry.public import Intake, judge_references, read_new, refresh
 
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CaseProgressed": (remember_progress,),
@@ -22,20 +22,34 @@ SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
 }
 """Event → the reactions that hear of it."""
 
-PAUSE_SECONDS: Final = 0.5
+PAUSE_SECONDS: Final = 0.2
+JUDGE_SECONDS: Final = 10.0
+"""How often references that point nowhere are looked for: what they point at may be on its way."""
 
 
 def work(installed: Installation, *, once: bool) -> None:
-    """Deliver events and keep cards fresh, until told to stop (SIGTERM, SIGINT) or once."""
+    """Read messages, deliver events and keep cards fresh, until told to stop or once."""
     stop = threading.Event()
     if not once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-    with psycopg.connect(installed.database.worker_url) as connection:
-        while not stop.is_set():
-            tried = deliver(connection, SUBSCRIPTIONS, system_now())
-            freshened = refresh(connection, system_now())
-            if not tried and not freshened:
-                if once:
-                    return
-                stop.wait(PAUSE_SECONDS)
+    keep_taking_in(installed, stop, lambda intake: _work(intake, stop, once=once))
+
+
+def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
+    unjudged: set[int] = set()
+    judged_at = time.monotonic()
+    while not stop.is_set():
+        read = read_new(intake)
+        unjudged |= read
+        tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
+        freshened = refresh(intake.connection, system_now())
+        idle = not (read or tried or freshened)
+        if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):
+            judge_references(intake, unjudged)
+            unjudged, judged_at = set(), time.monotonic()
+        if idle:
+            if once:
+                return
+            stop.wait(PAUSE_SECONDS)
+    judge_references(intake, unjudged)

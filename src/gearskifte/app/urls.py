@@ -15,11 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
     path("kilder/", include("gearskifte.registry.urls")),
+    path("api/", include("gearskifte.registry.api_urls")),
 ]
 if not settings.GEARSKIFTE.production:
     urlpatterns.append(path("demo/", include("gearskifte.demo.urls")))
 
-handler400 = "gearskifte.ui.public.bad_request"
+handler400 = "gearskifte.registry.endpoint.bad_request"
 handler403 = "gearskifte.ui.public.permission_denied"
 handler404 = "gearskifte.ui.public.page_not_found"
-handler500 = "gearskifte.ui.public.server_error"
+handler500 = "gearskifte.registry.endpoint.server_error"

@@ -1,35 +1,74 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The door of the connectors: bytes in, a reading out."""
+"""The door of the connectors: bytes in, a reading out; registrations in, bytes out."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO, Final
 
-from gearskifte.connectors import safe_xml
-from gearskifte.connectors.beskedfordeler import reader as beskedfordeler
-from gearskifte.connectors.kle import reader as kle
-from gearskifte.connectors.recognise import Message, recognise
-from gearskifte.connectors.sf1470 import reader as sf1470
-from gearskifte.connectors.sf1491 import reader as sf1491
-from gearskifte.registry.public import Reading, Refusal
+from gearskifte.connectors import national, plugins, unpacking
+from gearskifte.connectors.conformance.checker import check, check_together
+from gearskifte.connectors.conformance.coverage import Coverage, Rule, coverage, rules
+from gearskifte.connectors.conformance.finding import ConformanceFinding
+from gearskifte.connectors.connector import DAMAGED, PEEK, Connector, Delivery, Part, Stream
+from gearskifte.connectors.csvlog.splitting import CONNECTOR as CSV
+from gearskifte.connectors.eventlog.reader import CONNECTOR as EVENT_LOG
+from gearskifte.connectors.mapping import LogMapping, parse_mapping
+from gearskifte.connectors.sagdok.unwritable import Unwritable
+from gearskifte.connectors.sf1470.writer import write as write_sf1470
+from gearskifte.connectors.sf1491.writer import write as write_sf1491
+from gearskifte.connectors.xes.splitting import CONNECTOR as XES
+from gearskifte.registry.public import Kind, Reading, Registration
 
-__all__ = ["is_message", "read"]
+__all__ = [
+    "DAMAGED",
+    "ConformanceFinding",
+    "Connector",
+    "Coverage",
+    "Delivery",
+    "LogMapping",
+    "Part",
+    "Rule",
+    "Stream",
+    "Unwritable",
+    "check",
+    "check_together",
+    "connectors",
+    "coverage",
+    "holds_messages",
+    "interface_of",
+    "is_message",
+    "messages_in",
+    "parse_mapping",
+    "read",
+    "rules",
+    "write",
+]
 
-_READERS: Final[Mapping[str, Callable[[Message], Reading]]] = {
-    "SF1470": sf1470.read,
-    "SF1491": sf1491.read,
-    "Beskedfordeler": beskedfordeler.read,
-    "KLE": kle.read,
+_OWN: Final = (EVENT_LOG, XES, CSV, national.CONNECTOR)
+_WRITERS: Final[Mapping[str, Callable[[Sequence[Registration]], bytes]]] = {
+    "SF1470": write_sf1470,
+    "SF1491": write_sf1491,
 }
-_PEEK: Final = 64 * 1024
-_SCHEMA = re.compile(r"<(?:\w+:)?(?:schema|definitions|description)\s[^>]*(?:XMLSchema|wsdl)")
-_WEB_PAGE = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
+_INTERFACES: Final = {
+    Kind.CASE: "SF1470",
+    Kind.DOCUMENT: "SF1470",
+    Kind.GRANT: "SF1491",
+    Kind.PAYMENT: "SF1491",
+}
+
+
+def connectors() -> tuple[Connector, ...]:
+    """All formats that are read here: Gearskifte's own, then those of installed packages.
+
+    Raises:
+        ConfigurationError: if a package's connector cannot be loaded.
+    """
+    return _OWN + plugins.installed()
 
 
 def read(body: bytes, *, max_bytes: int) -> Reading:
-    """What a message says, in whichever of the known standards it is written.
+    """What a message says, in whichever of the known formats it is written.
 
     Never raises for what is in `body`: what cannot be used comes back as refusals.
 
@@ -37,28 +76,70 @@ def read(body: bytes, *, max_bytes: int) -> Reading:
         body: the message as it was received.
         max_bytes: messages larger than this are refused without being parsed.
     """
-    root = safe_xml.parse(body, max_bytes=max_bytes)
-    if isinstance(root, Refusal):
-        return Reading("", refusals=(root,))
-    message = recognise(root)
-    if isinstance(message, Refusal):
-        return Reading("", refusals=(message,))
-    return _READERS[message.standard.interface](message)
+    start = body[:PEEK]
+    found = next((each for each in connectors() if each.recognises(start)), national.CONNECTOR)
+    return found.read(body, max_bytes=max_bytes)
+
+
+def interface_of(kind: Kind) -> str:
+    """The standard that carries objects of this kind, by its name ("SF1470", "SF1491")."""
+    return _INTERFACES[kind]
+
+
+def write(registrations: Iterable[Registration]) -> bytes:
+    """One message that says these registrations: what `read` gives of it is equal to them.
+
+    All must be of one operation and, by the kind of their objects, of one standard; they keep their
+    order. The structure is the schema's. Values are written as they are, so what broke the standard
+    when it came in breaks it in the same place again.
+
+    Raises:
+        Unwritable: if there are none, if they do not belong in one message, or if something in them
+            has no place in the standard.
+    """
+    given = tuple(registrations)
+    first = given[0].kind if given else Kind.CASE
+    return _WRITERS[interface_of(first)](given)
 
 
 def is_message(body: bytes) -> bool:
-    """Whether a file found in a folder is to be read, by its beginning.
+    """Whether a file found in a folder is a message in XML, by its beginning.
 
     False for schemas (XSD, WSDL), web pages and what is not XML (csv, json, md). True for what
     looks like XML but may be broken, and for an empty file, so that they are refused with a reason
     rather than passed over.
     """
-    text = safe_xml.decode(body[:_PEEK], final=len(body) <= _PEEK)
-    if isinstance(text, Refusal):
-        return body.lstrip().startswith(b"<")
-    start = safe_xml.prolog_end(text)
-    if start == len(text):
-        return True
-    if text[start] != "<":
-        return False
-    return not (_SCHEMA.match(text, start) or _WEB_PAGE.match(text, start))
+    return national.looks_like_message(body)
+
+
+def holds_messages(file: BinaryIO) -> bool:
+    """Whether a file found in a folder is to be read: a message, a log, or of a package's format.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
+    start = unpacking.beginning(file)
+    recognised = any(each.recognises(start[:PEEK]) for each in connectors())
+    return recognised or national.looks_like_message(start)
+
+
+def messages_in(
+    file: BinaryIO, name: str, *, max_bytes: int, mapping: LogMapping | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Every message in a file: where it stood there and its bytes, with constant memory for logs.
+
+    A log, compressed or not, gives one for each of its cases and a note of delivery; any other file
+    is one message itself.
+
+    Args:
+        file: open for reading bytes; it must be possible to go back in it.
+        name: what the file is called.
+        max_bytes: no message made of a log is larger.
+        mapping: what is said of logs.
+
+    Raises:
+        OSError: if the file cannot be read.
+    """
+    said = mapping or LogMapping()
+    for part in unpacking.unpack(file, name, connectors(), mapping=said, max_bytes=max_bytes):
+        yield (f"{name}#{part.place}" if part.place else name), part.body

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from psycopg import Cursor
 
 from gearskifte.demo import login

@@ -25,6 +25,7 @@ class Role(StrEnum):
     CASE_WORKER = "case_worker"
     DEPARTMENT_HEAD = "department_head"
     DIRECTOR = "director"
+    OPERATOR = "operator"
 
     @property
     def words(self) -> Text:
@@ -37,6 +38,7 @@ _TITLES: Final = {
     Role.CASE_WORKER: Text("Sagsbehandler", "Case worker"),
     Role.DEPARTMENT_HEAD: Text("Fagchef", "Department head"),
     Role.DIRECTOR: Text("Direktør", "Director"),
+    Role.OPERATOR: Text("Drift", "Operations"),
 }
 
 
@@ -69,14 +71,23 @@ SUPERVISION: Final = Purpose(
     Text("Kontrol af sagsbehandlingens kvalitet", "Quality control of case work"),
     "Retssikkerhedsloven § 16",
 )
+EXPORT: Final = Purpose(
+    "export",
+    Text(
+        "Udlæsning af oplysninger til et andet system",
+        "Data taken out for another system",
+    ),
+    "Databeskyttelsesforordningen art. 6, stk. 1, litra e",
+)
 
-PURPOSES: Final = {p.code: p for p in (OWN, CASEWORK, GUIDANCE, SUPERVISION)}
+PURPOSES: Final = {p.code: p for p in (OWN, CASEWORK, GUIDANCE, SUPERVISION, EXPORT)}
 
 MAY_READ_FOR: Final[dict[Role, tuple[Purpose, ...]]] = {
     Role.CITIZEN: (OWN,),
     Role.CASE_WORKER: (CASEWORK, GUIDANCE, SUPERVISION),
     Role.DEPARTMENT_HEAD: (),
     Role.DIRECTOR: (),
+    Role.OPERATOR: (EXPORT,),
 }
 """Purposes for which a role may read a person's data; none means never."""
 

@@ -73,6 +73,11 @@ class Config:
         "største besked der læses, i MiB; større gemmes i karantæne",
         "largest message that is read, in MiB; larger ones are kept in quarantine",
     )
+    max_waiting: int = _key(
+        10_000,
+        "beskeder der må vente på at blive læst, før API'et beder afsendere vente",
+        "messages that may wait to be read before the API asks senders to wait",
+    )
     organisation: str = _key(
         "",
         "kommunens navn, som det står på siderne",

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 _TIMESTAMP = re.compile(
-    r"^\s*(\d{4})-(\d\d)-(\d\d)"
-    r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?"
+    r"^\s*(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?))?"
     r"\s*(Z|z|[+-]\d\d[:.]?\d\d|[+-]\d\d)?\s*$"
 )
+_MIDNIGHT_OF_THE_NEXT_DAY = re.compile(r"24:00(?::00(?:[.,]0+)?)?")
 
 
 def system_now() -> datetime:
@@ -47,26 +48,19 @@ def parse_timestamp(text: str) -> Stamp:
     match = _TIMESTAMP.match(text)
     if match is None:
         raise ValueError("not a timestamp")
-    year, month, day, hour, minute, second, fraction, zone = match.groups()
-    micros = int((fraction or "0")[:6].ljust(6, "0"))
-    whole_day = hour == "24" and (minute, second or "00", micros) == ("00", "00", 0)
-    written = datetime(
-        int(year),
-        int(month),
-        int(day),
-        0 if whole_day else int(hour or 0),
-        int(minute or 0),
-        int(second or 0),
-        micros,
-        tzinfo=COPENHAGEN if zone is None else _zone(zone),
-    )
+    day, clock, zone = match.groups()
+    if whole_day := clock is not None and _MIDNIGHT_OF_THE_NEXT_DAY.fullmatch(clock) is not None:
+        clock = None
+    local = datetime.fromisoformat(f"{day}T{clock}" if clock else day)
+    written = local.replace(tzinfo=COPENHAGEN if zone is None else _zone(zone))
     try:
-        moment = (written + timedelta(days=whole_day)).astimezone(UTC)
+        moment = (written + timedelta(days=1) if whole_day else written).astimezone(UTC)
     except OverflowError as error:
         raise ValueError("outside the calendar") from error
     return Stamp(moment, zone_assumed=zone is None)
 
 
+@lru_cache(maxsize=64)
 def _zone(zone: str) -> timezone:
     if zone in "Zz":
         return UTC

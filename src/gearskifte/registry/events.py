@@ -14,12 +14,21 @@ from uuid import UUID
 import msgspec
 
 from gearskifte.kernel.events import Announcement
-from gearskifte.registry.rules.cards import CaseCard, PaymentCard, Summary, moment_of
+from gearskifte.registry.rules.cards import (
+    CaseCard,
+    PaymentCard,
+    Progress,
+    Summary,
+    moment_of,
+)
 from gearskifte.registry.rules.intake import Kind
 from gearskifte.registry.rules.visibility import CITIZEN_SEES_AS
 
 NEWS_DAYS: Final = 60
 """What happened longer ago than this many days is history when it arrives, not news."""
+
+_STATES: Final = frozenset(Progress)
+"""What a page has words for; another state that a source writes stays on the case."""
 
 
 class CaseProgressed(msgspec.Struct, frozen=True):
@@ -72,7 +81,7 @@ def _news(
     if isinstance(card, CaseCard):
         known = {(state[0], moment_of(state[1])) for state in old.get("states", ())}
         for state in card.states:
-            if (state.state, state.start) not in known:
+            if state.state in _STATES and (state.state, state.start) not in known:
                 yield CaseProgressed(object_id, persons, state.state, state.start)
     elif isinstance(card, PaymentCard) and not old:
         at = moment_of(card.disposal_date)

@@ -19,6 +19,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import Text
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.intake import Finding, Reading, Refusal, Registration, Severity
+from gearskifte.registry.rules.sender import stated_system
 from gearskifte.registry.storing import Received, Stored, rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "judging")
@@ -62,32 +63,30 @@ def settle(cursor: Cursor[Any], batch: Sequence[Received], stored: Stored) -> li
             "id": each.id,
             "interface": each.reading.interface,
             "message_id": each.reading.message_id,
-            "system": each.reading.system.value if each.reading.system else "",
+            "system": each.sender or stated,
+            "stated_system": stated if each.sender and stated != each.sender else "",
             "status": status,
         }
         for each, status in zip(batch, statuses, strict=True)
+        for stated in (stated_system(each.reading),)
     ]
     cursor.execute(SQL.settle, {"rows": rows(settled)})
     return statuses
 
 
-def dangling(cursor: Cursor[Any], messages: Collection[int] | None) -> int:
-    """Write a finding for each reference, in these messages (None: all), that points nowhere.
+def dangling(cursor: Cursor[Any], messages: Collection[int]) -> int:
+    """Write a finding for each reference, in these messages, that points nowhere.
 
     Judged when everything of an intake is in, since a case may come before its documents. What
-    pointed nowhere before and has arrived since is forgotten.
+    pointed nowhere before, and has arrived or been closed since, is forgotten.
     """
     cursor.execute(SQL.forget_dangling, {"rule": DANGLING})
-    arguments = {
-        "all": messages is None,
-        "messages": sorted(messages or ()),
-        "rule": DANGLING,
-    }
+    arguments = {"messages": sorted(messages), "rule": DANGLING}
     found = cursor.execute(SQL.dangling, arguments).fetchall()
     return _write(cursor, [(message, _dangling(*link)) for message, *link in found])
 
 
-def unusable(received: Received, error: psycopg.DataError) -> Received:
+def unusable(received: Received, error: psycopg.Error) -> Received:
     """The same message as one that cannot be used, for what no reader foresaw."""
     refusal = Refusal(
         code=UNUSABLE,
@@ -99,8 +98,7 @@ def unusable(received: Received, error: psycopg.DataError) -> Received:
             f"({type(error).__name__}). Mend the value and send it again.",
         ),
     )
-    reading = received.reading
-    empty = Reading(reading.interface, reading.message_id, reading.system, refusals=(refusal,))
+    empty = Reading(received.reading.interface, refusals=(refusal,))
     return msgspec.structs.replace(received, reading=empty)
 
 
@@ -144,7 +142,8 @@ def _reused_ids(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tuple[in
             "Give every message an id of its own.",
         ),
     )
-    found = cursor.execute(SQL.same_message_id, {"rows": rows(named)}).fetchall()
+    arguments = {"rows": rows(named), "ids": [each.id for each in batch]}
+    found = cursor.execute(SQL.same_message_id, arguments).fetchall()
     return [(row[0], finding) for row in found]
 
 

@@ -12,8 +12,40 @@ from typing import ClassVar
 from django.db import models
 
 
+class Sender(models.Model):
+    """A source system that may send messages through the API; `system` is its id in messages."""
+
+    id = models.SmallAutoField(primary_key=True)
+    system = models.TextField(unique=True)
+    name = models.TextField(unique=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_sender"
+
+
+class SourceKey(models.Model):
+    """A key with which a sender authenticates itself: only its hash is here, never the key."""
+
+    id = models.BigAutoField(primary_key=True)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT)
+    prefix = models.CharField(max_length=8, unique=True)
+    hash = models.BinaryField(unique=True)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_source_key"
+
+
 class RawMessage(models.Model):
-    """A message byte for byte as it came, enciphered, with what became of it."""
+    """A message byte for byte as it came, enciphered, with what became of it.
+
+    `sender` is who authenticated itself, null for a message that came as a file. `system` is that
+    sender's, else what the message says; `stated_system` what the message says where that is
+    another. `held` is whether it is kept unread (see `registry_keep_message`).
+    """
 
     id = models.BigAutoField(primary_key=True)
     sha256 = models.BinaryField(unique=True)
@@ -24,7 +56,10 @@ class RawMessage(models.Model):
     interface = models.CharField(max_length=20, default="")
     message_id = models.TextField(default="")
     system = models.TextField(default="")
+    stated_system = models.TextField(db_default="")
     status = models.CharField(max_length=12, default="received")
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, null=True, db_index=False)
+    held = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "registry_raw_message"
@@ -39,7 +74,39 @@ class RawMessage(models.Model):
                 name="registry_raw_unread",
                 condition=models.Q(status="received"),
             ),
+            models.Index(
+                fields=["id"],
+                name="registry_raw_new",
+                condition=models.Q(status="received", interface=""),
+            ),
         ]
+
+
+class Delivery(models.Model):
+    """That a sender has handed a message in; `id` is what the sender knows the message by."""
+
+    id = models.UUIDField(primary_key=True)
+    message = models.ForeignKey(RawMessage, on_delete=models.PROTECT, db_index=False)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "registry_delivery"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message", "sender"], name="registry_delivery_once")
+        ]
+
+
+class IdempotencyKey(models.Model):
+    """The delivery that a sender's Idempotency-Key was first used for; a keyed HMAC of the key."""
+
+    pk = models.CompositePrimaryKey("sender", "fingerprint")
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False)
+    fingerprint = models.BinaryField()
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, db_index=False)
+
+    class Meta:
+        db_table = "registry_idempotency_key"
 
 
 class Registration(models.Model):

@@ -32,16 +32,14 @@ def project(cursor: Cursor[Any], objects: Sequence[UUID], now: datetime, *, anno
     if not objects:
         return
     ids = {"ids": list(objects)}
-    before = {
-        object_id: (Kind(kind), card)
-        for object_id, kind, card in cursor.execute(SQL.lock_objects, ids).fetchall()
-    }
-    histories = _histories(cursor, ids)
+    cards = dict(cursor.execute(SQL.lock_objects, ids).fetchall())
+    histories, kinds = _histories(cursor, ids)
+    before = {object_id: (kind, cards[object_id]) for object_id, kind in kinds.items()}
     summaries = {
-        object_id: summarise(before[object_id][0], fold(registered), now)
+        object_id: summarise(kinds[object_id], fold(registered), now)
         for object_id, registered in histories.items()
     }
-    _write_objects(cursor, summaries, histories)
+    _write_objects(cursor, summaries, histories, kinds)
     affected = set(objects) | _neighbours(cursor, ids)
     _write_relations(cursor, ids, summaries)
     affected |= _neighbours(cursor, ids)
@@ -52,23 +50,32 @@ def project(cursor: Cursor[Any], objects: Sequence[UUID], now: datetime, *, anno
         publish(cursor, announcements(before, summaries, now), now)
 
 
-def _histories(cursor: Cursor[Any], ids: dict[str, Any]) -> dict[UUID, list[Registered]]:
+def _histories(
+    cursor: Cursor[Any], ids: dict[str, Any]
+) -> tuple[dict[UUID, list[Registered]], dict[UUID, Kind]]:
+    """The objects' registrations, and what kind of object the first of them says it is."""
     histories: dict[UUID, list[Registered]] = defaultdict(list)
-    for object_id, row_id, source_time, received_at, facts in cursor.execute(SQL.histories, ids):
+    kinds: dict[UUID, Kind] = {}
+    for object_id, kind, row_id, source_time, received_at, facts in cursor.execute(
+        SQL.histories, ids
+    ):
         known = tuple(msgspec.convert(facts, list[Fact]))
         histories[object_id].append(Registered(row_id, source_time, received_at, known))
-    return histories
+        kinds.setdefault(object_id, Kind(kind))
+    return histories, kinds
 
 
 def _write_objects(
     cursor: Cursor[Any],
     summaries: dict[UUID, Summary],
     histories: dict[UUID, list[Registered]],
+    kinds: dict[UUID, Kind],
 ) -> None:
     newest = {key: max(r.source_time for r in known) for key, known in histories.items()}
     written = [
         {
             "id": object_id,
+            "kind": kinds[object_id],
             "owner": summary.owner,
             "system": summary.system,
             "kle": summary.kle,

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from gearskifte.registry.drop_folder import DropFolder, Taken
 from gearskifte.registry.events import CaseProgressed, PaymentAnnounced
+from gearskifte.registry.exporting import export
 from gearskifte.registry.queries import (
     Held,
     KnownPerson,
@@ -51,11 +53,22 @@ from gearskifte.registry.service import (
     Intake,
     Message,
     Tally,
+    judge_references,
+    read_new,
     refresh,
     replay,
     resume,
     state_hash,
     take_in,
+)
+from gearskifte.registry.source_keys import (
+    IssuedKey,
+    KeyState,
+    KnownSender,
+    add_sender,
+    keys,
+    revoke,
+    rotate,
 )
 
 __all__ = [
@@ -64,6 +77,7 @@ __all__ = [
     "CaseProgressed",
     "DatedState",
     "DocumentCard",
+    "DropFolder",
     "Event",
     "Fact",
     "Finding",
@@ -71,9 +85,12 @@ __all__ = [
     "GrantedBenefit",
     "Held",
     "Intake",
+    "IssuedKey",
     "JournalEntry",
+    "KeyState",
     "Kind",
     "KnownPerson",
+    "KnownSender",
     "Message",
     "ObjectDetail",
     "Operation",
@@ -92,21 +109,29 @@ __all__ = [
     "Severity",
     "Source",
     "SubjectClass",
+    "Taken",
     "Tally",
     "Total",
+    "add_sender",
     "authorities",
+    "export",
     "fields",
     "find_person",
+    "judge_references",
+    "keys",
     "moment_of",
     "newest_persons",
     "parse_urn",
     "parse_uuid",
     "read_list",
+    "read_new",
     "read_object",
     "read_overview",
     "refresh",
     "replay",
     "resume",
+    "revoke",
+    "rotate",
     "state_hash",
     "take_in",
 ]

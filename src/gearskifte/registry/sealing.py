@@ -4,14 +4,21 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+import re
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from gearskifte.kernel.secrets import Vault
+from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.intake import Event, Fact, Registration
 from gearskifte.registry.rules.references import Reference, ReferenceKind
+
+_MEANT_AS_CPR: Final = re.compile(
+    r"\s*(urn\s*:\s*oio\s*:\s*cpr.*|[0-9]{6}\W*[0-9]{4}\s*)", re.IGNORECASE | re.DOTALL
+)
+_TEN_DIGITS: Final = re.compile(r"[0-9]{6}\W?[0-9]{4}")
 
 
 class Sealer:
@@ -36,15 +43,28 @@ class Sealer:
         return self._known[cpr]
 
     def reference(self, reference: Reference | None) -> Reference | None:
-        """The same reference, by person where it was by CPR number."""
-        if reference is None or reference.kind is not ReferenceKind.CPR:
-            return reference
-        return Reference(ReferenceKind.PERSON, str(self.person(reference.value)))
+        """The same reference, by person where it was by CPR number.
+
+        One that was meant as a CPR number and is none keeps nothing but what tells it from others.
+        """
+        if reference is None:
+            return None
+        if reference.kind is ReferenceKind.CPR:
+            return Reference(ReferenceKind.PERSON, str(self.person(reference.value)))
+        if reference.kind is ReferenceKind.URN and _MEANT_AS_CPR.fullmatch(reference.value):
+            return Reference(ReferenceKind.URN, f"urn:oio:cpr-nr:{self._instead(reference.value)}")
+        return reference
 
     def fact(self, fact: Fact) -> Fact:
         """The same fact in the form it is stored in: JSON types only, no CPR numbers."""
+        key, values = fact.key, fact.values
+        if values.get(f.TYPE) == f.PARTY:
+            # Neither is for CPR numbers, and both are where vendors put them. The standard forbids
+            # a party the one; the other only tells parties apart.
+            key = _TEN_DIGITS.sub(lambda found: self._instead(found.group()), key)
+            values = {name: value for name, value in values.items() if name != f.USER_KEY}
         return msgspec.structs.replace(
-            fact, values=self._plain(fact.values), actor=self.reference(fact.actor)
+            fact, key=key, values=self._plain(values), actor=self.reference(fact.actor)
         )
 
     def registration(self, registration: Registration) -> Registration:
@@ -56,8 +76,19 @@ class Sealer:
 
     def event(self, event: Event) -> Event:
         """The same event without CPR numbers."""
-        objects = tuple(filter(None, map(self.reference, event.objects)))
-        return msgspec.structs.replace(event, objects=objects)
+        return msgspec.structs.replace(
+            event,
+            event_type=self.reference(event.event_type),
+            objects=tuple(filter(None, map(self.reference, event.objects))),
+            action=self.reference(event.action),
+            authority=self.reference(event.authority),
+            subject=self.reference(event.subject),
+            system=self.reference(event.system),
+        )
+
+    def _instead(self, text: str) -> str:
+        """What stands in for a text that nobody may read: the same for the same text."""
+        return self._vault.fingerprint(text).hex()[:16]
 
     def _plain(self, value: Any) -> Any:
         if isinstance(value, Reference):
@@ -76,3 +107,11 @@ def _encoded(value: Any) -> bytes:
 def content_id(value: Any) -> UUID:
     """An id made from content: the same content always gets the same id."""
     return UUID(bytes=hashlib.sha256(_encoded(value)).digest()[:16], version=5)
+
+
+def registration_id(sealed: Registration) -> UUID:
+    """The id that a registration is stored under; the same statement gives it every time."""
+    content = msgspec.structs.asdict(sealed)
+    # The same statement may come by importer and by opdater, which carries no life cycle.
+    del content["operation"], content["lifecycle"]
+    return content_id(content)

@@ -9,11 +9,12 @@ that is killed in between leaves a message that waits and is read by whoever com
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg import Connection, Cursor
@@ -22,12 +23,21 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry import judging, projecting, storing
 from gearskifte.registry.rules.intake import Reading, Refusal
+from gearskifte.registry.rules.sender import held_back, sent_by
 from gearskifte.registry.storing import Received
 
 SQL: Final[Queries] = load("gearskifte.registry", "intake")
 REPLAY: Final[Queries] = load("gearskifte.registry", "replay")
 BATCH: Final = 100
+_UNFORESEEN: Final = (
+    psycopg.DataError,
+    psycopg.errors.ProgramLimitExceeded,
+    psycopg.errors.StatementTooComplex,
+)
+"""What PostgreSQL raises for a value that no table can hold."""
 MOST_REFUSED: Final = 100
+LEFT_BEHIND: Final = timedelta(minutes=5)
+"""Longer than any importer takes from keeping a batch of messages to having read it."""
 
 Reader = Callable[[bytes], Reading]
 """Makes a reading of a message's bytes; never raises for bad input."""
@@ -76,6 +86,8 @@ class _Kept:
     received_at: datetime
     origin: str
     body: bytes = field(repr=False)
+    sender: str = ""
+    held: bool = False
 
 
 def take_in(
@@ -94,26 +106,42 @@ def take_in(
         touched |= {each.id for each in kept}
         if progress is not None:
             progress(tally)
-    with intake.connection.transaction(), intake.connection.cursor() as cursor:
-        tally.findings += judging.dangling(cursor, touched)
+    tally.findings += judge_references(intake, touched)
     return tally
 
 
-def resume(intake: Intake, *, announce: bool = True) -> Tally:
-    """Read the messages that were kept but, because a process was stopped, never read."""
+def resume(intake: Intake) -> Tally:
+    """Read the messages that were kept but, because a process was stopped, never read.
+
+    Then those that a replay which was stopped has left; what they tell is no news.
+    """
     tally = Tally()
-    after = 0
-    while True:
-        arguments = {"after": after, "most": BATCH}
-        waiting = intake.connection.execute(SQL.waiting, arguments).fetchall()
-        intake.connection.commit()
-        if not waiting:
-            return tally
-        after = waiting[-1][0]
-        kept = [
-            _Kept(id_, at, origin, intake.vault.decipher(body)) for id_, at, origin, body in waiting
-        ]
-        _apply(intake, kept, tally, announce=announce)
+    touched: set[int] = set()
+    for statement, announce in ((SQL.never_read, True), (SQL.read_again, False)):
+        after = 0
+        while waiting := _waiting(intake, statement, after):
+            _apply(intake, waiting, tally, announce=announce)
+            touched |= {each.id for each in waiting}
+            after = waiting[-1].id
+    tally.findings += judge_references(intake, touched)
+    return tally
+
+
+def read_new(intake: Intake) -> set[int]:
+    """Read the next messages, a batch at most, that nobody else is about to read; their ids.
+
+    They are what the API has kept, and what importers that were killed have left behind. What they
+    refer to is not looked for: see `judge_references`.
+    """
+    waiting = _waiting(intake, SQL.never_read, 0, intake.clock() - LEFT_BEHIND)
+    _apply(intake, waiting, Tally(), announce=True)
+    return {each.id for each in waiting}
+
+
+def judge_references(intake: Intake, messages: Collection[int]) -> int:
+    """Report references, in messages that were read, to objects that have not come; how many."""
+    with _writing(intake.connection) as cursor:
+        return judging.dangling(cursor, messages)
 
 
 def replay(intake: Intake) -> Tally:
@@ -121,20 +149,17 @@ def replay(intake: Intake) -> Tally:
 
     Persons keep their ids. If it is stopped on the way, `resume` goes on where it was.
     """
-    with intake.connection.transaction(), intake.connection.cursor() as cursor:
+    with _writing(intake.connection) as cursor:
         for name in REPLAY:
             if name.startswith("forget_"):
                 cursor.execute(REPLAY[name])
         cursor.execute(REPLAY.unread)
-    tally = resume(intake, announce=False)
-    with intake.connection.transaction(), intake.connection.cursor() as cursor:
-        tally.findings += judging.dangling(cursor, None)
-    return tally
+    return resume(intake)
 
 
 def refresh(connection: Connection[Any], now: datetime) -> int:
     """Make the cards anew for which some fact has begun or ended; the number of them."""
-    with connection.transaction(), connection.cursor() as cursor:
+    with _writing(connection) as cursor:
         stale = [row[0] for row in cursor.execute(SQL.stale, {"now": now}).fetchall()]
         projecting.project(cursor, stale, now, announce=False)
         return len(stale)
@@ -147,6 +172,18 @@ def state_hash(connection: Connection[Any]) -> str:
     return str(row[0]) if row else ""
 
 
+@contextmanager
+def _writing(connection: Connection[Any]) -> Iterator[Cursor[Any]]:
+    """A transaction in which nobody else writes the registry; who reads it is not held up.
+
+    Two importers of the same persons and neighbouring objects would else lock each other out, or
+    each write who sees what without knowing of the other.
+    """
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.execute(SQL.take_turn)
+        yield cursor
+
+
 def _batches(messages: Iterable[Message], size: int) -> Iterator[list[Message]]:
     rest = iter(messages)
     while batch := list(islice(rest, size)):
@@ -156,7 +193,7 @@ def _batches(messages: Iterable[Message], size: int) -> Iterator[list[Message]]:
 def _keep(intake: Intake, batch: Sequence[Message], tally: Tally) -> list[_Kept]:
     """Keep the messages and commit; those that were read before are counted and left out."""
     kept: dict[int, _Kept] = {}
-    with intake.connection.transaction(), intake.connection.cursor() as cursor:
+    with _writing(intake.connection) as cursor:
         for message in batch:
             at = intake.clock()
             digest = {"sha256": hashlib.sha256(message.body).digest()}
@@ -173,46 +210,65 @@ def _keep(intake: Intake, batch: Sequence[Message], tally: Tally) -> list[_Kept]
             if row is not None:
                 kept[row[0]] = _Kept(row[0], at, message.origin, message.body)
                 continue
-            id_, status, received_at = _known(cursor, digest)
+            ((id_, status, received_at, *sent),) = cursor.execute(SQL.kept, digest).fetchall()
             if status == "received" and id_ not in kept:
-                kept[id_] = _Kept(id_, received_at, message.origin, message.body)
+                kept[id_] = _Kept(id_, received_at, message.origin, message.body, *sent)
             else:
-                tally.count("quarantined" if status == "quarantined" else "unchanged")
+                tally.count(_again(status))
     return list(kept.values())
 
 
-def _known(cursor: Cursor[Any], digest: dict[str, bytes]) -> tuple[int, str, datetime]:
-    row = cursor.execute(SQL.kept, digest).fetchone()
-    if row is None:  # kept by another process that has not committed yet, or removed just now
-        raise psycopg.errors.SerializationFailure("the message is being kept by somebody else")
-    return row[0], row[1], row[2]
+def _again(status: str) -> str:
+    """How a message counts that was read before."""
+    return "quarantined" if status == "quarantined" else "unchanged"
+
+
+def _waiting(
+    intake: Intake, statement: LiteralString, after: int, left_before: datetime | None = None
+) -> list[_Kept]:
+    """The next messages that were kept and not read."""
+    arguments = {"after": after, "most": BATCH, "left_before": left_before}
+    with intake.connection.transaction(), intake.connection.cursor() as cursor:
+        waiting = cursor.execute(statement, arguments).fetchall()
+    return [
+        _Kept(id_, at, origin, intake.vault.decipher(body), sender, held)
+        for id_, at, origin, body, sender, held in waiting
+    ]
 
 
 def _apply(intake: Intake, kept: Sequence[_Kept], tally: Tally, *, announce: bool) -> None:
     """Read and write a batch; if that fails, one message at a time, so that one cannot stop all."""
-    read = [
-        Received(each.id, each.received_at, intake.read(each.body), each.origin) for each in kept
-    ]
+    read = [_received(intake, each) for each in kept]
     try:
         _apply_together(intake, read, tally, announce=announce)
-    except psycopg.DataError:
+    except _UNFORESEEN:
         for received in read:
             try:
                 _apply_together(intake, [received], tally, announce=announce)
-            except psycopg.DataError as error:
+            except _UNFORESEEN as error:
                 unusable = judging.unusable(received, error)
                 _apply_together(intake, [unusable], tally, announce=announce)
 
 
+def _received(intake: Intake, kept: _Kept) -> Received:
+    reading = held_back() if kept.held else sent_by(intake.read(kept.body), kept.sender)
+    return Received(kept.id, kept.received_at, reading, kept.origin, kept.sender, kept.held)
+
+
 def _apply_together(
-    intake: Intake, batch: Sequence[Received], tally: Tally, *, announce: bool
+    intake: Intake, read: Sequence[Received], tally: Tally, *, announce: bool
 ) -> None:
-    if not batch:
+    if not read:
         return
-    with intake.connection.transaction(), intake.connection.cursor() as cursor:
+    with _writing(intake.connection) as cursor:
+        ids = {"ids": [each.id for each in read]}
+        known = {id_: states for id_, *states in cursor.execute(SQL.statuses, ids).fetchall()}
+        batch = [each for each in read if known[each.id] == ["received", each.held]]
         stored = storing.store(cursor, batch, intake.vault, intake.clock(), announce=announce)
-        findings = judging.judge(cursor, batch, stored)
         statuses = judging.settle(cursor, batch, stored)
+        findings = judging.judge(cursor, batch, stored)
+    # Another importer may have read some of the messages since they were kept.
+    statuses += [_again(status) for status, _ in known.values() if status != "received"]
     refused = [(each.origin, refusal) for each in batch for refusal in each.reading.refusals]
     tally.refused += refused[: MOST_REFUSED - len(tally.refused)]
     tally.findings += findings

@@ -16,18 +16,25 @@ from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.projecting import project
 from gearskifte.registry.rules.intake import Reading, Registration
 from gearskifte.registry.rules.naming import mentioned_systems, names
-from gearskifte.registry.sealing import Sealer, content_id
+from gearskifte.registry.sealing import Sealer, content_id, registration_id
 
 SQL: Queries = load("gearskifte.registry", "intake")
 
 
 class Received(msgspec.Struct, frozen=True):
-    """A kept message that has been read. `id` and `origin` are the raw message's."""
+    """A kept message that has been read. `id` and `origin` are the raw message's.
+
+    Attributes:
+        sender: the system whose key the message came with, "" for one that came as a file.
+        held: whether it is kept unread.
+    """
 
     id: int
     received_at: datetime
     reading: Reading
     origin: str = ""
+    sender: str = ""
+    held: bool = False
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -101,9 +108,7 @@ def store(
 
 def _seal(received: Received, registration: Registration, sealer: Sealer) -> _Sealed:
     sealed = sealer.registration(registration)
-    content = msgspec.structs.asdict(sealed)
-    del content["operation"]  # the same statement may come by importer and by opdater
-    return _Sealed(content_id(content), received.id, received.received_at, sealed)
+    return _Sealed(registration_id(sealed), received.id, received.received_at, sealed)
 
 
 def _event_rows(

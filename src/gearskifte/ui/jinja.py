@@ -7,7 +7,9 @@ takes the Danish text and gives the reader's language.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,6 +47,7 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     made.globals.update(
+        _=_text,
         asset=asset,
         language=current_language,
         no_shell=Shell(),
@@ -54,9 +57,33 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+_page_language: ContextVar[str] = ContextVar("page_language", default="")
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Settle the language of the page made in the block: it is asked for at every text and date."""
+    before = _page_language.set(current_language())
+    try:
+        yield
+    finally:
+        _page_language.reset(before)
+
+
 def current_language() -> str:
     """The language of the page being made: "da" or "en"."""
-    return "en" if (translation.get_language() or "da").startswith("en") else "da"
+    settled = _page_language.get()
+    return settled or ("en" if (translation.get_language() or "da").startswith("en") else "da")
+
+
+def _text(danish: str, **values: object) -> Markup:
+    """A text in the page's language, with values put in and escaped.
+
+    Danish needs no catalogue. Jinja's own gettext looks one up and formats every text all the same,
+    which was two fifths of the time a page took.
+    """
+    text = Markup(danish if current_language() == "da" else translation.gettext(danish))  # noqa: S704
+    return text % values if values else text
 
 
 def _url(name: str, **parts: object) -> str:
@@ -77,15 +104,17 @@ def _kroner(amount: Money | int) -> str:
     return formats.kroner(oere, current_language())
 
 
+_TIME_STYLES: dict[str, Callable[[Any, str], str]] = {
+    "day": formats.day,
+    "long": formats.long_day,
+    "clock": formats.clock,
+    "full": formats.day_and_clock,
+}
+
+
 def _time(moment: date | datetime, style: str = "day") -> Markup:
     """A `<time>` element: written for people, and for machines in its `datetime`."""
-    writers: dict[str, Callable[[Any, str], str]] = {
-        "day": formats.day,
-        "long": formats.long_day,
-        "clock": formats.clock,
-        "full": formats.day_and_clock,
-    }
-    written = writers[style](moment, current_language())
+    written = _TIME_STYLES[style](moment, current_language())
     element = f'<time datetime="{formats.iso(moment)}">{written}</time>'
     return Markup(element)  # noqa: S704 - digits and the names of months
 

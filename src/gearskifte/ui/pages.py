@@ -15,7 +15,7 @@ from django.template import loader
 from django.utils.html import format_html
 
 from gearskifte.kernel.errors import AccessDenied, GearskifteError, InputRefused, Text
-from gearskifte.ui.jinja import current_language
+from gearskifte.ui.jinja import current_language, one_language
 
 NEVER_KEPT = "no-store"
 _log = logging.getLogger(__name__)
@@ -29,7 +29,8 @@ def render(
     status: int = 200,
 ) -> HttpResponse:
     """Make a page. No browser or proxy keeps it: what it says may be about a person."""
-    html = loader.render_to_string(template, dict(context or {}), request)
+    with one_language():
+        html = loader.render_to_string(template, dict(context or {}), request)
     return HttpResponse(html, status=status, headers={"Cache-Control": NEVER_KEPT})
 
 

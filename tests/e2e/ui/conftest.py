@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The gallery served by a process of its own, and a browser to look at it with."""
+"""The gallery served by a process of its own, and a fresh profile to look at it with."""
 
 from __future__ import annotations
 
@@ -10,17 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from gearskifte.app.browser import find_browser, launch_options
+from tests.e2e.visiting import NOTE_BROKEN_RULES
 
 ROOT = Path(__file__).resolve().parents[3]
-# Noted by the page itself from its first moment, whatever the console says.
-NOTE_BROKEN_RULES = """
-    window.brokenRules = [];
-    document.addEventListener("securitypolicyviolation",
-        event => window.brokenRules.push(event.violatedDirective + " " + event.blockedURI));
-"""
 
 
 @pytest.fixture(scope="session")
@@ -36,17 +30,6 @@ def gallery() -> Iterator[str]:
         assert server.stdout is not None
         yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
         server.terminate()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests; each test gets a profile of its own."""
-    executable = find_browser()
-    assert executable is not None, "no browser: run `python hatch_build.py browser`"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options(executable))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_the_published_benefits_are_read_with_their_faults() -> None:
     """Grant and payment are read; the amounts that look like thousands are errors."""
     result = reading(_load(BENEFITS))
     grant, payment = result.registrations
-    assert (len(grant.facts), len(payment.facts)) == (8, 7)
+    assert (len(grant.facts), len(payment.facts)) == (9, 7)
     assert by_key(grant)["benefit:1"].values[fields.CLASS_KEY] == "32.03.04"
     line = by_key(payment)["line:line:1"].values
     assert line[fields.AMOUNT] == "5.942"

@@ -13,6 +13,8 @@ from tests.unit.connectors.messages import by_key, load, paying, reading, rules
 pytestmark = pytest.mark.unit
 
 SYSTEM = Reference(ReferenceKind.UUID, "eeeeeeee-0000-4000-8000-0000000000e2")
+MASTER = "251c24fd-57b0-4afc-9d73-b063d1957eb3"
+SENDER = "1b3c6a6d-e977-4491-9bf8-b41ee6999f39"
 GRANT = "99999999-0000-4000-8000-0000000000a1"
 MARCH = "2023-02-28T23:00:00+00:00"
 APRIL = "2023-03-31T22:00:00+00:00"
@@ -41,6 +43,11 @@ def test_a_grants_properties_keep_days_as_days() -> None:
 def test_a_benefit_is_an_attribute_set_with_its_systems_and_plans() -> None:
     """Everything that stands inside BevilgetYdelse is one fact, keyed by its Id."""
     benefit = by_key(reading(load("grant_import.xml")).registrations[0])["benefit:Y-1"]
+    system = {
+        fields.OBJECT_TYPE_ID: "29fe1da2-897a-46cd-b635-b9be8e0bffd6",
+        fields.TARGET: SYSTEM,
+        fields.NAME: "Prøveydelse",
+    }
     assert benefit.values == {
         fields.BENEFIT_ID: "Y-1",
         fields.NAME: "Prøveydelse",
@@ -49,12 +56,14 @@ def test_a_benefit_is_an_attribute_set_with_its_systems_and_plans() -> None:
         fields.MESSAGE: "Udbetales hver måned",
         fields.BENEFIT_NAME: "Prøveydelse, grundbeløb",
         fields.CLASS_KEY: "98.01.01",
+        fields.CLASS_TITLE: "Prøveemne",
         fields.SYSTEMS: [
-            {fields.ROLE: fields.MASTER, fields.NAME: "Prøveydelse", fields.TARGET: SYSTEM},
-            {fields.ROLE: fields.SENDER, fields.NAME: "Prøveydelse", fields.TARGET: SYSTEM},
+            {fields.ROLE: fields.MASTER, fields.ROLE_ID: MASTER, **system},
+            {fields.ROLE: fields.SENDER, fields.ROLE_ID: SENDER, **system},
         ],
         fields.PLANS: [
             {
+                fields.PLAN_ID: "1",
                 fields.START: MARCH,
                 fields.FREQUENCY: "Måned",
                 fields.IN_ADVANCE: False,

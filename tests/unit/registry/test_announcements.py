@@ -103,9 +103,9 @@ def test_everyone_who_sees_is_told() -> None:
 
 
 def test_a_state_that_no_page_can_name_is_not_told() -> None:
-    """News are of the four states of the standard; what else a vendor writes stays on the case."""
+    """News are of the standard's four states; what else a vendor writes stays on the case."""
     told = registration(
-        "a", Kind.CASE, state("Sendt til mellemkommunal refusion", NOW), party(ANNA)
+        "a", Kind.CASE, state("Sendt til refusion i en anden kommune", NOW), party(ANNA)
     )
     assert _news(Kind.CASE, _summary(told)) == []
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.cards import (
+    Card,
     CaseCard,
     DocumentCard,
     GrantCard,
@@ -45,7 +46,7 @@ from tests.builders.people import ANNA, BO, DAY, NOW, OTHER_CVR, OUR_CVR, VAULT
 
 pytestmark = pytest.mark.unit
 
-CARDS: Final[dict[Kind, type]] = {
+CARDS: Final[dict[Kind, type[Card]]] = {
     Kind.CASE: CaseCard,
     Kind.DOCUMENT: DocumentCard,
     Kind.GRANT: GrantCard,
@@ -119,7 +120,7 @@ def _registered(size: int, seed: int) -> list[Registered]:
 ANYTHING = st.builds(_registered, st.integers(0, 4), st.integers(0, 2**32))
 
 
-@settings(max_examples=800)
+@settings(max_examples=1000)
 @given(ANYTHING, st.sampled_from(list(Kind)), st.integers(-1, 11))
 def test_a_card_can_be_made_of_anything_and_read_again(
     registered: list[Registered], kind: Kind, day: int
@@ -131,7 +132,7 @@ def test_a_card_can_be_made_of_anything_and_read_again(
     assert len(set(summary.links)) == len(summary.links)
 
 
-@settings(max_examples=800)
+@settings(max_examples=1000)
 @given(ANYTHING, st.sampled_from(list(Kind)), st.integers(-1, 11))
 def test_a_card_is_good_until_it_says(registered: list[Registered], kind: Kind, day: int) -> None:
     """Until `good_until` a summary made later is the same, so no card is stale before its time."""
@@ -172,7 +173,7 @@ def _summary(told: Registration, *more: Registration, now: datetime = NOW) -> Su
 
 
 def test_a_case_says_what_it_was_told() -> None:
-    """Number, title, states, owner, unit, system and sensitivity stand on the card and beside it."""
+    """Number, title, states, owner, unit, system and sensitivity are those that were told."""
     summary = _summary(case("a", ANNA, title="Rollator", more=[state("Oplyst", START + DAY)]))
     card = summary.card
     assert isinstance(card, CaseCard)
@@ -211,14 +212,14 @@ def test_a_sensitivity_that_is_not_told_is_the_highest() -> None:
 
 
 def test_an_object_is_hidden_as_soon_as_its_hiding_is_known() -> None:
-    """What is or will be excluded from the citizen's view is hidden, and shown when that is over."""
+    """What is or will be excluded from the citizen's view is hidden until that is over."""
     hiding = hidden(NOW, NOW + DAY)
     made = [_summary(case("a", more=[hiding]), now=NOW + DAY * day) for day in (-1, 0, 1)]
     assert [each.hidden for each in made] == [True, True, False]
 
 
 def test_a_class_that_may_be_the_hiding_one_hides() -> None:
-    """A class with neither known role nor name could be the Visningsklasse; one with a name is not."""
+    """A class with neither known role nor name could be the Visningsklasse, so it hides."""
     nameless = relation(f.CLASS, f.UNKNOWN, index="1")
     named = relation(f.CLASS, f.UNKNOWN, index="1", name="Byggeri")
     assert _summary(case("a", more=[nameless])).hidden

@@ -3,24 +3,46 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
+import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 import psycopg
 
 from gearskifte.app import boot
-from gearskifte.connectors.public import is_message, read
+from gearskifte.connectors.public import (
+    LogMapping,
+    holds_messages,
+    messages_in,
+    parse_mapping,
+    read,
+)
 from gearskifte.kernel.time import system_now
-from gearskifte.registry.public import Intake, Message, Tally, replay, resume, state_hash, take_in
+from gearskifte.registry.public import (
+    Intake,
+    Message,
+    Tally,
+    refresh,
+    replay,
+    resume,
+    state_hash,
+    take_in,
+)
 
 REFUSED = 1
 """Exit status when something went to quarantine."""
 
 STANDARD_INPUT = "-"
+_LIKE_CPR = re.compile(r"(?<![0-9])[0-9]{6}[- ]?[0-9]{4}(?![0-9])")
 NUMBERS = ("messages", "applied", "unchanged", "quarantined", "findings", "objects")
 
 
@@ -31,20 +53,27 @@ def registry() -> None:
 
 @registry.command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option(
+    "--mapping",
+    type=click.File("rb"),
+    help="TOML file: whose an event log's cases are, and what its activities mean.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def import_(paths: tuple[str, ...], as_json: bool) -> None:
+def import_(paths: tuple[str, ...], mapping: BinaryIO | None, as_json: bool) -> None:
     """Take in messages: files, folders (all messages below them) or - for standard input.
 
-    Knows SF1470, SF1491 (Ydelsesindeks), Beskedfordeler events and KLE by what is in them. Every
-    message is kept byte for byte. Exit status: 0 when all could be used, 1 when something is in
-    quarantine.
+    Knows SF1470, SF1491 (Ydelsesindeks), Beskedfordeler events, KLE, event logs (XES or CSV, also
+    gzipped) and the formats of installed connectors by what is in them. Every message is kept byte
+    for byte; a log gives one for each case. Exit status: 0 when all could be used, 1 when something
+    is in quarantine.
     """
     missing = [path for path in paths if path != STANDARD_INPUT and not Path(path).exists()]
     if missing:
         raise click.BadParameter(f"there is no {', '.join(missing)}", param_hint="PATH")
+    said = parse_mapping(mapping.read(), mapping.name) if mapping is not None else LogMapping()
     unreadable: list[str] = []
     with _intake() as intake:
-        messages = _messages(paths, unreadable)
+        messages = _messages(paths, said, unreadable)
         tally = take_in(intake, messages, None if as_json else _progress)
     for reason in unreadable:
         click.echo(f"could not be read: {reason}", err=True)
@@ -64,7 +93,11 @@ def resume_(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def replay_(as_json: bool) -> None:
     """Make everything anew from the kept messages, and show that it became the same."""
-    with _intake() as intake:
+    now = system_now()
+    with _intake() as worker:
+        intake = dataclasses.replace(worker, clock=lambda: now)
+        while refresh(intake.connection, now):  # what has begun since would be no difference
+            pass
         before = state_hash(intake.connection)
         tally = replay(intake)
         after = state_hash(intake.connection)
@@ -86,23 +119,39 @@ def _intake() -> Iterator[Intake]:
         )
 
 
-def _messages(paths: tuple[str, ...], unreadable: list[str]) -> Iterator[Message]:
+def _messages(paths: tuple[str, ...], said: LogMapping, unreadable: list[str]) -> Iterator[Message]:
     """The messages at the paths; why a file could not be opened is added to `unreadable`."""
     for path in paths:
         if path == STANDARD_INPUT:
-            yield Message("stdin", sys.stdin.buffer.read())
+            with tempfile.TemporaryFile() as spooled:
+                shutil.copyfileobj(sys.stdin.buffer, spooled)
+                spooled.seek(0)
+                yield from _in_file(spooled, "stdin", said)
             continue
         folder = Path(path).is_dir()
         for file in sorted(Path(path).rglob("*")) if folder else [Path(path)]:
             if folder and not file.is_file():
                 continue
+            name = _named(file.relative_to(path) if folder else Path(file.name))
             try:
-                body = file.read_bytes()
+                with file.open("rb") as opened:
+                    if not folder or file.suffix.lower() == ".xml" or holds_messages(opened):
+                        yield from _in_file(opened, name, said)
             except OSError as error:
-                unreadable.append(f"{file}: {error.strerror}")
-                continue
-            if not folder or file.suffix.lower() == ".xml" or is_message(body):
-                yield Message(str(file.relative_to(path)) if folder else file.name, body)
+                unreadable.append(f"{_named(file)}: {error.strerror}")
+
+
+def _in_file(file: BinaryIO, name: str, said: LogMapping) -> Iterator[Message]:
+    """The messages in one file."""
+    limit = boot.current().config.max_message_mib * 1024 * 1024
+    for origin, body in messages_in(file, name, max_bytes=limit, mapping=said):
+        yield Message(origin, body)
+
+
+def _named(file: Path) -> str:
+    """A file's name as it may be kept and shown: in letters there are, and without CPR numbers."""
+    readable = os.fsencode(file).decode("utf-8", "replace")
+    return _LIKE_CPR.sub("…", readable)
 
 
 def _progress(tally: Tally) -> None:

@@ -63,6 +63,28 @@ def with_roles(registrations: tuple[Registration, ...]) -> tuple[Registration, .
     )
 
 
+def reads_back(
+    registrations: tuple[Registration, ...], role_of: Callable[[Fact], str | None]
+) -> bool:
+    """Whether these registrations, sent as one object, would get the roles that they have.
+
+    `role_of` is the role that a fact has by itself, None for a fact that is no relation.
+    """
+    bare = tuple(
+        msgspec.structs.replace(
+            each, facts=tuple(_bare(fact, role_of(fact)) for fact in each.facts)
+        )
+        for each in registrations
+    )
+    return with_roles(bare) == registrations
+
+
+def _bare(fact: Fact, role: str | None) -> Fact:
+    if role is None or fact.values.get(fields.ROLE) == role:
+        return fact
+    return msgspec.structs.replace(fact, values={**fact.values, fields.ROLE: role})
+
+
 def _renamed(fact: Fact, inferred: Mapping[str, str]) -> Fact:
     role = inferred.get(fact.key)
     if role is None:

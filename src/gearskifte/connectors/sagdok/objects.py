@@ -6,59 +6,44 @@ One object that cannot be used is refused and the rest of the message is still r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Final
 from uuid import UUID
-
-import msgspec
 
 from gearskifte.connectors.findings import Findings
 from gearskifte.connectors.node import Node
 from gearskifte.connectors.sagdok import remarks
-from gearskifte.connectors.sagdok.elements import (
-    Columns,
-    as_text,
-    moment,
-    one_of,
-    read_values,
-    reference,
+from gearskifte.connectors.sagdok.columns import Columns, read_values
+from gearskifte.connectors.sagdok.elements import as_text, moment, one_of, reference
+from gearskifte.connectors.sagdok.forms import (
+    CHANGED,
+    EXTENSION,
+    ON_LIST,
+    ON_OBJECT,
+    ON_REGISTRATION,
+    ObjectForm,
 )
-from gearskifte.connectors.sagdok.facts import Reader
 from gearskifte.connectors.sagdok.inference import with_roles
 from gearskifte.kernel.errors import Text
 from gearskifte.registry.public import (
     Fact,
-    Kind,
     Operation,
     Reading,
     Reference,
     Refusal,
     Registration,
+    Section,
     fields,
     parse_uuid,
 )
 
-Readers = Mapping[str, Reader]
-Check = Callable[[Node, tuple[Registration, ...], Findings], None]
-
-_HEADER: Columns = {
-    "LivscyklusKode": ("lifecycle", one_of("Opstaaet", "Importeret", "Passiveret", "Slettet")),
-    "NoteTekst": ("note", as_text),
-}
-
-
-class ObjectForm(msgspec.Struct, frozen=True):
-    """How one kind of object is written: its readers, by list and element name.
-
-    Attributes:
-        check: notes what a whole imported object lacks or contradicts.
-    """
-
-    kind: Kind
-    attributes: Readers
-    states: Readers
-    relations: Readers
-    check: Check
+_HEADER: Final = Columns(
+    {
+        "NoteTekst": ("note", as_text),
+        "LivscyklusKode": ("lifecycle", one_of("Opstaaet", "Importeret", "Passiveret", "Slettet")),
+    }
+)
 
 
 def read_objects(
@@ -95,12 +80,14 @@ def _read_object(
         return _without_id(node)
     findings.object_id = object_id
     if operation is Operation.UPDATE:
-        updated = _registration(node, object_id, form, operation, findings)
+        updated = _registration(node, node, object_id, form, operation, findings)
         return (updated,) if updated else _without_time(node, object_id)
     nodes = list(node.children("Registrering"))
     if not nodes:
         return _without_registration(node, object_id)
-    read = [(each, _registration(each, object_id, form, operation, findings)) for each in nodes]
+    read = [
+        (each, _registration(each, node, object_id, form, operation, findings)) for each in nodes
+    ]
     registrations = with_roles(tuple(each for _, each in read if each is not None))
     if not registrations:
         return _without_time(nodes[0], object_id)
@@ -112,19 +99,29 @@ def _read_object(
 
 
 def _registration(
-    node: Node, object_id: UUID, form: ObjectForm, operation: Operation, findings: Findings
+    node: Node,
+    holder: Node,
+    object_id: UUID,
+    form: ObjectForm,
+    operation: Operation,
+    findings: Findings,
 ) -> Registration | None:
+    """The registration in `node`, of the object in `holder`, which for an update are one."""
     stated = node.child("Tidspunkt")
     source_time = moment(stated, findings) if stated is not None else None
     if source_time is None:
         return None
     header = read_values(node, _HEADER, findings)
+    facts = [
+        *_facts(node, form, source_time, findings),
+        *_of_itself(node, holder, source_time, findings),
+    ]
     return Registration(
         object_id=object_id,
         kind=form.kind,
         operation=operation,
         source_time=source_time,
-        facts=tuple(_facts(node, form, source_time, findings)),
+        facts=tuple(facts),
         lifecycle=header.get("lifecycle") or "",
         actor=reference(node.child("BrugerRef"), findings),
         note=header.get("note") or "",
@@ -134,18 +131,14 @@ def _registration(
 def _facts(
     node: Node, form: ObjectForm, source_time: datetime, findings: Findings
 ) -> Iterator[Fact]:
-    for name, readers in (
-        ("AttributListe", form.attributes),
-        ("TilstandListe", form.states),
-        ("RelationListe", form.relations),
-    ):
+    for name, forms in form.lists:
         entries = node.child(name)
         for entry in _entries(entries) if entries is not None else ():
-            reader = readers.get(entry.name)
-            if reader is None:
+            fact_form = forms.by_name.get(entry.name)
+            if fact_form is None:
                 findings.add(remarks.ELEMENT_UNKNOWN, node, name)
                 continue
-            fact = reader(entry, source_time, findings)
+            fact = fact_form.read(entry, source_time, findings)
             if fact is not None:
                 yield fact
 
@@ -153,10 +146,23 @@ def _facts(
 def _entries(node: Node) -> Iterator[Node]:
     """The dated elements of a list, with those of its LokalUdvidelseListe among them."""
     for child in node.children():
-        if child.name == "LokalUdvidelseListe":
-            yield from (each for each in child.children() if each.name != "SenestAendretTidspunkt")
+        if child.name == EXTENSION:
+            yield from (each for each in child.children() if each.name != CHANGED)
         else:
             yield child
+
+
+def _of_itself(
+    node: Node, holder: Node, source_time: datetime, findings: Findings
+) -> Iterator[Fact]:
+    """What the registration says of itself."""
+    values = read_values(node, ON_REGISTRATION, findings) | read_values(holder, ON_OBJECT, findings)
+    for name, columns in ON_LIST.items():
+        extension = node.child(name, EXTENSION)
+        if extension is not None:
+            values |= read_values(extension, columns, findings)
+    if values:
+        yield Fact(Section.ATTRIBUTES, fields.REGISTRATION, source_time, values)
 
 
 def _sender(registrations: Iterable[Registration]) -> Reference | None:

@@ -29,6 +29,14 @@ TIME_UNREADABLE: Final = Remark(
         en="The time cannot be read and was left out. Write it as YYYY-MM-DDThh:mm:ss with zone.",
     ),
 )
+DATE_IN_WORDS: Final = Remark(
+    "time",
+    Severity.ERROR,
+    Text(
+        da="Datoen kan ikke læses. Den er beholdt, som den står. Skriv den som ÅÅÅÅ-MM-DD.",
+        en="The date cannot be read. It was kept as it stands. Write it as YYYY-MM-DD.",
+    ),
+)
 START_MISSING: Final = Remark(
     "missing",
     Severity.ERROR,

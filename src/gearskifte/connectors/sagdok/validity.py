@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads Virkning: from when, inclusive, until when, exclusive, and who said so.
+"""Reads and writes Virkning: from when, inclusive, until when, exclusive, and who said so.
 
 A sender must not write an infinite beginning. Where it is missing or cannot be read, the
 registration's own time stands in for it: from then on, at least, the source held it true. An end
@@ -16,16 +16,12 @@ import msgspec
 from gearskifte.connectors.findings import Findings
 from gearskifte.connectors.node import Node
 from gearskifte.connectors.sagdok import remarks
-from gearskifte.connectors.sagdok.elements import (
-    Columns,
-    as_text,
-    is_infinite,
-    moment,
-    one_of,
-    read_values,
-    reference,
-)
-from gearskifte.registry.public import Reference
+from gearskifte.connectors.sagdok.branch import Branch
+from gearskifte.connectors.sagdok.columns import Columns, read_values
+from gearskifte.connectors.sagdok.elements import as_text, moment, one_of, reference
+from gearskifte.connectors.sagdok.links import write_reference
+from gearskifte.connectors.sagdok.stamps import is_infinite, stamp
+from gearskifte.registry.public import Fact, Reference
 
 _actor_type = one_of(
     "Organisation",
@@ -35,10 +31,7 @@ _actor_type = one_of(
     "ItSystem",
     "Interessefaellesskab",
 )
-_SAID: Columns = {
-    "AktoerTypeKode": ("actor_type", _actor_type),
-    "NoteTekst": ("note", as_text),
-}
+_SAID = Columns({"AktoerTypeKode": ("actor_type", _actor_type), "NoteTekst": ("note", as_text)})
 
 
 class Validity(msgspec.Struct, frozen=True):
@@ -78,6 +71,22 @@ def read_validity(holder: Node, source_time: datetime, findings: Findings) -> Va
         actor_type=said.get("actor_type") or "",
         note=said.get("note") or "",
     )
+
+
+def write_validity(branch: Branch, fact: Fact) -> None:
+    """Write inside a Virkning when a fact holds and by whose word; the end always, also if none."""
+    branch.add("sd:FraTidspunkt").add("sd:TidsstempelDatoTid", stamp(fact.start))
+    until = branch.add("sd:TilTidspunkt")
+    if fact.end is None:
+        until.add("sd:GraenseIndikator", "true")
+    else:
+        until.add("sd:TidsstempelDatoTid", stamp(fact.end))
+    if fact.actor is not None:
+        write_reference(branch.add("sd:AktoerRef"), fact.actor)
+    if fact.actor_type:
+        branch.add("sd:AktoerTypeKode", fact.actor_type)
+    if fact.note:
+        branch.add("sd:NoteTekst", fact.note)
 
 
 def _start(node: Node, source_time: datetime, findings: Findings) -> datetime:

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads a journal note's text (Notat), which is sent as base64 in a format named by a UUID.
+"""Reads and writes a journal note's text (Notat): base64 in a format named by a UUID.
 
-Only plain text is read. RTF and office formats are left out here: the note keeps its title, and
-the sender keeps the note.
+Only plain text is understood. RTF and office formats are kept as they are, to be written again; of
+such a note only the title is shown. So is text that would not become the same bytes again.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from typing import Any, Final
 
@@ -16,8 +15,10 @@ from msgspec import UNSET
 
 from gearskifte.connectors.findings import Findings, Remark
 from gearskifte.connectors.node import Node
+from gearskifte.connectors.sagdok.columns import OneOf
+from gearskifte.connectors.sagdok.elements import Format
 from gearskifte.kernel.errors import Text
-from gearskifte.registry.public import Severity
+from gearskifte.registry.public import Severity, fields
 
 _NOT_BASE64: Final = Remark(
     "base64",
@@ -40,18 +41,30 @@ _OTHER_FORMATS: Final = (b"{\\rtf", b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-def as_note_text(node: Node, findings: Findings) -> Any:
-    """The note's text, `UNSET` where it is not plain text."""
-    try:
-        content = base64.b64decode("".join(node.text.split()), validate=True)
-    except (binascii.Error, ValueError):
+def _read_text(node: Node, findings: Findings) -> Any:
+    content = _content(node)
+    if content is None:
         findings.add(_NOT_BASE64, node)
         return UNSET
     text = _plain_text(content)
     if text is None:
         findings.add(_NOT_TEXT, node)
         return UNSET
-    return text
+    return text or None
+
+
+def _read_content(node: Node, _: Findings) -> Any:
+    content = _content(node)
+    if not content or content == (_plain_text(content) or "").encode():
+        return UNSET
+    return base64.b64encode(content).decode()
+
+
+def _content(node: Node) -> bytes | None:
+    try:
+        return base64.b64decode("".join(node.text.split()), validate=True)
+    except ValueError:
+        return None
 
 
 def _plain_text(content: bytes) -> str | None:
@@ -65,3 +78,15 @@ def _plain_text(content: bytes) -> str | None:
             continue
         return None if _CONTROL.search(text) else text.strip()
     return None
+
+
+NOTE: Final = OneOf(
+    (
+        (fields.NOTE_CONTENT, Format(_read_content)),
+        (
+            fields.NOTE_TEXT,
+            Format(_read_text, lambda text: base64.b64encode(text.encode()).decode()),
+        ),
+    )
+)
+"""The note as text and, where that is not all, its content in base64."""

@@ -9,7 +9,8 @@ from gearskifte.connectors import refusals
 from gearskifte.connectors.findings import Findings
 from gearskifte.connectors.node import Node
 from gearskifte.connectors.recognise import Message
-from gearskifte.connectors.sagdok.objects import ObjectForm, read_objects
+from gearskifte.connectors.sagdok.forms import ObjectForm
+from gearskifte.connectors.sagdok.objects import read_objects
 from gearskifte.connectors.sf1470.forms import CASE, DOCUMENT
 from gearskifte.registry.public import Operation, Reading
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from gearskifte.connectors.findings import Findings, Remark
 from gearskifte.connectors.node import Node
+from gearskifte.connectors.sagdok.elements import Format
 from gearskifte.kernel.errors import Text
 from gearskifte.kernel.quantities import Money
 from gearskifte.registry.public import Severity
@@ -49,8 +50,7 @@ _FINER_THAN_OERE: Final = Remark(
 )
 
 
-def as_amount(node: Node, findings: Findings) -> Any:
-    """The amount as sent; what is wrong with it is noted."""
+def _read(node: Node, findings: Findings) -> Any:
     remark = _remark(node.text)
     if remark is not None:
         findings.add(remark, node)
@@ -67,3 +67,7 @@ def _remark(text: str) -> Remark | None:
     except ValueError:
         return _FINER_THAN_OERE
     return None
+
+
+as_amount: Final = Format(_read)
+"""The amount as sent; what is wrong with it is noted."""

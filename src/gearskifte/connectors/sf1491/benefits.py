@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads a granted benefit (BevilgetYdelse): what is granted, from which system, paid by what plan.
+"""A granted benefit (BevilgetYdelse): what is granted, from which system, paid by what plan.
 
 Its systems and its class stand inside it without a validity of their own, so they are part of the
 benefit's fact. Benefits without an Id are told apart by their order.
@@ -7,25 +7,19 @@ benefit's fact. Benefits without an Id are told apart by their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
-
-from msgspec import UNSET
 
 from gearskifte.connectors.findings import Findings, Remark
 from gearskifte.connectors.node import Node
 from gearskifte.connectors.sagdok import remarks
-from gearskifte.connectors.sagdok.elements import (
-    Columns,
-    as_flag,
-    as_moment_or_day,
-    as_text,
-    read_values,
-    reference,
-)
-from gearskifte.connectors.sagdok.facts import dated, identifier
-from gearskifte.connectors.sagdok.validity import read_validity
+from gearskifte.connectors.sagdok.branch import Branch
+from gearskifte.connectors.sagdok.columns import Columns, Repeated, read_values, write_values
+from gearskifte.connectors.sagdok.elements import as_end, as_flag, as_start, as_text, either
+from gearskifte.connectors.sagdok.facts import FactForm, dated
+from gearskifte.connectors.sagdok.links import link_columns
+from gearskifte.connectors.sagdok.validity import read_validity, write_validity
 from gearskifte.connectors.sf1491 import roles
 from gearskifte.connectors.sf1491.amounts import as_amount
 from gearskifte.kernel.errors import Text
@@ -39,56 +33,89 @@ _NO_ID: Final = Remark(
         en="The benefit has no Id, so a later update cannot find it. Fill in Id.",
     ),
 )
-_IN_ADVANCE: Final = {"Forud": True, "Bagud": False}
+_WITHOUT_ID: Final = "#"
+
+_SYSTEM: Final = Columns(
+    {
+        **link_columns(),
+        "SystemNavn": (fields.NAME, as_text),
+        "SystemURI": (fields.URI, as_text),
+    }
+)
+_CLASS: Final = Columns(
+    {
+        **link_columns(before=fields.CLASS_LINK),
+        "BrugervendtNoegle": (fields.CLASS_KEY, as_text),
+        "Klassetitel": (fields.CLASS_TITLE, as_text),
+    }
+)
+_PLAN: Final = Columns(
+    {
+        "Id": (fields.PLAN_ID, as_text),
+        "EffektueringsplanStartdato": (fields.START, as_start),
+        "EffektueringsplanSlutdato": (fields.END, as_end),
+        "Beregningsfrekvens": (fields.FREQUENCY, as_text),
+        "ForudBagud": (fields.IN_ADVANCE, either("Forud", "Bagud")),
+        "Dispositionsdag": (fields.DISPOSAL_DAY, as_text),
+        "Ydelsesbeloeb": (fields.AMOUNT, as_amount),
+        "ManueltGodkendes": (fields.MANUAL_APPROVAL, as_flag),
+    }
+)
+_BENEFIT: Final = Columns(
+    {
+        "Id": (fields.BENEFIT_ID, as_text),
+        "Navn": (fields.NAME, as_text),
+        "BevilgetYdelseStartdato": (fields.START, as_start),
+        "BevilgetYdelseSlutdato": (fields.END, as_end),
+        "Begrundelse": (fields.REASON, as_text),
+        "Tilbagebetalingspligtig": (fields.REPAYABLE, as_flag),
+        "Meddelelse": (fields.MESSAGE, as_text),
+        "ItSystem": Repeated(fields.SYSTEMS, _SYSTEM),
+        "Ydelse": Columns(
+            {
+                **link_columns(before=fields.BENEFIT_LINK),
+                "Ydelsesnavn": (fields.BENEFIT_NAME, as_text),
+                "Klassifikation": _CLASS,
+            }
+        ),
+        "OekonomiskEffektueringsplan": Repeated(fields.PLANS, _PLAN),
+    }
+)
 
 
-def _as_in_advance(node: Node, findings: Findings) -> Any:
-    """True for Forud, False for Bagud; anything else is left out."""
-    in_advance = _IN_ADVANCE.get(node.text)
-    if in_advance is None:
-        findings.add(remarks.CODE_UNUSABLE, node)
-        return UNSET
-    return in_advance
+class Benefits(FactForm):
+    """How a granted benefit becomes a fact, and is written again."""
 
+    def read(self, node: Node, source_time: datetime, findings: Findings) -> Fact | None:
+        """The fact of one granted benefit."""
+        validity = read_validity(node, source_time, findings)
+        if validity is None:
+            return None
+        values = read_values(node, _BENEFIT, findings)
+        for system in values.get(fields.SYSTEMS, ()):
+            system[fields.ROLE] = roles.SYSTEMS.get(system.get(fields.ROLE_ID), fields.UNKNOWN)
+        return dated(Section.ATTRIBUTES, _key(node, values, findings), values, validity)
 
-_BENEFIT: Final[Columns] = {
-    "Id": (fields.BENEFIT_ID, as_text),
-    "Navn": (fields.NAME, as_text),
-    "BevilgetYdelseStartdato": (fields.START, as_moment_or_day),
-    "BevilgetYdelseSlutdato": (fields.END, as_moment_or_day),
-    "Begrundelse": (fields.REASON, as_text),
-    "Tilbagebetalingspligtig": (fields.REPAYABLE, as_flag),
-    "Meddelelse": (fields.MESSAGE, as_text),
-    "Ydelse": {
-        "Ydelsesnavn": (fields.BENEFIT_NAME, as_text),
-        "Klassifikation": {"BrugervendtNoegle": (fields.CLASS_KEY, as_text)},
-    },
-}
-_PLAN: Final[Columns] = {
-    "EffektueringsplanStartdato": (fields.START, as_moment_or_day),
-    "EffektueringsplanSlutdato": (fields.END, as_moment_or_day),
-    "Beregningsfrekvens": (fields.FREQUENCY, as_text),
-    "ForudBagud": (fields.IN_ADVANCE, _as_in_advance),
-    "Dispositionsdag": (fields.DISPOSAL_DAY, as_text),
-    "Ydelsesbeloeb": (fields.AMOUNT, as_amount),
-    "ManueltGodkendes": (fields.MANUAL_APPROVAL, as_flag),
-}
-_SYSTEM: Final[Columns] = {"SystemNavn": (fields.NAME, as_text)}
+    def claims(self, fact: Fact) -> bool:
+        """Whether the fact is a granted benefit."""
+        return fact.section is Section.ATTRIBUTES and fact.key.startswith(fields.BENEFIT_PREFIX)
 
+    def write(self, branch: Branch, fact: Fact) -> None:
+        """Write one granted benefit."""
+        write_validity(branch.add("Virkning"), fact)
+        values = dict(fact.values)
+        if fields.SYSTEMS in values:
+            values[fields.SYSTEMS] = [_without_role(each) for each in values[fields.SYSTEMS]]
+        write_values(branch, _BENEFIT, values)
 
-def read_benefit(node: Node, source_time: datetime, findings: Findings) -> Fact | None:
-    """The fact of one granted benefit."""
-    validity = read_validity(node, source_time, findings)
-    if validity is None:
-        return None
-    values = read_values(node, _BENEFIT, findings)
-    systems = [_system(each, findings) for each in node.children("ItSystem")]
-    plans = list(_plans(node, findings))
-    if systems:
-        values[fields.SYSTEMS] = systems
-    if plans:
-        values[fields.PLANS] = plans
-    return dated(Section.ATTRIBUTES, _key(node, values, findings), values, validity)
+    def arranged(self, facts: Sequence[Fact]) -> Sequence[Fact]:
+        """The benefits so that those without an Id stand where their keys say."""
+        found = [fact for fact in facts if _place(fact) is None]
+        for fact in sorted(facts, key=lambda each: _place(each) or 0):
+            place = _place(fact)
+            if place is not None:
+                found.insert(place - 1, fact)
+        return found
 
 
 def check_names(node: Node, registrations: tuple[Registration, ...], findings: Findings) -> None:
@@ -103,19 +130,17 @@ def _key(node: Node, values: dict[str, Any], findings: Findings) -> str:
     benefit_id = values.get(fields.BENEFIT_ID)
     if not benefit_id:
         findings.add(_NO_ID, node, "Id")
-        benefit_id = f"#{node.position}"
+        benefit_id = f"{_WITHOUT_ID}{node.position}"
     return f"{fields.BENEFIT_PREFIX}{benefit_id}"
 
 
-def _plans(node: Node, findings: Findings) -> Iterator[dict[str, Any]]:
-    for plan in node.children("OekonomiskEffektueringsplan"):
-        yield read_values(plan, _PLAN, findings)
+def _place(fact: Fact) -> int | None:
+    """Where a benefit without an Id stood, counted from 1; None for one that has an Id."""
+    if fact.values.get(fields.BENEFIT_ID):
+        return None
+    number = fact.key.removeprefix(fields.BENEFIT_PREFIX + _WITHOUT_ID)
+    return int(number) if number.isdecimal() else None
 
 
-def _system(node: Node, findings: Findings) -> dict[str, Any]:
-    role = roles.SYSTEMS.get(identifier(node.child("Rolle")), fields.UNKNOWN)
-    values = {fields.ROLE: role, **read_values(node, _SYSTEM, findings)}
-    target = reference(node.child("ReferenceID"), findings)
-    if target is not None:
-        values[fields.TARGET] = target
-    return values
+def _without_role(system: dict[str, Any]) -> dict[str, Any]:
+    return {field: value for field, value in system.items() if field != fields.ROLE}

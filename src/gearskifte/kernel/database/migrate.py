@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Bring the tables to the newest version, then functions, row policies and rights.
 
-A Django app keeps its functions, views and row policies in `sql/functions.sql`, and what worker and
-web may do with its tables in `sql/grants.sql`. Both are run after the migrations, in the order of
-INSTALLED_APPS, and must bear being run again. The grants are the whole truth: all earlier rights on
-tables are withdrawn in the same transaction, so a right that is no longer in a file is gone.
+A Django app keeps its functions, views and row policies in `sql/functions.sql` (more of them in
+`sql/functions_*.sql`), and what worker and web may do with its tables in `sql/grants.sql`. They are
+run after the migrations, in the order of INSTALLED_APPS, and must bear being run again. The grants
+are the whole truth: all earlier rights on tables are withdrawn in the same transaction, so a right
+that is no longer in a file is gone.
 """
 
 from __future__ import annotations
@@ -62,8 +63,7 @@ def _migrate_in_turn(verbosity: int) -> None:
 def _apply_sql_files() -> None:
     with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
         cursor.execute(queries.load("gearskifte.kernel.database", "roles").withdraw_grants)
-        for name in ("functions.sql", "grants.sql"):
+        for names in ("functions*.sql", "grants.sql"):
             for app in apps.get_app_configs():
-                file = Path(app.path, "sql", name)
-                if file.exists():
+                for file in sorted(Path(app.path, "sql").glob(names)):
                     cursor.execute(file.read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ SELECT kernel_read_log(%(at)s, %(subject)s, %(entry)s, %(before)s, %(most)s,
                        %(own)s)::text;
 
 -- name: breaks
--- Lines whose hash does not follow from the line before, gaps, and chains cut short.
+-- Lines whose hash does not follow from the line before, gaps, and chains cut short or drawn out.
 SELECT chain, seq, fault FROM (
     SELECT a.chain, a.seq,
            CASE
@@ -19,10 +19,11 @@ SELECT chain, seq, fault FROM (
 ) AS lines
 WHERE fault IS NOT NULL
 UNION ALL
-SELECT c.chain, c.seq, 'newest lines missing'
+SELECT chain, coalesce(c.seq, newest.seq), 'does not end at the head of its chain'
 FROM kernel_chain AS c
-LEFT JOIN LATERAL (
-    SELECT seq, hash FROM kernel_audit WHERE chain = c.chain ORDER BY seq DESC LIMIT 1
-) AS newest ON true
-WHERE c.seq > 0 AND (newest.seq IS DISTINCT FROM c.seq OR newest.hash IS DISTINCT FROM c.hash)
+FULL JOIN (
+    SELECT DISTINCT ON (chain) chain, seq, hash FROM kernel_audit ORDER BY chain, seq DESC
+) AS newest USING (chain)
+WHERE newest.seq IS DISTINCT FROM nullif(c.seq, 0)
+   OR newest.seq IS NOT NULL AND newest.hash <> c.hash
 ORDER BY chain, seq;

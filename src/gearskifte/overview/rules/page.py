@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+import msgspec
 
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.amounts import Amount, amount
@@ -27,8 +28,7 @@ from gearskifte.registry.public import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
+class CaseLine(msgspec.Struct, frozen=True):
     """A case on a list.
 
     Attributes:
@@ -48,8 +48,7 @@ class CaseLine:
     changed: date
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLine:
+class PlanLine(msgspec.Struct, frozen=True):
     """How a benefit is paid out."""
 
     amount: Amount | None
@@ -58,8 +57,7 @@ class PlanLine:
     in_advance: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class BenefitLine:
+class BenefitLine(msgspec.Struct, frozen=True):
     """A benefit that was granted; `ended` once its last day is past."""
 
     name: str
@@ -72,8 +70,7 @@ class BenefitLine:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentLine:
+class PaymentLine(msgspec.Struct, frozen=True):
     """A payment, past or coming; `settled` once the source says that it was paid."""
 
     on: date | None
@@ -84,8 +81,7 @@ class PaymentLine:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class LetterLine:
+class LetterLine(msgspec.Struct, frozen=True):
     """A document on a case."""
 
     id: UUID
@@ -94,16 +90,14 @@ class LetterLine:
     dated: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(msgspec.Struct, frozen=True):
     """A source system and when it was last heard."""
 
     name: str
     heard_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewPage:
+class OverviewPage(msgspec.Struct, frozen=True):
     """Everything on the citizen's page. Empty lists with no sources mean unknown, not none."""
 
     name: str
@@ -134,6 +128,7 @@ def overview_page(read: PersonOverview, now: datetime) -> OverviewPage:
     ]
     finished = {held.id for held in read.objects if held.finished}
     payments = payment_lines(read.objects, names, now)
+    today = local_date(now)
     totals = {(total.kind, total.finished): total.number for total in read.totals}
     return OverviewPage(
         name=read.name,
@@ -143,8 +138,8 @@ def overview_page(read: PersonOverview, now: datetime) -> OverviewPage:
         current_total=totals.get((Kind.CASE, False), 0),
         finished_total=totals.get((Kind.CASE, True), 0),
         benefits=benefit_lines(read.objects, names, now),
-        coming=tuple(reversed([line for line in payments if _is_coming(line, now)])),
-        past=tuple(line for line in payments if not _is_coming(line, now)),
+        coming=tuple(reversed([line for line in payments if _is_coming(line, today)])),
+        past=tuple(line for line in payments if not _is_coming(line, today)),
         letters=tuple(letter_lines(read.objects, read.name)),
         sources=source_lines(read.sources),
     )
@@ -242,8 +237,8 @@ def _payment(
     )
 
 
-def _is_coming(line: PaymentLine, now: datetime) -> bool:
-    return not line.settled and line.on is not None and line.on >= local_date(now)
+def _is_coming(line: PaymentLine, today: date) -> bool:
+    return not line.settled and line.on is not None and line.on >= today
 
 
 def letter_lines(objects: Iterable[Held], person: str) -> list[LetterLine]:

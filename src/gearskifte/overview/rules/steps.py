@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
+
+import msgspec
 
 from gearskifte.kernel.time import local_date
 from gearskifte.registry.public import DatedState, Progress
@@ -20,13 +22,16 @@ class Place(StrEnum):
     UPCOMING = "upcoming"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One of the four states; `reached` is the Danish date it was first reached, if it was."""
 
     state: Progress
     place: Place
     reached: date | None
+
+
+_ORDER: Final = tuple(Progress)
+_NUMBER: Final = {state.value: number for number, state in enumerate(_ORDER)}
 
 
 def current_state(states: Sequence[DatedState], now: datetime) -> str:
@@ -40,25 +45,22 @@ def steps(states: Sequence[DatedState], now: datetime) -> tuple[Step, ...]:
     Nothing is shown as reached before it is, and a state this does not know makes all steps
     upcoming rather than guessed.
     """
-    order = list(Progress)
-    here = current_state(states, now)
-    at = order.index(Progress(here)) if here in set(Progress) else -1
-    reached = {
-        state.state: local_date(state.start)
-        for state in sorted(states, key=lambda each: each.start, reverse=True)
-        if state.start <= now
-    }
+    at = _NUMBER.get(current_state(states, now), -1)
+    reached: dict[str, datetime] = {}
+    for each in states:
+        if each.start <= min(now, reached.get(each.state, now)):
+            reached[each.state] = each.start
     return tuple(
-        Step(state, _place(number, at, last=len(order) - 1), _date(reached, state, number <= at))
-        for number, state in enumerate(order)
+        Step(state, _place(number, at), _date(reached.get(state)) if number <= at else None)
+        for number, state in enumerate(_ORDER)
     )
 
 
-def _place(number: int, at: int, *, last: int) -> Place:
-    if number < at or number == at == last:
+def _place(number: int, at: int) -> Place:
+    if number < at or number == at == len(_ORDER) - 1:
         return Place.DONE
     return Place.CURRENT if number == at else Place.UPCOMING
 
 
-def _date(reached: dict[str, date], state: Progress, passed: bool) -> date | None:
-    return reached.get(state) if passed else None
+def _date(moment: datetime | None) -> date | None:
+    return None if moment is None else local_date(moment)

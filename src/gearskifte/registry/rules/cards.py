@@ -180,7 +180,7 @@ class Summary(msgspec.Struct, frozen=True):
         owner: the authority (Ejer): its CVR number where known, else its UUID or URN; "" if none.
         owner_name, system, system_name: as stated; `system` is the Master system's id.
         sensitivity: 1 (not confidential) to 4 (VIP); None where the kind carries none of its own.
-        hidden: excluded from the citizen's view by the source (Visningsklasse).
+        hidden: excluded from the citizen's view by the source (Visningsklasse), now or later on.
         finished: nothing more will happen: a closed case, a grant whose benefits have all ended.
         sorted_at: the moment by which lists are sorted, where the object states one.
         good_until: when the summary must be made anew; None is until the next registration.

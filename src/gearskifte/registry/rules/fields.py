@@ -2,7 +2,8 @@
 """The names inside a fact's values: English here, the standard's element in the comment.
 
 Left out means not stated; None means stated as empty (the standard: null is not false).
-Times are ISO 8601 in UTC, dates ISO, amounts the text as sent, references `Reference`.
+Times are ISO 8601 in UTC, dates ISO, amounts the text as sent, references `Reference`. What has no
+meaning here, but stands in the standard, is kept all the same, so that it can be written again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,14 @@ PROPERTIES: Final = "properties"  # Egenskaber
 INDEX: Final = "index"  # SagIndeksEgenskaber
 PROGRESS: Final = "progress"  # Fremdrift
 BENEFIT_PREFIX: Final = "benefit:"  # BevilgetYdelse, then its Id
+REGISTRATION: Final = "registration"  # what stands on the Registrering itself; has no Virkning
+
+# --- values of the registration itself ----------------------------------------------------------
+INDEX_TIME: Final = "index_time"  # StsTidspunkt, where an index sent the message on
+QUIET: Final = "quiet"  # UdenNotifikation
+ATTRIBUTES_CHANGED_AT: Final = "attributes_changed_at"  # SenestAendretTidspunkt of AttributListe
+STATES_CHANGED_AT: Final = "states_changed_at"  # the same of TilstandListe
+RELATIONS_CHANGED_AT: Final = "relations_changed_at"  # the same of RelationListe
 
 # --- values of a case's and a document's properties --------------------------------------------
 USER_KEY: Final = "user_key"  # BrugervendtNoegle
@@ -45,13 +54,20 @@ ROLE: Final = "role"  # English role name, "unknown" where the role's UUID is no
 ROLE_ID: Final = "role_id"  # Rolle, UUID or URN text as sent
 OBJECT_TYPE_ID: Final = "object_type_id"  # Type, UUID or URN text as sent
 TARGET: Final = "target"  # ReferenceID
+TARGET_URN: Final = "target_urn"  # its URN as sent, where that is not the usual one (urn:oio:cvr:)
+POSITION: Final = "position"  # Indeks, where it is not in the fact's key
+CHANGED_AT: Final = "changed_at"  # SenestAendretTidspunkt of the relation's LokalUdvidelseListe
 NAME: Final = "name"  # FuldtNavn, SystemNavn, Klassetitel
 CVR: Final = "cvr"  # CVR-Nummer, CVR-nr, CVR-Nr
 URI: Final = "uri"  # SystemURI
 FACET_TITLE: Final = "facet_title"  # Facettitel
 CLASS_KEY: Final = "class_key"  # BrugervendtNoegle of a class: the KLE number
+SEARCH_WORDS: Final = "search_words"  # Soegeord: list of the two below and DESCRIPTION
+SEARCH_WORD: Final = "search_word"  # SoegeordIdentifikator
+SEARCH_CATEGORY: Final = "search_category"  # SoegeordKategoriTekst, SoegeordKategori
 NOTE_TITLE: Final = "note_title"  # JournalnotatEgenskaber/Titel
 NOTE_TEXT: Final = "note_text"  # JournalnotatEgenskaber/Notat, decoded where it is text
+NOTE_CONTENT: Final = "note_content"  # JournalnotatEgenskaber/Notat in base64, if not UTF-8 text
 NOTE_FORMAT: Final = "note_format"  # JournalnotatEgenskaber/Format
 TEXT: Final = "text"  # Tekstfelt
 
@@ -61,10 +77,14 @@ END: Final = "end"  # …slutdato
 REASON: Final = "reason"  # Begrundelse
 BENEFIT_ID: Final = "benefit_id"  # Id, BevilgetYdelseId
 BENEFIT_NAME: Final = "benefit_name"  # Ydelsesnavn
+BENEFIT_LINK: Final = "benefit_"  # before ROLE_ID, TARGET and their like: those of Ydelse itself
+CLASS_LINK: Final = "class_"  # the same of Ydelse/Klassifikation
+CLASS_TITLE: Final = "class_title"  # Klassetitel on a benefit
 REPAYABLE: Final = "repayable"  # Tilbagebetalingspligtig
 MESSAGE: Final = "message"  # Meddelelse
-SYSTEMS: Final = "systems"  # ItSystem: list of {role, target, name}
-PLANS: Final = "plans"  # OekonomiskEffektueringsplan: list of the five below, start and end
+SYSTEMS: Final = "systems"  # ItSystem: list of relations without a validity of their own
+PLANS: Final = "plans"  # OekonomiskEffektueringsplan: list of the six below, start and end
+PLAN_ID: Final = "plan_id"  # Id of the plan
 FREQUENCY: Final = "frequency"  # Beregningsfrekvens
 IN_ADVANCE: Final = "in_advance"  # ForudBagud: True for Forud
 DISPOSAL_DAY: Final = "disposal_day"  # Dispositionsdag

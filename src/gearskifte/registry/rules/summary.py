@@ -51,7 +51,7 @@ def summarise(kind: Kind, history: History, now: datetime) -> Summary:
         system_name=master.name,
         kle=_kle(card, relations),
         sensitivity=_sensitivity(kind, history, now),
-        hidden=any(_hides(relation) for relation in relations),
+        hidden=_is_hidden(history, now),
         finished=_finished(card, now),
         sorted_at=_sorted_at(card),
         good_until=_good_until(card, history, now),
@@ -287,6 +287,19 @@ def _sensitivity(kind: Kind, history: History, now: datetime) -> int | None:
     key = f.INDEX if kind is Kind.CASE else f.PROPERTIES
     stated = history.field_at(Section.ATTRIBUTES, key, f.SENSITIVITY, now)
     return _SENSITIVITY.get(str(stated), _HIGHEST_SENSITIVITY)
+
+
+def _is_hidden(history: History, now: datetime) -> bool:
+    """Whether the object is kept from the citizen's view now, or will be from a moment on.
+
+    Who sees what is written down when the summary is made, and must be safe until it is made anew.
+    """
+    return any(
+        _hides(piece.value)
+        for timeline in history.relations.values()
+        for piece in timeline
+        if piece.end is None or piece.end > now
+    )
 
 
 def _hides(relation: Values) -> bool:

@@ -63,7 +63,7 @@ SELECT id, name FROM registry_authority;
 
 -- What the objects that may be seen are called. Runs with the reader's rights.
 CREATE OR REPLACE VIEW registry_pub_title WITH (security_invoker = true) AS
-SELECT id, kind, coalesce(card ->> 'title', card ->> 'kle_title', '') AS title
+SELECT id, kind, coalesce(card ->> 'title', card ->> 'kle_title', card ->> 'number', '') AS title
 FROM registry_object;
 
 -- What became of the messages of each interface; nothing about whom they concern.
@@ -135,7 +135,9 @@ BEGIN ATOMIC
     FROM registry_registration AS r WHERE r.object_id = p_object;
 END;
 
--- One person's page in one statement: open, log, and read at most so many of each kind.
+-- One person's page in one statement: open, log, and read at most so many of each kind. What concerns
+-- the person is gone through once, for the lists and the totals alike; an object that concerns them
+-- in several ways counts once.
 CREATE OR REPLACE FUNCTION registry_read_overview(
     p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb
 ) RETURNS json
@@ -144,34 +146,33 @@ AS $$
 BEGIN
     PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
     RETURN (
+        WITH found AS MATERIALIZED (
+            SELECT kind, finished, object_id, row_number() OVER (
+                       PARTITION BY kind, finished
+                       ORDER BY sorted_at DESC NULLS LAST, object_id
+                   ) AS place
+            FROM (
+                SELECT DISTINCT kind, finished, sorted_at, object_id
+                FROM registry_audience WHERE person_id = p_subject
+            ) AS concerning
+        )
         SELECT json_build_object(
             'name', (SELECT name FROM registry_person WHERE id = p_subject),
             'objects', (
                 SELECT coalesce(json_agg(json_build_array(
                     o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
                     CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END
-                ) ORDER BY shown.place, shown.sorted_at DESC NULLS LAST, o.id), '[]')
-                FROM (
-                  SELECT DISTINCT found.* FROM (VALUES
-                    (1, 'case', false, 50), (2, 'case', true, 50), (3, 'grant', false, 30),
-                    (4, 'grant', true, 10), (5, 'payment', false, 24), (6, 'document', false, 10)
-                ) AS wanted (place, kind, finished, most)
-                CROSS JOIN LATERAL (
-                    SELECT wanted.place, a.object_id, a.sorted_at
-                    FROM registry_audience AS a
-                    WHERE a.person_id = p_subject
-                      AND a.kind = wanted.kind AND a.finished = wanted.finished
-                    ORDER BY a.sorted_at DESC NULLS LAST
-                    LIMIT wanted.most
-                  ) AS found
-                ) AS shown
-                JOIN registry_object AS o ON o.id = shown.object_id
+                ) ORDER BY found.kind, found.finished, found.place), '[]')
+                FROM found JOIN registry_object AS o ON o.id = found.object_id
+                WHERE found.place <= CASE WHEN found.kind = 'case' THEN 50
+                                          WHEN found.kind = 'grant' AND NOT found.finished THEN 30
+                                          WHEN found.kind = 'payment' THEN 24
+                                          ELSE 10 END
             ),
             'totals', (
                 SELECT coalesce(json_agg(json_build_array(t.kind, t.finished, t.number)), '[]')
                 FROM (
-                    SELECT kind, finished, count(DISTINCT object_id) AS number
-                    FROM registry_audience WHERE person_id = p_subject GROUP BY kind, finished
+                    SELECT kind, finished, count(*) AS number FROM found GROUP BY kind, finished
                 ) AS t
             ),
             'sources', (

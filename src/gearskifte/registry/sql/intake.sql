@@ -1,3 +1,7 @@
+-- name: take_turn
+-- Wait until nobody else writes the registry; held until commit.
+SELECT pg_advisory_xact_lock(hashtext('gearskifte: registry'));
+
 -- name: keep
 -- Keep a message byte for byte; nothing where the same bytes are kept already.
 INSERT INTO registry_raw_message (sha256, received_at, origin, size, body, interface, message_id,
@@ -7,14 +11,31 @@ ON CONFLICT (sha256) DO NOTHING
 RETURNING id;
 
 -- name: kept
--- The message that has these bytes already, and what became of it.
-SELECT id, status, received_at FROM registry_raw_message WHERE sha256 = %(sha256)s;
+-- The message that has these bytes already, what became of it and who handed it in.
+SELECT m.id, m.status, m.received_at, coalesce(s.system, ''), m.held
+FROM registry_raw_message AS m LEFT JOIN registry_sender AS s ON s.id = m.sender_id
+WHERE m.sha256 = %(sha256)s;
 
--- name: waiting
--- Messages that were kept but not read yet, in order of arrival.
-SELECT id, received_at, origin, body FROM registry_raw_message
-WHERE status = 'received' AND id > %(after)s
-ORDER BY id LIMIT %(most)s;
+-- name: never_read
+-- Messages that were never read, in order of arrival: all, or those that came by the API or before
+-- a moment.
+SELECT m.id, m.received_at, m.origin, m.body, coalesce(s.system, ''), m.held
+FROM registry_raw_message AS m LEFT JOIN registry_sender AS s ON s.id = m.sender_id
+WHERE m.status = 'received' AND m.interface = '' AND m.id > %(after)s
+  AND (%(left_before)s::timestamptz IS NULL OR m.sender_id IS NOT NULL
+       OR m.received_at < %(left_before)s)
+ORDER BY m.id LIMIT %(most)s;
+
+-- name: read_again
+-- Messages that a replay has still to read, in order of arrival.
+SELECT m.id, m.received_at, m.origin, m.body, coalesce(s.system, ''), m.held
+FROM registry_raw_message AS m LEFT JOIN registry_sender AS s ON s.id = m.sender_id
+WHERE m.status = 'received' AND m.interface <> '' AND m.id > %(after)s
+ORDER BY m.id LIMIT %(most)s;
+
+-- name: statuses
+-- What has become of these messages, and which are held back.
+SELECT id, status, held FROM registry_raw_message WHERE id = ANY(%(ids)s);
 
 -- name: add_persons
 -- Persons met for the first time.
@@ -45,7 +66,7 @@ ON CONFLICT (id) DO NOTHING
 RETURNING id, message_id;
 
 -- name: add_stubs
--- A row for every object touched, so that two imports of one object wait for each other.
+-- A row for every object touched.
 INSERT INTO registry_object (id, kind, owner, system, kle, hidden, finished, card)
 SELECT r.id, r.kind, '', '', '', true, false, '{}'
 FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, kind text)

@@ -1,32 +1,38 @@
 -- name: settle
 -- Write what became of the messages.
 UPDATE registry_raw_message AS m
-SET interface = r.interface, message_id = r.message_id, system = r.system, status = r.status
+SET interface = r.interface, message_id = r.message_id, system = r.system,
+    stated_system = r.stated_system, status = r.status
 FROM jsonb_to_recordset(%(rows)s) AS r(
-    id bigint, interface text, message_id text, system text, status text)
+    id bigint, interface text, message_id text, system text, stated_system text, status text)
 WHERE m.id = r.id;
 
 -- name: same_message_id
--- Which of these messages carry an id that another message with other content has used.
+-- Which of these messages carry an id that a message read before, with other content, has used.
 SELECT r.id
 FROM jsonb_to_recordset(%(rows)s) AS r(id bigint, interface text, message_id text)
-WHERE EXISTS (SELECT FROM registry_raw_message AS m WHERE m.message_id = r.message_id
-              AND m.interface = r.interface AND m.id <> r.id);
+WHERE EXISTS (SELECT FROM registry_raw_message AS m
+              WHERE m.message_id = r.message_id AND m.interface = r.interface
+                AND m.status <> 'received'
+                AND (m.id < r.id OR m.id > r.id AND NOT m.id = ANY(%(ids)s)));
 
 -- name: contradictions
--- New registrations whose object another message has registered at the same source time.
+-- New registrations whose object a message read before has registered at the same source time.
 SELECT n.object_id, n.message_id
 FROM registry_registration AS n
 WHERE n.id = ANY(%(ids)s) AND EXISTS (
     SELECT FROM registry_registration AS o
     WHERE o.object_id = n.object_id AND o.source_time = n.source_time
-      AND o.message_id <> n.message_id AND o.id <> n.id);
+      AND (o.message_id < n.message_id
+           OR o.message_id > n.message_id AND NOT o.id = ANY(%(ids)s)));
 
 -- name: forget_dangling
--- A reference that pointed nowhere is mended when its target arrives.
+-- A reference that pointed nowhere is mended when its target arrives, or it is closed.
 DELETE FROM registry_finding AS f
 WHERE f.rule = %(rule)s
-  AND EXISTS (SELECT FROM registry_object AS o WHERE o.id = right(f.path, 36)::uuid);
+  AND NOT EXISTS (SELECT FROM registry_link AS l
+                  WHERE l.source = f.object_id AND f.path = l.role || ' ' || l.target
+                    AND NOT EXISTS (SELECT FROM registry_object AS o WHERE o.id = l.target));
 
 -- name: add_findings
 -- Faults found in messages that could be used all the same.
@@ -55,7 +61,7 @@ WHERE EXISTS (SELECT FROM registry_class WHERE scheme = 'KLE')
 SELECT DISTINCT ON (l.source, l.target, l.role) g.message_id, l.source, l.target, l.role
 FROM registry_link AS l
 JOIN registry_registration AS g ON g.object_id = l.source
-WHERE (%(all)s OR g.message_id = ANY(%(messages)s))
+WHERE g.message_id = ANY(%(messages)s)
   AND NOT EXISTS (SELECT FROM registry_object AS o WHERE o.id = l.target)
   AND NOT EXISTS (SELECT FROM registry_finding AS f
                   WHERE f.rule = %(rule)s AND f.object_id = l.source

@@ -1,20 +1,21 @@
 -- name: lock_objects
 -- Hold the objects until commit, always in the same order.
-SELECT id, kind, card FROM registry_object WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE;
+SELECT id, card FROM registry_object WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE;
 
 -- name: histories
--- All registrations of the objects.
-SELECT object_id, id, source_time, received_at, facts FROM registry_registration
-WHERE object_id = ANY(%(ids)s);
+-- All registrations of the objects, in order of source time.
+SELECT object_id, kind, id, source_time, received_at, facts FROM registry_registration
+WHERE object_id = ANY(%(ids)s)
+ORDER BY source_time, id;
 
 -- name: write_objects
 -- What is true of the objects now.
 UPDATE registry_object AS o
-SET owner = r.owner, system = r.system, kle = r.kle, sensitivity = r.sensitivity,
+SET kind = r.kind, owner = r.owner, system = r.system, kle = r.kle, sensitivity = r.sensitivity,
     hidden = r.hidden, finished = r.finished, sorted_at = r.sorted_at, changed_at = r.changed_at,
     good_until = r.good_until, card = r.card
 FROM jsonb_to_recordset(%(rows)s) AS r(
-    id uuid, owner text, system text, kle text, sensitivity smallint, hidden boolean,
+    id uuid, kind text, owner text, system text, kle text, sensitivity smallint, hidden boolean,
     finished boolean, sorted_at timestamptz, changed_at timestamptz, good_until timestamptz,
     card jsonb)
 WHERE o.id = r.id;

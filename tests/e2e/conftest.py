@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One browser for all tests of a process, and the product with a whole municipality in it.
+
+The municipality is built once in a run, by `gearskifte demo` itself; every process that needs it
+serves a copy of its own, so that what one test does is in nobody else's log.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from psycopg import sql
+
+from gearskifte.app import serving
+from gearskifte.app.browser import find_browser, launch_options
+from gearskifte.kernel.database import provider, roles
+from gearskifte.kernel.database.provider import OWNER, Database
+from gearskifte.kernel.database.server import ADMIN, Server
+from tests.e2e.visiting import Visitors
+
+ROOT = Path(__file__).resolve().parents[2]
+EMPTY = "gearskifte_template"
+BUILT = "gearskifte_korsbaek"
+STATEMENT = "https://korsbaek.example/tilgaengelighed"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each test gets a profile of its own."""
+    executable = find_browser()
+    assert executable is not None, "no browser: run `python hatch_build.py browser`"
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, and Django takes that for async code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(**launch_options(executable))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def korsbaek(shared_server: Server, migrated_database: Database) -> Database:
+    """A database with the demo's municipality and some messages from elsewhere."""
+    own = psycopg.conninfo.conninfo_to_dict(migrated_database.admin_url)["dbname"]
+    database = provider.embedded(shared_server, f"{own}_pages")
+    with roles.connected(shared_server.address(ADMIN, "postgres")) as connection:
+        connection.execute("SELECT pg_advisory_lock(2)")
+        query = "SELECT 1 FROM pg_database WHERE datname = %s"
+        if connection.execute(query, [BUILT]).fetchone() is None:
+            _build(connection, shared_server)
+        _copy(connection, BUILT, f"{own}_pages")
+    roles.ensure(database)
+    return database
+
+
+def _build(connection: psycopg.Connection[tuple[object, ...]], server: Server) -> None:
+    """Build under another name, and give it its own when all is well."""
+    unfinished = provider.embedded(server, f"{BUILT}_new")
+    _copy(connection, EMPTY, f"{BUILT}_new")
+    roles.ensure(unfinished)
+    _run(unfinished, "demo", "--once", "--size", "s", "--port", str(_free_port()))
+    _run(unfinished, "registry", "import", str(ROOT / "tests" / "fixtures" / "messages"))
+    _run(unfinished, "worker", "--once")
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    connection.execute(rename.format(*map(sql.Identifier, (f"{BUILT}_new", BUILT))))
+
+
+def _copy(connection: psycopg.Connection[tuple[object, ...]], template: str, name: str) -> None:
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+    connection.execute(copy.format(*map(sql.Identifier, (name, template, OWNER))))
+
+
+def _run(database: Database, *arguments: str) -> None:
+    """Run the command-line program on a database, and see that all went well."""
+    command = [sys.executable, "-m", "gearskifte", *arguments]
+    done = subprocess.run(
+        command, env=_environment(database), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def _environment(database: Database) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "DATABASE_URL": database.admin_url,
+        "GEARSKIFTE_WORKER_DATABASE_URL": database.worker_url,
+        "GEARSKIFTE_WEB_DATABASE_URL": database.web_url,
+        "GEARSKIFTE_WEB_WORKERS": "1",
+        "GEARSKIFTE_ORGANISATION": "Korsbæk Kommune",
+        "GEARSKIFTE_ACCESSIBILITY_STATEMENT": STATEMENT,
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def product(korsbaek: Database) -> Iterator[str]:
+    """The address of the product's own web process on that database."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = serving.command("127.0.0.1", port)
+    with subprocess.Popen(command, env=_environment(korsbaek)) as web:
+        serving.await_page(f"{address}/sundhed/", web)
+        yield address
+        serving.stop([web])
+
+
+@pytest.fixture(scope="session")
+def visitors(chromium: Browser, product: str) -> Visitors:
+    """The people of the demo, each with a browser profile, at the product's pages."""
+    return Visitors(chromium, product)

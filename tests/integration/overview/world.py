@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A small random municipality, and by brute force who may see what of it when.
+
+The oracle knows nothing of the product's rules: it walks over what was made and asks the question
+in the words of the law of the house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from gearskifte.kernel.access import Access
+from gearskifte.registry.public import Fact, Kind, Registration, fields
+from tests.builders import facts
+from tests.builders.people import CITIZENS, DAY, NOW, OTHER_CVR, OUR_CVR, Person
+
+CITIZEN_ROLES: Final = {
+    Kind.CASE: {"primary"},
+    Kind.DOCUMENT: set[str](),
+    Kind.GRANT: {"grant_recipient", "benefit_recipient"},
+    Kind.PAYMENT: {"payment_recipient"},
+}
+ROLES: Final = ("primary", "grant_recipient", "benefit_recipient", "payment_recipient", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A person on a thing in a role, from and until."""
+
+    person: Person
+    role: str
+    start: datetime
+    end: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it does at a moment."""
+        return self.start <= at and (self.end is None or at < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A case, document, grant or payment, and the cases or grants it is seen through."""
+
+    name: str
+    kind: Kind
+    cvr: str
+    hidden: bool
+    parts: tuple[Part, ...]
+    through: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class World:
+    """Everything there is, and how often somebody's data was read."""
+
+    things: dict[str, Thing]
+    reads: dict[Person, int] = field(default_factory=lambda: dict.fromkeys(CITIZENS, 0))
+
+    def seen(self, access: Access) -> set[str]:
+        """The names of the things that may be seen with this access."""
+        return {thing.name for thing in self.things.values() if self._may_see(thing, access)}
+
+    def _may_see(self, thing: Thing, access: Access) -> bool:
+        ways = [thing, *(self.things[name] for name in thing.through)]
+        here = [
+            (way, part)
+            for way in ways
+            for part in way.parts
+            if part.person.id == access.subject and part.holds(access.at)
+        ]
+        if access.authority:
+            return bool(here) and thing.cvr == access.authority
+        return not thing.hidden and any(
+            not way.hidden and part.role in CITIZEN_ROLES[way.kind] for way, part in here
+        )
+
+
+def _parts(dice: Random, kind: Kind) -> tuple[Part, ...]:
+    people = dice.sample(CITIZENS, dice.randint(0, 2))
+    return tuple(_part(dice, kind, person) for person in people)
+
+
+def _part(dice: Random, kind: Kind, person: Person) -> Part:
+    """Somebody, mostly in a role that shows such a thing, and mostly until further notice."""
+    start = NOW - dice.choice((30, 1, 0, -1)) * DAY
+    end = None if dice.random() < 0.6 else start + dice.choice((1, 2, 40)) * DAY
+    fitting = sorted(CITIZEN_ROLES[kind]) or ROLES
+    return Part(person, dice.choice(fitting if dice.random() < 0.7 else ROLES), start, end)
+
+
+def random_world(seed: int) -> World:
+    """Twelve cases, ten documents, eight grants and ten payments, owned by two authorities."""
+    dice = Random(seed)
+    numbers = {Kind.CASE: 12, Kind.DOCUMENT: 10, Kind.GRANT: 8, Kind.PAYMENT: 10}
+    names = {kind: [f"{kind}-{n}" for n in range(number)] for kind, number in numbers.items()}
+    ways = {Kind.DOCUMENT: names[Kind.CASE], Kind.PAYMENT: names[Kind.GRANT]}
+    things = {
+        name: Thing(
+            name,
+            kind,
+            dice.choice((OUR_CVR, OUR_CVR, OTHER_CVR)),
+            dice.random() < 0.33,
+            () if kind is Kind.DOCUMENT and dice.random() < 0.7 else _parts(dice, kind),
+            tuple(dice.sample(ways[kind], dice.randint(0, 2))) if kind in ways else (),
+        )
+        for kind in numbers
+        for name in names[kind]
+    }
+    return World(things)
+
+
+def registrations(world: World) -> list[Registration]:
+    """What the source systems tell of the world."""
+    return [
+        facts.registration(thing.name, thing.kind, *_told(thing, world), at=NOW - 50 * DAY)
+        for thing in world.things.values()
+    ]
+
+
+def _told(thing: Thing, world: World) -> Iterator[Fact]:
+    yield facts.attributes(fields.PROPERTIES, title=f"Titel {thing.name}", number=thing.name)
+    yield facts.owner(thing.cvr, f"Kommune {thing.cvr}")
+    if thing.hidden:
+        yield facts.hidden()
+    for part in thing.parts:
+        yield facts.party(part.person, part.role, start=part.start, end=part.end)
+    if thing.kind is Kind.CASE:
+        yield facts.state("Oplyst", NOW - timedelta(hours=2))
+        for other in world.things.values():
+            if thing.name in other.through:
+                yield facts.filed(other.name)
+    for number, grant in enumerate(thing.through if thing.kind is Kind.PAYMENT else ()):
+        reference = str(facts.object_id(grant))
+        yield facts.relation(fields.LINE, fields.LINE, index=str(number), grant_id=reference)
