@@ -20,9 +20,9 @@ from gearskifte.demo.public import CITIZENS
 
 IMAGES: Final = Path(__file__).resolve().parents[1] / "docs" / "images"
 WIDTHS: Final = (360, 768, 1280)
-TALLEST: Final = 1200
+TALLEST: Final = 900
 """Pixels; a longer page is cut here."""
-README: Final = ("overview", 1280, 1160)
+README: Final = ("overview", 1280, 1172)
 """The picture of the README: which page, how wide and how high."""
 
 

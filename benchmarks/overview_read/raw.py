@@ -16,6 +16,7 @@ from typing import Final
 from benchmarks.overview_read import cpu
 from benchmarks.overview_read.registry import Group
 from benchmarks.overview_read.report import Sample
+from benchmarks.overview_read.servers import postmaster
 from gearskifte.kernel.database.provider import Database
 from gearskifte.kernel.database.server import Server
 
@@ -38,13 +39,12 @@ def look_up(
     Raises:
         FileNotFoundError: if there is no pgbench beside the server's programs.
     """
-    postmaster = int(server.lock_files[0].read_text(encoding="utf-8").split()[0])
     with TemporaryDirectory(prefix="gearskifte-raw-") as folder:
         script = Path(folder, "raw.sql")
         script.write_text(
             SCRIPT.format(citizens=group.citizens, group=group.name), encoding="utf-8"
         )
-        before = cpu.used(postmaster)
+        before = cpu.used(postmaster(server))
         subprocess.run(
             [
                 *(server.programs.program("pgbench"), "--no-vacuum", "-M", "prepared"),
@@ -55,7 +55,7 @@ def look_up(
             capture_output=True,
         )
         time.sleep(0.5)  # until the back ends have ended and are counted
-        used = cpu.used(postmaster) - before
+        used = cpu.used(postmaster(server)) - before
         took = [
             int(line.split()[2]) / 1000
             for log in Path(folder).glob("took.*")

@@ -16,9 +16,12 @@ from uuid import UUID
 
 import psycopg
 
+from benchmarks.overview_read.servers import FILLING, managed, running
 from gearskifte.app.boot import Installation
 from gearskifte.connectors.public import read
 from gearskifte.demo.public import CITIZENS, build
+from gearskifte.kernel.database.attach import erase
+from gearskifte.kernel.database.migrate import migrate
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.time import system_now
 from gearskifte.registry.public import Intake, Message, take_in
@@ -45,8 +48,20 @@ def groups(cases: int) -> tuple[Group, Group, Group]:
     return Group("typical", max(cases // MIX["case"], 1)), Group("cases", 200), Group("many", 4)
 
 
-def fill(installed: Installation, cases: int) -> None:
-    """Fill an empty, migrated registry."""
+def prepare(installed: Installation, cases: int) -> None:
+    """Bring the tables to the newest version, and fill them unless an earlier run did."""
+    server = managed(installed)
+    stamp = server.home / f"filled-{cases}"
+    if not stamp.exists():
+        erase(server)
+    with running(installed, FILLING):
+        migrate(installed.database)
+        if not stamp.exists():
+            _fill(installed, cases)
+            stamp.touch()
+
+
+def _fill(installed: Installation, cases: int) -> None:
     _say("a small municipality, message by message")
     _by_messages(installed)
     person = next(installed.vault.person_id(each.cpr) for each in CITIZENS if each.key == TEMPLATE)

@@ -22,6 +22,7 @@ from django.utils.crypto import get_random_string
 from benchmarks.overview_read import cpu
 from benchmarks.overview_read.registry import Group
 from benchmarks.overview_read.report import Sample
+from benchmarks.overview_read.servers import postmaster
 from gearskifte.app import serving
 from gearskifte.kernel.access import Actor, Role
 from gearskifte.kernel.database.server import Server
@@ -48,8 +49,7 @@ class Site:
             "clients": clients,
             "seconds": seconds,
         }
-        postmaster = int(self.database.lock_files[0].read_text(encoding="utf-8").split()[0])
-        app, database = cpu.used(self.pid), cpu.used(postmaster)
+        app, database = self._cpu()
         answer = subprocess.run(
             [sys.executable, "-m", "benchmarks.overview_read.load"],
             input=json.dumps(plan),
@@ -57,9 +57,13 @@ class Site:
             text=True,
             check=True,
         )
-        app, database = cpu.used(self.pid) - app, cpu.used(postmaster) - database
+        app_after, database_after = self._cpu()
         took = json.loads(answer.stdout)
-        return Sample(took["milliseconds"], took["seconds"], app, database)
+        used = {"app_cpu": app_after - app, "database_cpu": database_after - database}
+        return Sample(took["milliseconds"], took["seconds"], **used)
+
+    def _cpu(self) -> tuple[float, float]:
+        return cpu.used(self.pid), cpu.used(postmaster(self.database))
 
 
 @contextmanager

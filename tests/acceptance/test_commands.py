@@ -49,7 +49,8 @@ def _commands(group: click.Group) -> list[list[str]]:
 def test_help_lists_every_command(run: Run) -> None:
     """Each command is in the list with one line about it, and explains itself."""
     listed = run("--help").printed
-    for name in ("demo", "registry", "doctor", "config", "migrate", "web", "worker", "audit"):
+    assert len(cli.commands) >= 8
+    for name in cli.commands:
         assert f"  {name} " in listed
     for command in _commands(cli):
         outcome = run(*command, "--help")

@@ -15,6 +15,7 @@ from gearskifte.demo.public import CITIZENS
 from gearskifte.kernel.identity import COOKIE
 
 WIDTHS: Final = (360, 768, 1280)
+HEIGHT: Final = 900
 CHECKED: Final = {"da": (360, 1280), "en": (768,)}
 """The widths at which each language is given to axe; it is slow, so each width once."""
 LANGUAGES: Final = tuple(CHECKED)
@@ -41,17 +42,22 @@ class Visitors:
     def __init__(self, browser: Browser, address: str) -> None:
         self._profiles = {
             javascript: browser.new_context(
-                base_url=address, java_script_enabled=javascript, locale="en-GB"
+                base_url=address,
+                java_script_enabled=javascript,
+                locale="en-GB",
+                viewport={"width": 1280, "height": HEIGHT},
             )
             for javascript in (True, False)
         }
         self._profiles[True].add_init_script(NOTE_BROKEN_RULES)
+        for profile in self._profiles.values():
+            profile.new_page()  # stays open, as a browser goes when its last tab is closed
         self._address = address
         self._logins: dict[str, str] = {}
 
     @contextmanager
     def visit(
-        self, person: str = "", *, language: str = "", javascript: bool = True, width: int = 1280
+        self, person: str = "", *, language: str = "", javascript: bool = True
     ) -> Iterator[Page]:
         """An empty tab, logged in as `person` and with a `language` chosen, unless these are ""."""
         cookies = {COOKIE: person and self._login(person), "django_language": language}
@@ -61,7 +67,6 @@ class Visitors:
             if value:
                 profile.add_cookies([{"name": name, "value": value, "url": self._address}])
         page = profile.new_page()
-        page.set_viewport_size({"width": width, "height": 900})
         try:
             yield page
         finally:
@@ -80,7 +85,7 @@ class Visitors:
 
 def assert_sound(visitors: Visitors, person: str, way: Way, language: str) -> None:
     """What must hold of every page: everybody can use it, and it keeps its own rules."""
-    with visitors.visit(person, language=language, width=WIDTHS[0]) as page:
+    with visitors.visit(person, language=language) as page:
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(error.message))
@@ -90,7 +95,7 @@ def assert_sound(visitors: Visitors, person: str, way: Way, language: str) -> No
         assert page.title() == f"{heading.inner_text()} – Gearskifte"
         assert not [cpr for cpr in CPR_NUMBERS if cpr in page.content() + page.url]
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+            page.set_viewport_size({"width": width, "height": HEIGHT})
             assert not page.evaluate(CAN_SCROLL), f"sideways at {width} pixels"
             if width in CHECKED[language]:
                 found = Axe().run(page, options={"resultTypes": ["violations"]})

@@ -10,6 +10,7 @@ from gearskifte.connectors import national, plugins, unpacking
 from gearskifte.connectors.conformance.checker import check, check_together
 from gearskifte.connectors.conformance.coverage import Coverage, Rule, coverage, rules
 from gearskifte.connectors.conformance.finding import ConformanceFinding
+from gearskifte.connectors.conformance.role_names import RoleName, parse_roles
 from gearskifte.connectors.connector import DAMAGED, PEEK, Connector, Delivery, Part, Stream
 from gearskifte.connectors.csvlog.splitting import CONNECTOR as CSV
 from gearskifte.connectors.eventlog.reader import CONNECTOR as EVENT_LOG
@@ -28,6 +29,7 @@ __all__ = [
     "Delivery",
     "LogMapping",
     "Part",
+    "RoleName",
     "Rule",
     "Stream",
     "Unwritable",
@@ -40,6 +42,7 @@ __all__ = [
     "is_message",
     "messages_in",
     "parse_mapping",
+    "parse_roles",
     "read",
     "rules",
     "write",

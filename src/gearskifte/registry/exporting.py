@@ -65,6 +65,8 @@ def export(
         "objects": None if objects is None else list(objects),
         "since": since,
     }
+    # Some objects concern nobody, and are not for everybody all the same.
+    grant_access(actor=actor, subject=UUID(int=0), purpose=EXPORT, at=intake.clock())
     connection = intake.connection
     # Between two batches their log is committed, and the list must outlive that.
     with connection.cursor("registry_export", withhold=True) as cursor:

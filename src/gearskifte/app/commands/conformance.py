@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -18,6 +19,7 @@ from gearskifte.connectors.public import (
     check_together,
     coverage,
     is_message,
+    parse_roles,
     rules,
 )
 from gearskifte.kernel import config as configuration
@@ -42,8 +44,20 @@ _on = click.option(
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as a JSON list.")
 @click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True)
+@click.option(
+    "--roles",
+    "role_list",
+    type=click.File(encoding="utf-8"),
+    help="A CSV (uuid,object,section,role) of roles whose UUID is not public.",
+)
 @_on
-def check(paths: tuple[str, ...], as_json: bool, language: str, on: datetime | None) -> None:
+def check(
+    paths: tuple[str, ...],
+    as_json: bool,
+    language: str,
+    role_list: TextIO | None,
+    on: datetime | None,
+) -> None:
     """Check messages against the published rules: files, folders or - for standard input.
 
     All messages given are checked together, so that links, keys and ids between them count too.
@@ -57,6 +71,7 @@ def check(paths: tuple[str, ...], as_json: bool, language: str, on: datetime | N
         _bodies(paths, names),
         max_bytes=configuration.load().max_message_mib * 1024 * 1024,
         ruleset=_day(on),
+        roles=parse_roles(role_list.read()) if role_list is not None else (),
     )
     count: Counter[Severity] = Counter()
     listed = []

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -23,7 +23,9 @@ from gearskifte.connectors.conformance.finding import (
 from gearskifte.connectors.conformance.links import Setting, object_id, shared_issues
 from gearskifte.connectors.conformance.objects import Subject, object_issues, sections_of
 from gearskifte.connectors.conformance.part import Part
-from gearskifte.connectors.conformance.ruleset import Ruleset, ruleset
+from gearskifte.connectors.conformance.role_names import RoleName
+from gearskifte.connectors.conformance.ruleset import Ruleset, with_roles
+from gearskifte.connectors.conformance.ruleset import ruleset as ruleset_on
 from gearskifte.connectors.conformance.shape import shape_issues
 from gearskifte.connectors.conformance.source import Source
 from gearskifte.connectors.conformance.together import Memory
@@ -33,6 +35,7 @@ from gearskifte.kernel.errors import Text
 from gearskifte.registry.public import Refusal, Severity
 
 _SF1470: Final = "SF1470"
+_STANDARDS: Final = (_SF1470, "SF1491")
 _MOST_OF_A_RULE: Final = {Severity.ERROR: 20, Severity.WARNING: 20, Severity.INFO: 1}
 _WITHOUT_DATA: Final = ("GS-CON-013", "GS-CON-014", "GS-CON-015", "GS-CON-016")
 """Questions, replies, commands and value lists, which are none the worse for holding no data."""
@@ -51,7 +54,13 @@ Numbered = tuple[int, ConformanceFinding]
 """A finding with the number of its message among those checked together, from 0."""
 
 
-def check(body: bytes, *, max_bytes: int, ruleset: date | None = None) -> list[ConformanceFinding]:
+def check(
+    body: bytes,
+    *,
+    max_bytes: int,
+    ruleset: date | None = None,
+    roles: Sequence[RoleName] = (),
+) -> list[ConformanceFinding]:
     """What in one message breaks or strains the rules of its standard.
 
     Never raises for what is in `body`: what cannot be read is a finding too.
@@ -60,24 +69,31 @@ def check(body: bytes, *, max_bytes: int, ruleset: date | None = None) -> list[C
         body: the message as it was received.
         max_bytes: messages larger than this are not parsed.
         ruleset: the day whose rules count; None for the newest.
+        roles: roles that are known beyond the public ones.
 
     Raises:
         InputRefused: if there is no rule set for that day.
     """
-    return [finding for _, finding in check_together([body], max_bytes=max_bytes, ruleset=ruleset)]
+    found = check_together([body], max_bytes=max_bytes, ruleset=ruleset, roles=roles)
+    return [finding for _, finding in found]
 
 
 def check_together(
-    bodies: Iterable[bytes], *, max_bytes: int, ruleset: date | None = None
+    bodies: Iterable[bytes],
+    *,
+    max_bytes: int,
+    ruleset: date | None = None,
+    roles: Sequence[RoleName] = (),
 ) -> Iterator[Numbered]:
     """What in messages breaks the rules, also of how they fit together.
 
     Findings of one message come while it is read; what shows only between messages comes last.
     See `check` for the arguments and what is raised.
     """
+    books = {name: with_roles(ruleset_on(name, ruleset), roles) for name in _STANDARDS}
     memory = Memory()
     for file, body in enumerate(bodies):
-        for finding in _capped(_message_findings(file, body, max_bytes, ruleset, memory)):
+        for finding in _capped(_message_findings(file, body, max_bytes, books, memory)):
             yield file, finding
     yield from memory.loose_ends()
 
@@ -93,24 +109,23 @@ def _capped(findings: Iterable[ConformanceFinding]) -> Iterator[ConformanceFindi
 
 
 def _message_findings(
-    file: int, body: bytes, max_bytes: int, on: date | None, memory: Memory
+    file: int, body: bytes, max_bytes: int, books: Mapping[str, Ruleset], memory: Memory
 ) -> Iterator[ConformanceFinding]:
     root = safe_xml.parse(body, max_bytes=max_bytes)
     if isinstance(root, Refusal):
-        yield _unreadable(root, on)
+        yield _unreadable(root, books[_SF1470])
         return
     message = recognise(root)
     if isinstance(message, Refusal):
-        yield _unreadable(message, on)
+        yield _unreadable(message, books[_SF1470])
         return
     standard = message.standard.interface
-    has_rules = standard in ("SF1470", "SF1491")
-    rules = ruleset(standard if has_rules else _SF1470, on)
+    rules = books.get(standard, books[_SF1470])
     name = message.node.name
     repeated = memory.message_fault(_message_id(message), body)
     if repeated:
         yield told(rules, repeated, Place("Besked"), f"/{name}")
-    if not has_rules:
+    if standard not in books:
         yield told(rules, "without-rules", Place("Besked"), f"/{name}")
         return
     if not _is_utf8(body):
@@ -183,9 +198,9 @@ def _text(body: bytes) -> str:
     return "" if isinstance(text, Refusal) else text
 
 
-def _unreadable(refusal: Refusal, on: date | None) -> ConformanceFinding:
+def _unreadable(refusal: Refusal, rules: Ruleset) -> ConformanceFinding:
     kind = "without-rules" if refusal.code in _WITHOUT_DATA else "unreadable"
-    finding = told(ruleset(_SF1470, on), kind, Place("Besked"), refusal.path or "/")
+    finding = told(rules, kind, Place("Besked"), refusal.path or "/")
     nothing = Text(da="", en="")
     return msgspec.structs.replace(
         finding,

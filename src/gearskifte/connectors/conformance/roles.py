@@ -71,7 +71,7 @@ def assign(
         whole: whether the object was imported, so that no role may be missing.
     """
     roles = rules.roles[name, section]
-    public = {role.uuid: role for role in roles if role.uuid}
+    public = rules.by_uuid[name, section]
     groups: dict[str, list[Part]] = {}
     for relation in relations:
         groups.setdefault(key_of(relation), []).append(relation)

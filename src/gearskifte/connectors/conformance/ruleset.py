@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
 import msgspec
 
 from gearskifte.connectors.conformance import tables
+from gearskifte.connectors.conformance.role_names import RoleName
 from gearskifte.connectors.conformance.tables import Edition, Role, Row
 from gearskifte.kernel.errors import InputRefused, Text
 
@@ -21,13 +22,15 @@ class Ruleset(msgspec.Struct, frozen=True):
     Attributes:
         fields: the rows on each object, section and role ("" where a section has no roles).
         roles: the roles that relations of each object and section may have.
-        places: the objects and sections in which each public role may be used.
+        by_uuid: those of each object and section whose UUID is known.
+        places: the objects and sections in which each known UUID may be used.
         codes: the code lists; `urns` the forms of URN, by the name that rows use.
     """
 
     edition: Edition
     fields: Mapping[tuple[str, str, str], tuple[Row, ...]]
     roles: Mapping[tuple[str, str], tuple[Role, ...]]
+    by_uuid: Mapping[tuple[str, str], Mapping[str, Role]]
     places: Mapping[str, frozenset[tuple[str, str]]]
     codes: Mapping[str, tuple[str, ...]]
     urns: Mapping[str, tuple[re.Pattern[str], ...]]
@@ -62,7 +65,23 @@ def ruleset(standard: str, on: date | None) -> Ruleset:
         if (role.object, role.section, role.name) in fields:
             section = (role.object, role.section)
             roles[section] = (*roles.get(section, ()), role)
-    return Ruleset(edition, fields, roles, _places(), tables.codes(day), tables.urns(day))
+    known = {
+        section: {role.uuid: role for role in some if role.uuid} for section, some in roles.items()
+    }
+    return Ruleset(edition, fields, roles, known, _places(), tables.codes(day), tables.urns(day))
+
+
+def with_roles(rules: Ruleset, names: Iterable[RoleName]) -> Ruleset:
+    """The same rules, knowing the UUID of more roles than the public ones."""
+    by_uuid = {section: dict(known) for section, known in rules.by_uuid.items()}
+    places = dict(rules.places)
+    for name in names:
+        section = (name.object, name.section)
+        for role in rules.roles.get(section, ()):
+            if role.name == name.role:
+                by_uuid[section][name.uuid] = role
+                places[name.uuid] = places.get(name.uuid, frozenset()) | {section}
+    return msgspec.structs.replace(rules, by_uuid=by_uuid, places=places)
 
 
 def _in_force(editions: list[Edition], on: date) -> Edition:

@@ -93,6 +93,8 @@ def shape_issues(part: Part, name: str, rules: Ruleset, source: Source) -> Itera
     if known is None:
         yield from _leaf_issues(part, name, rules, source)
         return
+    if part.text:
+        yield _issue("stray-text", part, part.parent_name)
     yield from _strangers(part, known, name)
     if known.order == "choice":
         yield from _choice_issues(part, known)

@@ -63,6 +63,7 @@ class _Table:
         """
         case_at = self._form.columns.index(self._form.role[Role.CASE])
         reader = csv.reader(lines(stream), delimiter=self._form.between)
+        last = 0
         try:
             for number, cells in enumerate(filter(any, reader)):
                 case = cells[case_at].strip() if len(cells) > case_at else ""
@@ -70,10 +71,11 @@ class _Table:
                     yield Line(reader.line_num, case, cells)
                 elif number:
                     self._writer.fault(Trouble.OUTSIDE_CASE, reader.line_num)
+                last = reader.line_num
         except DAMAGED:
             self._writer.fault(Trouble.DAMAGED)
         except (LineTooLong, csv.Error):
-            self._writer.fault(Trouble.LONG_LINE, reader.line_num + 1)
+            self._writer.fault(Trouble.LONG_LINE, last + 1)
 
     def part(self, group: Iterable[Line]) -> Part:
         """The message of one case; of a column that is of the case, the first cell counts."""

@@ -128,6 +128,7 @@ def _decoded(line: bytes) -> str:
 
 def _decimal(rows: list[list[str]]) -> str:
     cells = [cell.strip() for row in rows for cell in row]
+    cells = [cell for cell in cells if not _PERHAPS_THOUSANDS.fullmatch(cell)]
     commas = sum(_COMMA.fullmatch(cell) is not None for cell in cells)
     points = sum(_POINT.fullmatch(cell) is not None for cell in cells)
     if commas == points:

@@ -40,11 +40,13 @@ def split(stream: Stream, delivery: Delivery) -> Iterator[Part]:
         load_dtd=False,
         huge_tree=False,
     )
+    is_whole = False
     try:
         while chunk := stream.read(_CHUNK):
             parser.feed(chunk)
             yield from target.parts
             target.parts.clear()
+        is_whole = True
         parser.close()
     except DAMAGED:
         writer.fault(Trouble.DAMAGED)
@@ -53,19 +55,17 @@ def split(stream: Stream, delivery: Delivery) -> Iterator[Part]:
         writer.fault(error.trouble)
     except etree.XMLSyntaxError as error:
         yield from target.parts
-        writer.fault(*_trouble(error))
+        line, _ = error.position
+        writer.fault(Trouble.TRUNCATED if is_whole else _trouble(error), line)
     yield from writer.note()
 
 
-def _trouble(error: etree.XMLSyntaxError) -> tuple[Trouble, int]:
+def _trouble(error: etree.XMLSyntaxError) -> Trouble:
     # The parser's own words may quote the log, so only their beginning is looked at.
     reason = error.msg or ""
-    line, _ = error.position
-    if reason.startswith(("Excessive depth", "Resource limit")) or "XML_PARSE_HUGE" in reason:
-        return Trouble.BEYOND_LIMITS, line
-    if reason.startswith(("Premature end", "Document is empty")):
-        return Trouble.TRUNCATED, line
-    return Trouble.MALFORMED, line
+    if reason.startswith("Resource limit") or "XML_PARSE_HUGE" in reason:
+        return Trouble.BEYOND_LIMITS
+    return Trouble.MALFORMED
 
 
 CONNECTOR: Final = Connector("XES", recognises, reader_of(split), split)

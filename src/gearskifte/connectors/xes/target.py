@@ -12,6 +12,9 @@ from gearskifte.connectors.eventlog.roles import Role
 from gearskifte.connectors.eventlog.writing import CaseWriter, LogWriter
 
 _TYPES: Final = frozenset(("string", "date", "int", "float", "boolean", "id", "list", "container"))
+_DEEPEST: Final = 255
+"""Elements inside each other; a parser that builds no tree does not stop at any number itself."""
+
 _OVERHEAD: Final = 64
 """What an attribute takes at least, in bytes, however short its text."""
 
@@ -52,6 +55,8 @@ class Target:
         """An element begins."""
         name = self._names.get(tag) or self._names.setdefault(tag, tag.rpartition("}")[2])
         self._path.append(name)
+        if len(self._path) > _DEEPEST:
+            raise Unacceptable(Trouble.BEYOND_LIMITS)
         if name in _TYPES:
             self._attribute(name, attributes.get("key", ""), attributes.get("value", ""))
             return

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import cache
@@ -17,58 +16,17 @@ from gearskifte.connectors.conformance.layout import SECTIONS, Section
 from gearskifte.connectors.conformance.ruleset import Ruleset, ruleset
 from gearskifte.connectors.conformance.tables import Row
 from tests.unit.connectors.conformance import good, good_case, good_document
+from tests.unit.connectors.conformance.bad_values import (
+    BAD_REFERENCES,
+    BAD_TEXT,
+    BAD_TIMES,
+    URNS,
+    WRONG_TYPE,
+)
 
 RULES: Final[Ruleset] = ruleset("SF1470", None)
 _SPACE: Final = {name: f"{{{space}}}" for name, space in good._SPACES.items()}
 _HEADER: Final = Section("", (), dated=False)
-_URNS: Final = {
-    "ref:authority": "urn:oio:cvr-nr:29189889",
-    "ref:staff": "urn:oio:proeve:sag:LOSID:42",
-    "ref:unit-or-organisation": "urn:oio:proeve:dok:LOSID:42",
-    "ref:class": "urn:oio:proeve:klasse:42",
-}
-_BAD_TIMES: Final = {
-    "form": "04-03-2024 09:00",
-    "zone": "2024-03-04T09:00:00.000",
-}
-_BAD_TEXT: Final = {
-    "line": {"oneline": "Før\nefter"},
-    "law": {"oneline": "Loven § 1\tStk. 2"},
-    "name": {"oneline": "Anna\nPrøve"},
-    "facet": {"oneline": "G\n01"},
-    "lines": {"formatting": "Før\tefter", "lineend": "Før\nefter"},
-    "kle": {"form": "27.35"},
-    "cvr": {"form": "1234567"},
-    "note": {"form": "ikke base64!", "length": base64.b64encode(b"x" * 102_401).decode()},
-    "boolean": {"form": "ja"},
-    "integer": {"form": "to"},
-    "uuid": {"form": "1234"},
-    "date": {"form": "01-03-2024"},
-    "datetime": _BAD_TIMES,
-    "code": {"code": "Noget andet"},
-    "code-or-uuid": {"code": "X"},
-}
-_BAD_REFERENCES: Final[dict[str, dict[str, tuple[str, str]]]] = {
-    "ref:uuid": {"uuid-only": ("URN", "urn:oio:proeve:noget:42"), "form": ("UUID", "42")},
-    "ref:by": {"urn": ("URN", "proeve:42"), "form": ("UUID", "42")},
-    "ref:authority": {"urn": ("URN", "urn:oio:cvr-nr:1234"), "form": ("UUID", "42")},
-    "ref:staff": {"urn": ("URN", "urn:oio:42"), "form": ("UUID", "42")},
-    "ref:unit-or-organisation": {"urn": ("URN", "urn:oio:42"), "form": ("UUID", "42")},
-    "ref:class": {"urn": ("URN", "54.17.20"), "form": ("UUID", "42")},
-    "ref:party": {
-        "urn": ("URN", "urn:oio:cpr-nr:610170999"),
-        "urn-only": ("UUID", good.made_up("somebody")),
-    },
-    "ref:subject": {
-        "urn": ("URN", "urn:oio:esr:ejendom:99-1"),
-        "urn-only": ("UUID", good.made_up("house")),
-    },
-    "ref:nothing": {"urn": ("URN", "urn:empty"), "urn-only": ("UUID", good.made_up("nothing"))},
-    "role": {"uuid-only": ("URN", "urn:oio:rolle")},
-    "type": {"uuid-only": ("URN", "urn:oio:type"), "form": ("UUID", "42")},
-}
-_WRONG_TYPE: Final = "94c2f5bb-649f-4a90-9b17-87fc74204b5a"
-"""An archive: a type that no role may point at."""
 
 
 class Mutant(NamedTuple):
@@ -254,10 +212,10 @@ def _of_condition(row: Row) -> Iterator[Mutant]:
 def _of_urn(row: Row) -> Iterator[Mutant]:
     """Pointing by URN demands a field; where it says so, pointing by UUID forbids it."""
     grammar = _grammar(row)
-    if grammar not in _URNS:
+    if grammar not in URNS:
         return
     seat = _seat(row)
-    _point(seat.part("ReferenceID"), "URN", _URNS[grammar])
+    _point(seat.part("ReferenceID"), "URN", URNS[grammar])
     for each in _conditional(row):
         if each.field != row.field and seat.part(each.field) is None:
             _insert(seat, each.field, "12345678")
@@ -282,11 +240,11 @@ def _conditional(row: Row) -> list[Row]:
 
 def _of_form(row: Row) -> Iterator[Mutant]:
     name = row.form if row.form.startswith("ref:") else row.form.partition(":")[0]
-    for what, value in _BAD_TEXT.get(name, {}).items():
+    for what, value in BAD_TEXT.get(name, {}).items():
         seat = _seat(row)
         _write(seat.field, value)
         yield _mutant(seat, what)
-    for what, (kind, target) in _BAD_REFERENCES.get(name, {}).items():
+    for what, (kind, target) in BAD_REFERENCES.get(name, {}).items():
         seat = _seat(row)
         _point(seat.field, kind, target)
         if kind == "URN" and row.field == "ReferenceID":
@@ -294,11 +252,11 @@ def _of_form(row: Row) -> Iterator[Mutant]:
         yield _mutant(seat, what)
     if name == "type":
         seat = _seat(row)
-        _point(seat.field, "UUID", _WRONG_TYPE)
+        _point(seat.field, "UUID", WRONG_TYPE)
         yield _mutant(seat, "type")
     if name in ("from", "to"):
         seat = _seat(row)
-        _limit(seat.field, "TidsstempelDatoTid", _BAD_TIMES["form"])
+        _limit(seat.field, "TidsstempelDatoTid", BAD_TIMES["form"])
         yield _mutant(seat, "form")
         seat = _seat(row)
         _limit(seat.field, "TidsstempelDatoTid", _without_zone(seat.field))
