@@ -6,7 +6,6 @@ from __future__ import annotations
 import dataclasses
 import logging
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -52,7 +51,10 @@ def caller(desk: Desk) -> Caller:
 )
 def test_who_shows_no_live_key_gets_nothing(desk: Desk, caller: Caller, given: str) -> None:
     """Without a key that is live there is 401, no body is read, and nothing is kept."""
-    for method, path in (("POST", "/api/v1/messages"), ("GET", f"/api/v1/messages/{uuid4()}")):
+    for method, path in (
+        ("POST", "/api/v1/messages"),
+        ("GET", "/api/v1/messages/0c0ffee0-0000-4000-8000-000000000001"),
+    ):
         answer = caller.call(method, path, MESSAGE, headers={"Authorization": given})
         assert problem(answer) == (401, "GS-API-001")
         assert answer["WWW-Authenticate"].startswith("Bearer")
@@ -178,7 +180,7 @@ def _with_limit(monkeypatch: pytest.MonkeyPatch, limit: int) -> int:
     [
         ("GET", "/api/v1/messages", 405),
         ("PUT", "/api/v1/messages", 405),
-        ("DELETE", f"/api/v1/messages/{uuid4()}", 405),
+        ("DELETE", "/api/v1/messages/0c0ffee0-0000-4000-8000-000000000001", 405),
         ("POST", "/api/v1/openapi.json", 405),
         ("OPTIONS", "/api/v1/messages/batch", 405),
         ("GET", "/api/v1/messages/", 404),
