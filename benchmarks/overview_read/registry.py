@@ -15,6 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 from benchmarks.overview_read.servers import FILLING, managed, running
 from gearskifte.app.boot import Installation
@@ -67,6 +68,9 @@ def _fill(installed: Installation, cases: int) -> None:
     person = next(installed.vault.person_id(each.cpr) for each in CITIZENS if each.key == TEMPLATE)
     typical, cases_only, many = groups(cases)
     with psycopg.connect(installed.database.owner_url, autocommit=True) as connection:
+        indexes = connection.execute(SQL.indexes).fetchall()
+        for name, _ in indexes:
+            connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
         connection.execute(SQL.make_names)
         mix = {kind: _template(connection, person, kind, most) for kind, most in MIX.items()}
         everything = [one for found in mix.values() for one in found]
@@ -75,6 +79,9 @@ def _fill(installed: Installation, cases: int) -> None:
         for group, number in ((cases_only, CASES_ONLY), (many, MANY)):
             copies = [(running[i % len(running)], i) for i in range(number)]
             _copy(connection, person, group, copies)
+        for name, definition in indexes:
+            _say(f"index {name}")
+            connection.execute(sql.SQL(definition))
         _say("vacuum")
         connection.execute(SQL.settle)
 

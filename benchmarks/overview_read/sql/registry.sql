@@ -39,19 +39,21 @@ ON CONFLICT DO NOTHING;
 
 -- name: copy_object
 -- An object once for everybody in the group. Kept in one go, a citizen's objects lie far apart.
-INSERT INTO registry_object (id, kind, owner, system, kle, sensitivity, hidden, finished, sorted_at,
-                             changed_at, good_until, card)
-SELECT pg_temp.copied(who, o.id), o.kind, o.owner, o.system, o.kle, o.sensitivity, o.hidden,
-       o.finished, o.sorted_at, o.changed_at, o.good_until,
-       CASE WHEN o.refers = '{}' THEN o.card ELSE pg_temp.copied_card(who, o.text, o.refers) END
-FROM (
+WITH template AS MATERIALIZED (
     SELECT registry_object.*, card::text AS text,
            ARRAY(SELECT one FROM unnest(%(ids)s::uuid[]) AS one
                  WHERE strpos(card::text, one::text) > 0) AS refers
     FROM registry_object WHERE id = %(object)s
-) AS o
-CROSS JOIN generate_series(1, %(citizens)s) AS n
-CROSS JOIN LATERAL (VALUES (%(group)s || ' ' || n || ' ' || %(copy)s)) AS named (who);
+), owners AS MATERIALIZED (
+    SELECT %(group)s || ' ' || n || ' ' || %(copy)s AS who
+    FROM generate_series(1, %(citizens)s) AS n
+)
+INSERT INTO registry_object (id, kind, owner, system, kle, sensitivity, hidden, finished, sorted_at,
+                             changed_at, good_until, card)
+SELECT pg_temp.copied(who, t.id), t.kind, t.owner, t.system, t.kle, t.sensitivity, t.hidden,
+       t.finished, t.sorted_at, t.changed_at, t.good_until,
+       CASE WHEN t.refers = '{}' THEN t.card ELSE pg_temp.copied_card(who, t.text, t.refers) END
+FROM template AS t CROSS JOIN owners;
 
 -- name: copy_audience
 -- That the object concerns them, as it concerns the first citizen.
@@ -62,6 +64,12 @@ SELECT md5(%(group)s || ' ' || n)::uuid,
        a.starts, a.citizen, a.ends, a.owner, a.kind, a.finished, a.sorted_at
 FROM registry_audience AS a CROSS JOIN generate_series(1, %(citizens)s) AS n
 WHERE a.object_id = %(object)s AND a.person_id = %(person)s;
+
+-- name: indexes
+-- The indexes that are no constraint's, which are cheaper to make when all rows are there.
+SELECT indexname, indexdef FROM pg_indexes
+WHERE tablename IN ('registry_object', 'registry_audience')
+  AND indexname NOT IN (SELECT conname FROM pg_constraint);
 
 -- name: settle
 -- As after a night's rest.

@@ -105,7 +105,8 @@ def _for_nameless(
     def weight(role: Role) -> float:
         again = _TWICE if role in present and role.most == 1 else 0.0
         is_lacking = whole and role.least > 0 and role not in present
-        return cost(role, group[:_ENOUGH]) + again - is_lacking
+        some = group[:_ENOUGH]
+        return cost(role, some) + _misnamed(role, roles, some) + again - is_lacking
 
     return min(roles, key=weight)
 
@@ -161,11 +162,14 @@ def _one_by_one(costs: Mapping[str, list[float]], roles: Sequence[Role]) -> dict
 
 
 def _weigh(role: Role, roles: Sequence[Role], relations: Sequence[Part], cost: Cost) -> float:
-    total = cost(role, relations)
-    if role.uuid:
-        total += _HAS_A_PUBLIC_UUID
+    elsewhere = _HAS_A_PUBLIC_UUID if role.uuid else 0.0
+    return cost(role, relations) + elsewhere + _misnamed(role, roles, relations)
+
+
+def _misnamed(role: Role, roles: Sequence[Role], relations: Sequence[Part]) -> float:
+    """What speaks against a role because the titles of the classes name another."""
     named = [_named(roles, relation) for relation in relations]
-    return total + sum(_TITLE_SAYS_OTHERWISE for names in named if names and role not in names)
+    return sum(_TITLE_SAYS_OTHERWISE for names in named if names and role not in names)
 
 
 def _named(roles: Sequence[Role], relation: Part) -> list[Role]:
