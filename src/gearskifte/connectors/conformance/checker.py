@@ -93,19 +93,19 @@ def check_together(
     books = {name: with_roles(ruleset_on(name, ruleset), roles) for name in _STANDARDS}
     memory = Memory()
     for file, body in enumerate(bodies):
-        for finding in _capped(_message_findings(file, body, max_bytes, books, memory)):
-            yield file, finding
-    yield from memory.loose_ends()
+        found = _message_findings(file, body, max_bytes, books, memory)
+        yield from _capped((file, finding) for finding in found)
+    yield from _capped(memory.loose_ends())
 
 
-def _capped(findings: Iterable[ConformanceFinding]) -> Iterator[ConformanceFinding]:
+def _capped(findings: Iterable[Numbered]) -> Iterator[Numbered]:
     """The findings but for the many of one rule on one object, which tell nothing new."""
     count: Counter[object] = Counter()
-    for finding in findings:
-        key = (finding.rule, finding.object_id)
+    for file, finding in findings:
+        key = (file, finding.rule, finding.object_id)
         count[key] += 1
         if count[key] <= _MOST_OF_A_RULE[finding.severity]:
-            yield finding
+            yield file, finding
 
 
 def _message_findings(

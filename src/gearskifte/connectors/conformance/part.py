@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml.etree import _Element as Element
 
@@ -41,11 +41,14 @@ class Part(Node):
         """Namespace and name of each attribute."""
         return [split_tag(str(name)) for name in self._element.attrib]
 
-    @property
-    def occurrence(self) -> int:
-        """How many elements of this local name begin before it in the whole document."""
-        same = self._element.getroottree().iter(f"{{*}}{self.local_name}")
-        return next(count for count, each in enumerate(same) if each is self._element)
+    def order_of_alike(self) -> dict[Element, int]:
+        """The number of each element of this local name in the whole document, from 0."""
+        alike = self._element.getroottree().iter(f"{{*}}{self.local_name}")
+        return {element: number for number, element in enumerate(alike)}
+
+    def number_in(self, order: Mapping[Element, int]) -> int:
+        """The element's own number in such an order."""
+        return order[self._element]
 
     @property
     def is_empty(self) -> bool:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
@@ -18,9 +19,10 @@ from gearskifte.connectors.conformance.roles import Assignment, assign, key_of
 from gearskifte.connectors.conformance.ruleset import Ruleset
 from gearskifte.connectors.conformance.source import Source
 from gearskifte.connectors.conformance.tables import Role, public_types_of_cases
-from gearskifte.connectors.conformance.times import real_period
+from gearskifte.connectors.conformance.times import Period, real_period
 
 _OUT_OF_PLACE: Final = 1.25
+_EVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Siblings(msgspec.Struct, frozen=True):
@@ -189,20 +191,26 @@ def _number_issues(relations: Sequence[Part], role: Role, place: Place) -> Itera
     for relation in relations:
         alike.setdefault("" if one_only else relation.value("Indeks") or "", []).append(relation)
     for group in alike.values():
-        for place_in_group, relation in enumerate(group):
-            if any(_at_once(relation, earlier) for earlier in group[:place_in_group]):
-                if one_only:
-                    yield Issue("count", place, relation, words={"most": role.most})
-                else:
-                    yield Issue("unique", place.at("Indeks"), relation, "Indeks")
+        for relation in _at_once(group):
+            if one_only:
+                yield Issue("count", place, relation, words={"most": role.most})
+            else:
+                yield Issue("unique", place.at("Indeks"), relation, "Indeks")
 
 
-def _at_once(one: Part, other: Part) -> bool:
-    holds, held = real_period(one), real_period(other)
-    if holds is None or held is None:
-        # Without a Virkning there is but one time; with an unreadable one nothing can be told.
-        return one.one("Virkning") is None and other.one("Virkning") is None
-    return holds.meets(held)
+def _at_once(relations: Sequence[Part]) -> Iterator[Part]:
+    """Those that hold while one that began before still holds.
+
+    Without a Virkning there is but one time; of an unreadable one nothing can be told.
+    """
+    yield from [each for each in relations if each.one("Virkning") is None][1:]
+    dated = [(period, each) for each in relations if (period := real_period(each)) is not None]
+    latest: Period | None = None
+    for holds, relation in sorted(dated, key=lambda pair: pair[0].start):
+        if latest is not None and latest.meets(holds):
+            yield relation
+        if latest is None or (latest.end is not None and (holds.end or _EVER) > latest.end):
+            latest = holds
 
 
 def _succession_issues(

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
-from itertools import islice
+
+from lxml.etree import _Element as Element
 
 from gearskifte.connectors.conformance.part import Part
 
@@ -27,16 +28,25 @@ class Source:
 
     def __init__(self, decode: Callable[[], str]) -> None:
         self._decode = decode
+        self._alike: dict[str, tuple[dict[Element, int], list[bool]]] = {}
 
     def has_bare_line_end(self, part: Part) -> bool:
         """Whether a line in the element's text ends with a line feed alone."""
         if not _BARE.search(part.raw):
             return False
-        name = re.escape(part.local_name)
-        written = re.compile(rf"<(?:[^\s<>/:]+:)?{name}(?:\s[^>]*?)?(?:/>|>(.*?)</)", re.DOTALL)
-        place = part.occurrence
-        found = next(islice(written.finditer(self._text), place, None), None)
-        return found is None or _BARE.search(found[1] or "") is not None
+        if part.local_name not in self._alike:
+            bare = self._bare(part.local_name)
+            self._alike[part.local_name] = part.order_of_alike(), bare
+        order, bare = self._alike[part.local_name]
+        number = part.number_in(order)
+        return number >= len(bare) or bare[number]
+
+    def _bare(self, name: str) -> list[bool]:
+        """Of each element of a name, as they were written, whether it has a bare line end."""
+        written = re.compile(
+            rf"<(?:[^\s<>/:]+:)?{re.escape(name)}(?:\s[^>]*?)?(?:/>|>(.*?)</)", re.DOTALL
+        )
+        return [_BARE.search(found[1] or "") is not None for found in written.finditer(self._text)]
 
     @cached_property
     def _text(self) -> str:
