@@ -20,12 +20,13 @@ NAME = "Karen Margrethe Holm"
         ("SKYTTEVÆNGET 12 - CARPORT 32 M2", "Skyttevænget 12 - Carport 32 m2"),
         ("P-KORT HOLM, KAREN MARGRETHE", "P-kort Holm, Karen Margrethe"),
         ("BEVILLING P-KORT", "Bevilling P-kort"),
+        ("TILSYN HAVNEGADE 8", "Tilsyn Havnegade 8"),
         ("ANSØGNING FRA KAREN", "Ansøgning fra Karen"),
         ("ÆNDRET ANVENDELSE TIL BOLIG", "Ændret anvendelse til bolig"),
     ],
 )
 def test_a_title_in_capitals_becomes_readable(written: str, shown: str) -> None:
-    """Small letters, with a capital at the start of each part and in the citizen's own name."""
+    """Small letters, but a capital for the start of each part, a street and the citizen's name."""
     assert readable(written, NAME) == shown
 
 

@@ -8,6 +8,10 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BEFORE_A_CAPITAL: Final = (", ", ": ", ". ", " - ", " – ", "/", "(")
+_STREETS: Final = re.compile(
+    r"(vej|gade|all[eé]|torv|stræde|vænge|bakke|have|park|toft|vang|sti)(en|n|et)?\Z"
+)
+_BEFORE_A_NUMBER: Final = re.compile(r" \d")
 _SHORTEST: Final = 6
 """Letters. Fewer in capitals may well be an abbreviation that is meant so."""
 
@@ -15,8 +19,8 @@ _SHORTEST: Final = 6
 def readable(title: str, name: str) -> str:
     """The title in small letters, if it is all capitals; any other title as it is.
 
-    The first word of each part gets its capital back, and so does every word of the citizen's
-    `name`. The source's own spelling stays in the registry.
+    The first word of each part gets its capital back, and so does a street before its number and
+    every word of the citizen's `name`. The source's own spelling stays in the registry.
 
     >>> readable("P-KORT HOLM, KAREN MARGRETHE", "Karen Margrethe Holm")
     'P-kort Holm, Karen Margrethe'
@@ -31,7 +35,8 @@ def readable(title: str, name: str) -> str:
         word, before, after = match[0], title[: match.start()], title[match.end() :]
         first = not before or before.endswith(_BEFORE_A_CAPITAL)
         letter = len(word) == 1 and after.startswith("-")
-        capital = first or letter or word.lower() in names
+        street = _STREETS.search(word.lower()) and _BEFORE_A_NUMBER.match(after)
+        capital = first or letter or street or word.lower() in names
         return word.capitalize() if capital else word.lower()
 
     return _WORD.sub(small, title)
