@@ -117,6 +117,15 @@ def _server() -> Server:
     return Server(Path(os.environ[HOME]), found, settings=HASTY)
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """An empty folder that every user of the machine can get to."""
+    made = Path(tempfile.mkdtemp(prefix="gearskifte-test-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made)
+
+
 @pytest.fixture(scope="session")
 def shared_server() -> Iterator[Server]:
     """The run's embedded PostgreSQL, shared by all its processes."""

@@ -115,7 +115,8 @@ def _copy(
     connection.execute(SQL.copy_person, common)
     ids = sorted({one for one, _ in objects})
     for number, (one, copy) in enumerate(objects, 1):
-        _say(f"{group.citizens} citizens «{group.name}»: object {number} of {len(objects)}")
+        if number % 10 == 1:
+            _say(f"{group.citizens} citizens «{group.name}»: object {number} of {len(objects)}")
         arguments = {**common, "object": one, "copy": str(copy), "ids": ids}
         connection.execute(SQL.copy_object, arguments)
         connection.execute(SQL.copy_audience, arguments)

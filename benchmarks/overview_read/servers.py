@@ -14,7 +14,7 @@ from gearskifte.app.boot import Installation
 from gearskifte.kernel.database.attach import attach
 from gearskifte.kernel.database.server import Server
 
-MEASURING: Final = {"shared_buffers": "1GB", "max_wal_size": "2GB"}
+MEASURING: Final = {"shared_buffers": "1GB", "max_wal_size": "1GB"}
 """A machine of its own would give it as much or more. Durable: every commit waits for the disk."""
 COUNTING: Final = {**MEASURING, "shared_preload_libraries": "pg_stat_statements"}
 HASTE: Final = {

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -68,15 +66,6 @@ def each_postgres(request: pytest.FixtureRequest, programs: Binaries) -> Binarie
     if installed.folder == programs.folder:
         pytest.skip("the suite runs on the distribution's PostgreSQL already")
     return installed
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """An empty folder that every user of the machine can get to."""
-    made = Path(tempfile.mkdtemp(prefix="gearskifte-test-"))
-    made.chmod(0o755)
-    yield made
-    shutil.rmtree(made)
 
 
 @pytest.fixture

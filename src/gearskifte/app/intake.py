@@ -14,17 +14,29 @@ from gearskifte.app.boot import Installation
 from gearskifte.connectors.public import read
 from gearskifte.kernel.database import provider
 from gearskifte.kernel.errors import Text
+from gearskifte.kernel.faults import write_down
 from gearskifte.kernel.time import system_now
 from gearskifte.registry.public import Intake, Reading, Refusal
 
 RECONNECT_SECONDS: Final = 1.0
+_OUR_FAULT: Final = Refusal(
+    "GS-REG-003",
+    "",
+    Text(
+        "Beskeden er gemt, men vores læsning af den fejlede. Den læses igen, når fejlen er rettet.",
+        "The message is kept, but our reading of it failed. It is read again when that is mended.",
+    ),
+)
 _log = logging.getLogger(__name__)
+
+Reader = Callable[[bytes], Reading]
 
 
 def open_intake(installed: Installation, connection: psycopg.Connection[Any]) -> Intake:
     """An intake that reads every format there is a connector for."""
     limit = installed.config.max_message_mib * 1024 * 1024
-    return Intake(connection, lambda body: _read(body, limit), installed.vault, system_now)
+    reader = guarded(lambda body: read(body, max_bytes=limit))
+    return Intake(connection, reader, installed.vault, system_now)
 
 
 def keep_taking_in(
@@ -47,16 +59,14 @@ def keep_taking_in(
             stop.wait(RECONNECT_SECONDS)
 
 
-def _read(body: bytes, limit: int) -> Reading:
-    """What the connectors make of a message; a fault of theirs stops that message and no other."""
-    try:
-        return read(body, max_bytes=limit)
-    except Exception as error:  # noqa: BLE001 - one message must not keep all others waiting
-        _log.exception("A connector failed: %s", type(error).__name__)
-        reason = Text(
-            "Beskeden er gemt, men vores læsning af den fejlede. Den læses igen, når fejlen hos os "
-            "er rettet.",
-            "The message is kept, but our reading of it failed. It is read again when the fault on "
-            "our side is mended.",
-        )
-        return Reading("", refusals=(Refusal("GS-REG-003", "", reason),))
+def guarded(reader: Reader) -> Reader:
+    """A reader of which a fault stops the message that it fails on, and no other."""
+
+    def read_or_refuse(body: bytes) -> Reading:
+        try:
+            return reader(body)
+        except Exception as error:  # noqa: BLE001 - one message must not keep all others waiting
+            write_down(_log, "A connector", error)
+            return Reading("", refusals=(_OUR_FAULT,))
+
+    return read_or_refuse

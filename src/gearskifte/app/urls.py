@@ -10,12 +10,12 @@ from gearskifte.app import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("api/", include("gearskifte.registry.api_urls")),
     path("log-ud/", views.log_out, name="log-out"),
     path("sundhed/", views.health, name="health"),
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
     path("kilder/", include("gearskifte.registry.urls")),
-    path("api/", include("gearskifte.registry.api_urls")),
 ]
 if not settings.GEARSKIFTE.production:
     urlpatterns.append(path("demo/", include("gearskifte.demo.urls")))

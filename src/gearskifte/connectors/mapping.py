@@ -36,6 +36,28 @@ class Milestone(StrEnum):
     REOPENED = "Genaabnet"
 
 
+class Role(StrEnum):
+    """What is asked of a log's attributes and columns."""
+
+    CASE = "case"
+    ACTIVITY = "activity"
+    TIMESTAMP = "timestamp"
+    STARTED = "started"
+    RESOURCE = "resource"
+    LIFECYCLE = "lifecycle"
+    EVENT_ID = "event_id"
+    CASE_UUID = "case_uuid"
+    SOURCE = "source"
+    OWNER = "owner"
+    SUBJECT = "subject"
+    KLE = "kle"
+    START = "start"
+    ENDED = "ended"
+    CLOSED = "closed"
+    DEADLINE = "deadline"
+    STATUS = "status"
+
+
 class LogMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is said of a log.
 
@@ -48,7 +70,7 @@ class LogMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
             in words.
         title: a case's title, with {attribute} for what stands in its attribute of that name.
         kle: the KLE number of the cases whose local subject is not in `kle_by_subject`.
-        columns: role → attribute or column, where its name does not say so (see `roles`).
+        columns: role → attribute or column, where its name does not say so.
         milestones: what the activities mean that mean something.
         time_format: of times in no ISO or Danish form, as strptime writes it.
         logs: what is different for a log, by the file's name without its endings.
@@ -63,10 +85,21 @@ class LogMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     title: str = ""
     kle: Subject | None = None
     kle_by_subject: dict[str, Subject] = {}
-    columns: dict[str, str] = {}
+    columns: dict[Role, str] = {}
     milestones: dict[Milestone, tuple[str, ...]] = {}
     time_format: str = ""
     logs: dict[str, Differences] = {}
+
+    def __post_init__(self) -> None:
+        """Refuse an activity that means two things.
+
+        Raises:
+            ValueError: naming the activity.
+        """
+        meant = [code for codes in self.milestones.values() for code in codes]
+        twice = sorted({code for code in meant if meant.count(code) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)} stands under two milestones")
 
     def of_log(self, file: str) -> LogMapping:
         """What is said of the log in this file."""

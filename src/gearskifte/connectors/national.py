@@ -24,15 +24,13 @@ _READERS: Final[Mapping[str, Callable[[Message], Reading]]] = {
 }
 _SIGNS: Final = re.compile(
     "|".join(
-        (
-            *(
-                re.escape(namespace.rpartition(":")[0])
-                for standard in (SF1470, SF1491, EVENTS)
-                for namespace in standard.roots
-            ),
-            *(f"<{name}" for name in KLE.messages),
-        )
-    )
+        [
+            re.escape(namespace.rpartition(":")[0])
+            for standard in (SF1470, SF1491, EVENTS)
+            for namespace in standard.roots
+        ]
+        + [f"<{name}" for name in KLE.messages]
+    ).encode()
 )
 _SCHEMA: Final = re.compile(
     r"<(?:\w+:)?(?:schema|definitions|description)\s[^>]*(?:XMLSchema|wsdl)"
@@ -53,10 +51,8 @@ def read(body: bytes, *, max_bytes: int) -> Reading:
 
 def recognises(start: bytes) -> bool:
     """Whether it names one of the standards, whichever version."""
-    text = safe_xml.decode(start[:PEEK], final=False)
-    if isinstance(text, Refusal) or not looks_like_message(start):
-        return False
-    return text.lstrip().startswith("<") and _SIGNS.search(text) is not None
+    in_any_encoding = start.replace(b"\0", b"")  # the names are ASCII, in UTF-16 as well
+    return _SIGNS.search(in_any_encoding) is not None and looks_like_message(start)
 
 
 def looks_like_message(start: bytes) -> bool:

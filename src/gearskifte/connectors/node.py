@@ -93,11 +93,13 @@ class Node:
         return iter(self._element)
 
     def _step(self) -> str:
-        name = masked(split_tag(self._element.tag)[1], 80)
-        repeated = next(self._element.itersiblings(self._element.tag), None) is not None
+        tag = str(self._element.tag)
+        name = masked(split_tag(tag)[1], 80)
+        repeated = next(self._element.itersiblings(tag), None) is not None
         return f"{name}[{self.position}]" if repeated or self.position > 1 else name
 
 
 def _plain_name(element: Element, namespaces: frozenset[str]) -> str:
-    namespace, name = split_tag(element.tag)
-    return name if namespace in namespaces else element.tag
+    tag = str(element.tag)
+    namespace, name = split_tag(tag)
+    return name if namespace in namespaces else tag

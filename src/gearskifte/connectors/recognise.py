@@ -101,7 +101,7 @@ def recognise(root: Element) -> Message | Refusal:
     message_id, element = _without_envelope(root)
     if element is None:
         return refusals.empty_envelope()
-    namespace, name = split_tag(element.tag)
+    namespace, name = split_tag(str(element.tag))
     if namespace in _SOAP:
         return refusals.reply("SOAP", "Fault")
     for standard in _STANDARDS:
@@ -113,7 +113,7 @@ def recognise(root: Element) -> Message | Refusal:
 
 
 def _without_envelope(root: Element) -> tuple[str, Element | None]:
-    namespace, name = split_tag(root.tag)
+    namespace, name = split_tag(str(root.tag))
     if namespace not in _SOAP or name != "Envelope":
         return "", root
     header = root.find(f"{{{namespace}}}Header")
@@ -129,7 +129,7 @@ def _whole(element: Element, standard: Standard) -> Refusal | None:
     if standard is EVENTS:  # an event may carry content of any standard and version
         return None
     expected = {_stem(namespace): namespace for namespace in standard.namespaces if namespace}
-    for namespace in {split_tag(each.tag)[0] for each in element.iter()}:
+    for namespace in {split_tag(str(each.tag))[0] for each in element.iter()}:
         known = expected.get(_stem(namespace), namespace)
         if known != namespace:
             return refusals.wrong_version(namespace, known)
@@ -138,10 +138,10 @@ def _whole(element: Element, standard: Standard) -> Refusal | None:
 
 def _wrapped_event(element: Element, message_id: str) -> Message | Refusal | None:
     for event in element.iter("{*}Haendelsesbesked"):
-        namespace, _ = split_tag(event.tag)
+        namespace, _ = split_tag(str(event.tag))
         if namespace == ENVELOPE:
             # The wrapper may be of any service, so its own namespace counts as known too.
-            namespaces = EVENTS.namespaces | {split_tag(element.tag)[0]}
+            namespaces = EVENTS.namespaces | {split_tag(str(element.tag))[0]}
             return Message(EVENTS, Node(element, namespaces), message_id)
         if _stem(namespace) == _stem(ENVELOPE):
             return refusals.wrong_version(namespace, ENVELOPE)

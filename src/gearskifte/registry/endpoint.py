@@ -8,9 +8,7 @@ repeats what was sent.
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 import psycopg
@@ -18,6 +16,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
+from gearskifte.kernel.faults import write_down
 from gearskifte.registry import problems
 from gearskifte.registry.problems import Problem, Refused
 from gearskifte.ui import public as pages
@@ -38,10 +37,10 @@ def endpoint(**views: View) -> View:
         except Refused as refused:
             response = refused.response()
         except (psycopg.OperationalError, OperationalError) as error:
-            _write_down(error)
+            write_down(_log, "API", error)
             response = tell(problems.NO_DATABASE)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets an answer
-            _write_down(error)
+            write_down(_log, "API", error)
             response = tell(problems.OUR_FAULT)
         response.headers.setdefault("Cache-Control", "no-store")
         # Django would write the address down, in which a caller may have put anything.
@@ -104,10 +103,3 @@ def _view(request: HttpRequest, views: dict[str, View]) -> View:
         allowed = [*views, *(["HEAD"] if "GET" in views else [])]
         raise Refused(problems.NO_SUCH_METHOD, headers={"Allow": ", ".join(sorted(allowed))})
     return views[method]
-
-
-def _write_down(error: Exception) -> None:
-    """Log what kind of error it was and where, without its words, which may quote a message."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{Path(each.filename).name}:{each.lineno}" for each in frames[::-1])
-    _log.error("API: %s at %s", type(error).__name__, places)

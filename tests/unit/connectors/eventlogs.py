@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
+
 from gearskifte.connectors.public import LogMapping, messages_in, read
 from gearskifte.registry.public import Reading
 
@@ -15,6 +17,11 @@ LARGEST = 32 * 1024 * 1024
 
 XES_LOG = (FIXTURES / "eventlogs" / "permits.xes").read_bytes()
 CSV_LOG = (FIXTURES / "eventlogs" / "permits.csv").read_bytes()
+
+
+def mapping(**said: object) -> LogMapping:
+    """A mapping that says this."""
+    return msgspec.convert(said, LogMapping)
 
 
 def xes(*traces: str, header: str = "", name: str = "permits") -> bytes:
@@ -46,23 +53,23 @@ def dates(**said: str) -> str:
 
 
 def parts_of(
-    log: bytes, mapping: LogMapping | None = None, *, name: str = "log.xes", largest: int = LARGEST
+    log: bytes, said: LogMapping | None = None, *, name: str = "log.xes", largest: int = LARGEST
 ) -> list[tuple[str, bytes]]:
     """The messages that a log is made into, and where each stood."""
-    return list(messages_in(io.BytesIO(log), name, max_bytes=largest, mapping=mapping))
+    return list(messages_in(io.BytesIO(log), name, max_bytes=largest, mapping=said))
 
 
 def readings(
-    log: bytes, mapping: LogMapping | None = None, *, name: str = "log.xes", largest: int = LARGEST
+    log: bytes, said: LogMapping | None = None, *, name: str = "log.xes", largest: int = LARGEST
 ) -> list[Reading]:
     """What the messages of a log say; the last is the note of delivery."""
-    parts = parts_of(log, mapping, name=name, largest=largest)
+    parts = parts_of(log, said, name=name, largest=largest)
     return [read(body, max_bytes=largest) for _, body in parts]
 
 
-def only(log: bytes, mapping: LogMapping | None = None, *, name: str = "log.xes") -> Reading:
+def only(log: bytes, said: LogMapping | None = None, *, name: str = "log.xes") -> Reading:
     """What the one case of a log says."""
-    found, _ = readings(log, mapping, name=name)
+    found, _ = readings(log, said, name=name)
     return found
 
 

@@ -131,7 +131,7 @@ class Drawing:
 
     def _extensions(self, listing: Element) -> None:
         holder = next(listing.iterancestors())
-        space = etree.QName(holder).namespace.split(":")[-2]
+        space = str(etree.QName(holder).namespace).split(":")[-2]
         names, several = EXTENSIONS.get((space, _plain(holder)), ("", False))
         for name in names.split():
             declared = self.schema.element(name, space)

@@ -52,7 +52,7 @@ def details(node: Node, findings: Findings) -> dict[str, str]:
 
 def _contents(node: Node, findings: Findings) -> Iterator[Element]:
     for element in node.elements():
-        _, name = split_tag(element.tag)
+        _, name = split_tag(str(element.tag))
         if name != "Base64":
             yield element
             continue

@@ -174,7 +174,7 @@ def _element(root: _Element, message: Message) -> _Element:
     return next(
         each
         for each in root.iter("{*}*")
-        if split_tag(each.tag)[1] == wanted[1] and split_tag(each.tag)[0] in wanted[0]
+        if split_tag(str(each.tag))[1] == wanted[1] and split_tag(str(each.tag))[0] in wanted[0]
     )
 
 

@@ -29,7 +29,7 @@ class Part(Node):
     ) -> None:
         super().__init__(element, namespaces, parent, position)
         self._inside: list[Part] | None = None
-        self.namespace, self.local_name = split_tag(element.tag)
+        self.namespace, self.local_name = split_tag(str(element.tag))
 
     @property
     def raw(self) -> str:

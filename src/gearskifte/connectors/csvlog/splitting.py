@@ -12,9 +12,10 @@ from gearskifte.connectors.connector import DAMAGED, PEEK, Connector, Delivery, 
 from gearskifte.connectors.csvlog.sorting import Line, by_case
 from gearskifte.connectors.csvlog.table import Form, LineTooLong, form_of, lines
 from gearskifte.connectors.eventlog.message import LIFECYCLE, Trouble
-from gearskifte.connectors.eventlog.roles import CASE_PREFIX, OF_CASE, Role
+from gearskifte.connectors.eventlog.roles import CASE_PREFIX, OF_CASE
 from gearskifte.connectors.eventlog.whole import reader_of
 from gearskifte.connectors.eventlog.writing import LogWriter, RawAttribute
+from gearskifte.connectors.mapping import Role
 
 _NEEDED: Final = frozenset((Role.CASE, Role.ACTIVITY, Role.TIMESTAMP))
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from gearskifte.connectors.connector import Stream
-from gearskifte.connectors.eventlog.roles import Role, column_of
+from gearskifte.connectors.eventlog.roles import column_of
+from gearskifte.connectors.mapping import Role
 
 LONGEST_LINE: Final = 1024 * 1024
 """In bytes. A line is longer only where a quotation mark is missing or it is no table."""
@@ -75,7 +76,7 @@ def lines(stream: Stream) -> Iterator[str]:
         is_first = False
 
 
-def form_of(start: bytes, named: Mapping[str, str]) -> Form | None:
+def form_of(start: bytes, named: Mapping[Role, str]) -> Form | None:
     """How the table that begins so is written; None where it is no table of events.
 
     It is one when its first line has a column for the case, and one for the activity or the time.
@@ -92,7 +93,7 @@ def form_of(start: bytes, named: Mapping[str, str]) -> Form | None:
     return max(forms, key=lambda form: (len(form.role), len(form.columns)), default=None)
 
 
-def _forms(sample: list[str], between: str, named: Mapping[str, str]) -> Iterator[Form]:
+def _forms(sample: list[str], between: str, named: Mapping[Role, str]) -> Iterator[Form]:
     """The table as it would be with this sign between its cells, if it is one of events then."""
     try:
         header, *rows = [row for row in csv.reader(sample, delimiter=between) if any(row)]
@@ -104,7 +105,7 @@ def _forms(sample: list[str], between: str, named: Mapping[str, str]) -> Iterato
         yield Form(columns, roles, between, _decimal(rows))
 
 
-def _roles(columns: tuple[str, ...], named: Mapping[str, str]) -> dict[Role, str]:
+def _roles(columns: tuple[str, ...], named: Mapping[Role, str]) -> dict[Role, str]:
     """Role → column; a column has one role only, the first of those it could have."""
     roles: dict[Role, str] = {}
     for role in Role:

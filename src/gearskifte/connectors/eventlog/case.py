@@ -16,9 +16,9 @@ from gearskifte.connectors.eventlog.message import CASE_ID, LoggedCase
 from gearskifte.connectors.eventlog.personal import without_numbers
 from gearskifte.connectors.eventlog.progress import Reached, course
 from gearskifte.connectors.eventlog.remarks import Notes
-from gearskifte.connectors.eventlog.roles import Role, column_of
+from gearskifte.connectors.eventlog.roles import column_of
 from gearskifte.connectors.eventlog.times import read_time
-from gearskifte.connectors.mapping import Milestone, authority
+from gearskifte.connectors.mapping import Milestone, Role, authority
 from gearskifte.registry.public import (
     Fact,
     Kind,

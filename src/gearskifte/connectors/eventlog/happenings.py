@@ -22,8 +22,8 @@ from gearskifte.connectors.eventlog.message import (
 )
 from gearskifte.connectors.eventlog.personal import without_numbers
 from gearskifte.connectors.eventlog.remarks import Notes
-from gearskifte.connectors.eventlog.roles import Role
 from gearskifte.connectors.eventlog.times import read_time
+from gearskifte.connectors.mapping import Role
 from gearskifte.registry.public import Event, Reference, Refusal
 
 _KEYS: Final = {

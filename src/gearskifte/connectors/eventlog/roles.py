@@ -8,32 +8,10 @@ one. A mapping names what is called something else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-
-class Role(StrEnum):
-    """What is asked of a log's attributes; those of the case are marked so in `OF_CASE`."""
-
-    CASE = "case"
-    ACTIVITY = "activity"
-    TIMESTAMP = "timestamp"
-    STARTED = "started"
-    RESOURCE = "resource"
-    LIFECYCLE = "lifecycle"
-    EVENT_ID = "event_id"
-    CASE_UUID = "case_uuid"
-    SOURCE = "source"
-    OWNER = "owner"
-    SUBJECT = "subject"
-    KLE = "kle"
-    START = "start"
-    ENDED = "ended"
-    CLOSED = "closed"
-    DEADLINE = "deadline"
-    STATUS = "status"
-
+from gearskifte.connectors.mapping import Role
 
 OF_CASE: Final = frozenset(
     (
@@ -86,7 +64,7 @@ def plain(name: str) -> str:
     return "".join(sign for sign in name.lower() if sign.isalnum())
 
 
-def column_of(role: Role, columns: Iterable[str], mapping: Mapping[str, str]) -> str | None:
+def column_of(role: Role, columns: Iterable[str], mapping: Mapping[Role, str]) -> str | None:
     """Which of the columns or keys has this role, None where none has.
 
     Args:

@@ -17,6 +17,7 @@ from gearskifte.connectors.eventlog.message import (
     LoggedCase,
     Trouble,
 )
+from gearskifte.connectors.mapping import Role
 
 RawAttribute = Sequence[Any]
 """`Attribute` before it is written: [key, value], [key, value, type] or with inner ones as well."""
@@ -78,7 +79,7 @@ class LogWriter:
         self.gaps: Counter[str] = Counter()
 
     @property
-    def columns(self) -> dict[str, str]:
+    def columns(self) -> dict[Role, str]:
         """Role → column, where the log's receiver has said so."""
         return self._mapping.columns
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from gearskifte.connectors.connector import Part
 from gearskifte.connectors.eventlog.message import CASE_ID, LIFECYCLE, Trouble
-from gearskifte.connectors.eventlog.roles import Role
 from gearskifte.connectors.eventlog.writing import CaseWriter, LogWriter
+from gearskifte.connectors.mapping import Role
 
 _TYPES: Final = frozenset(("string", "date", "int", "float", "boolean", "id", "list", "container"))
 _DEEPEST: Final = 255

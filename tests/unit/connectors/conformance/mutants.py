@@ -330,7 +330,7 @@ def _insert(seat: Seat, field: str, text: str) -> None:
     space = _namespace(seat, name)
     part = etree.Element(space + name)
     part.text = text
-    before = [each for each in around if _rank(each.tag) <= _rank(space + name)]
+    before = [each for each in around if _rank(str(each.tag)) <= _rank(space + name)]
     around.insert(len(before), part)
 
 

@@ -18,6 +18,7 @@ from tests.unit.connectors.eventlogs import (
     LARGEST,
     codes,
     event,
+    mapping,
     only,
     parts_of,
     readings,
@@ -34,10 +35,10 @@ HEADER = "case_id,activity,timestamp"
 PLAIN = f"{HEADER}\n1,Åbnet,2024-03-01T09:00:00\n1,Lukket,2024-03-02T10:30:00\n"
 
 
-def of(table: str | bytes, mapping: LogMapping = OWNED) -> list[Reading]:
+def of(table: str | bytes, said: LogMapping = OWNED) -> list[Reading]:
     """What the messages of a table say."""
     body = table if isinstance(table, bytes) else table.encode()
-    return readings(body, mapping, name="table.csv")
+    return readings(body, said, name="table.csv")
 
 
 def test_a_table_becomes_one_message_for_each_case_and_a_note() -> None:
@@ -100,7 +101,7 @@ def test_columns_of_any_name_are_named_by_the_mapping() -> None:
     """A mapping that names columns and format reads a table that nothing else would know."""
     table = PLAIN.replace(HEADER, "a,b,c").encode()
     assert not holds_messages(io.BytesIO(table))
-    named = LogMapping(format="CSV", columns={"case": "a", "activity": "b", "timestamp": "c"})
+    named = mapping(format="CSV", columns={"case": "a", "activity": "b", "timestamp": "c"})
     assert of(table, named)[0].events == of(PLAIN)[0].events
 
 

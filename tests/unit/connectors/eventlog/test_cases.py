@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 
-from gearskifte.connectors.public import LogMapping
 from gearskifte.registry.public import (
     Fact,
     Kind,
@@ -19,7 +18,17 @@ from gearskifte.registry.public import (
     Section,
     fields,
 )
-from tests.unit.connectors.eventlogs import codes, dates, event, only, readings, rules, trace, xes
+from tests.unit.connectors.eventlogs import (
+    codes,
+    dates,
+    event,
+    mapping,
+    only,
+    readings,
+    rules,
+    trace,
+    xes,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -32,11 +41,6 @@ def facts(reading: Reading) -> dict[str, Fact]:
     """The facts of the one registration, by key; the last of several states."""
     (registration,) = reading.registrations
     return {fact.key: fact for fact in registration.facts}
-
-
-def mapping(**said: object) -> LogMapping:
-    """A mapping that says this."""
-    return LogMapping(**said)  # type: ignore[arg-type]
 
 
 def test_a_trace_is_a_case_imported_when_the_log_last_heard_of_it() -> None:

@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gearskifte.connectors.public import LogMapping
-from tests.unit.connectors.eventlogs import codes, event, only, readings, rules, told, trace, xes
+from tests.unit.connectors.eventlogs import (
+    codes,
+    event,
+    mapping,
+    only,
+    readings,
+    rules,
+    told,
+    trace,
+    xes,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -110,7 +119,7 @@ def test_a_mapping_says_which_attributes_tell() -> None:
         "<string key='Kl' value='20240301 0930'/><string key='Hvem' value='R7'/></event></trace>"
     )
     named = {"activity": "Trin", "timestamp": "Kl", "resource": "Hvem"}
-    reading = only(log, LogMapping(columns=named, time_format="%Y%m%d %H%M"))
+    reading = only(log, mapping(columns=named, time_format="%Y%m%d %H%M"))
     (found,) = reading.events
     assert found.happened_at == datetime(2024, 3, 1, 8, 30, tzinfo=UTC)
     assert (found.details["activity"], found.details["resource"]) == ("Start", "R7")

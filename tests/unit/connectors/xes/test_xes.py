@@ -19,6 +19,7 @@ from tests.unit.connectors.eventlogs import (
     XES_LOG,
     codes,
     event,
+    mapping,
     only,
     parts_of,
     readings,
@@ -75,11 +76,11 @@ def test_encoding_prefixes_and_packing_make_no_difference(
 
 def test_a_mapping_chooses_the_classifier() -> None:
     """The keys of the classifier tell the activity; the life cycle is told by itself."""
-    first, *_ = readings(XES_LOG, LogMapping(columns={"activity": "In words"}))
+    first, *_ = readings(XES_LOG, mapping(columns={"activity": "In words"}))
     assert [activity for activity, _, _ in told(first)] == ["Received", "Answered", "Decided"]
     two = "<classifier name='Both' keys='concept:name org:resource'/>"
     log = xes(trace(event("010", NOON, org_resource="R7")), header=two)
-    assert told(only(log, LogMapping(columns={"activity": "Both"})))[0][0] == "010+R7"
+    assert told(only(log, mapping(columns={"activity": "Both"})))[0][0] == "010+R7"
 
 
 def test_what_a_log_says_is_everywhere_and_is_not_is_noted() -> None:
