@@ -7,16 +7,18 @@ import os
 import pwd
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from gearskifte.kernel.database import binaries, lifecycle
+from gearskifte.kernel.database import binaries, lifecycle, provider, roles
 from gearskifte.kernel.database.account import Account
 from gearskifte.kernel.database.binaries import Binaries
-from gearskifte.kernel.database.server import Server
+from gearskifte.kernel.database.provider import Database
+from gearskifte.kernel.database.server import ADMIN, Server
 from gearskifte.kernel.errors import DatabaseError
 
 ROOT = Path(__file__).parents[2]
@@ -146,3 +148,26 @@ def on_small_disk(folder: Path, needs_root: None) -> Iterator[Callable[[str], Pa
     yield mount
     if mounted:
         subprocess.run(["umount", "--lazy", str(place)], check=True)  # noqa: S607
+
+
+@pytest.fixture
+def new_database(shared_server: Server) -> Iterator[Callable[[], Database]]:
+    """Makes databases of the test's own with the roles and no tables."""
+    made: list[str] = []
+
+    def make() -> Database:
+        made.append(f"test_{uuid.uuid4().hex}")
+        database = provider.embedded(shared_server, made[-1])
+        roles.ensure(database)
+        return database
+
+    yield make
+    with roles.connected(shared_server.address(ADMIN, "postgres")) as connection:
+        for name in made:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_database(new_database: Callable[[], Database]) -> Database:
+    """A database of the test's own with the roles and no tables."""
+    return new_database()

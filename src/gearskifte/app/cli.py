@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from gearskifte.app.commands.backup import backup
 from gearskifte.app.commands.conformance import check, list_rules
 from gearskifte.app.commands.demo import demo
 from gearskifte.app.commands.export import export_
@@ -28,7 +29,7 @@ def cli() -> None:
 
 for command in (check, list_rules, export_, source, watch):
     registry.add_command(command)
-for command in (demo, registry, doctor, config, migrate, web, worker, audit):
+for command in (demo, registry, doctor, config, migrate, web, worker, audit, backup):
     cli.add_command(command)
 
 

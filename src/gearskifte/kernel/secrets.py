@@ -76,3 +76,8 @@ def new_key() -> bytes:
 def signing_key(key: bytes) -> str:
     """The key under which logins and forms are signed, as text."""
     return _derive(key, "signing").hex()
+
+
+def mark(key: bytes) -> str:
+    """What tells this key from others and gives nothing of it away (16 hex digits)."""
+    return _derive(key, "mark").hex()[:16]

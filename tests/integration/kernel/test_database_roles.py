@@ -23,17 +23,6 @@ pytestmark = pytest.mark.integration
 FUNCTION = "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"
 
 
-@pytest.fixture
-def empty_database(shared_server: Server) -> Iterator[Database]:
-    """A database of the test's own with the roles and no tables."""
-    database = provider.embedded(shared_server, f"test_{uuid.uuid4().hex}")
-    roles.ensure(database)
-    yield database
-    name = psycopg.conninfo.conninfo_to_dict(database.admin_url)["dbname"]
-    with roles.connected(shared_server.address(ADMIN, "postgres")) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 def _as_owner(database: Database, *statements: str) -> None:
     with roles.connected(database.owner_url) as connection:
         for statement in statements:

@@ -332,3 +332,47 @@ def migration_blocked(reason: str) -> DatabaseError:
             "Try again when nobody else migrates or reads heavily. Nothing is half changed.",
         ),
     )
+
+
+def backup_failed(reason: str) -> DatabaseError:
+    """A backup could not be made or restored."""
+    return DatabaseError(
+        "GS-DB-021",
+        what=Text("Sikkerhedskopieringen lykkedes ikke.", "The backup did not succeed."),
+        why=Text(f"Systemet svarede: {reason}.", f"The system answered: {reason}."),
+        do=Text("Ret det, og prøv igen. Intet er halvt.", "Mend it, try again. Nothing is half."),
+    )
+
+
+def backup_unusable(folder: Path, da: str, en: str) -> DatabaseError:
+    """A backup is damaged or belongs to another key."""
+    return DatabaseError(
+        "GS-DB-022",
+        what=Text(f"Kopien {folder} kan ikke bruges.", f"The backup {folder} cannot be used."),
+        why=Text(f"Årsag: {da}.", f"Reason: {en}."),
+        do=Text("Vælg en anden kopi, eller ret det.", "Choose another backup, or mend it."),
+    )
+
+
+def not_empty() -> DatabaseError:
+    """A backup is restored into an empty database only."""
+    return DatabaseError(
+        "GS-DB-023",
+        what=Text("Kopien er ikke gendannet.", "The backup was not restored."),
+        why=Text("Databasen er ikke tom.", "The database is not empty."),
+        do=Text(
+            "Gendan til en ny, tom database (DATABASE_URL) eller datamappe (GEARSKIFTE_DATA_DIR).",
+            "Restore to a new, empty database (DATABASE_URL) or data folder (GEARSKIFTE_DATA_DIR).",
+        ),
+    )
+
+
+def restored_differently(tables: Sequence[str]) -> DatabaseError:
+    """What was restored is not what was backed up."""
+    named = ", ".join(tables)
+    return DatabaseError(
+        "GS-DB-024",
+        what=Text("Det gendannede er ikke det gemte.", "What was restored is not what was saved."),
+        why=Text(f"Disse tabeller afviger: {named}.", f"These tables differ: {named}."),
+        do=Text("Brug en anden kopi, og meld fejlen.", "Use another backup; report the fault."),
+    )

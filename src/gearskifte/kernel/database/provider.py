@@ -69,6 +69,21 @@ def embedded(server: Server, name: str = NAME) -> Database:
     )
 
 
+def beside(database: Database, name: str) -> Database:
+    """The database called `name` on the same server, with the same logins."""
+
+    def named(url: str) -> str:
+        return address.build({**address.parse(url, "DATABASE_URL"), "dbname": name})
+
+    return Database(
+        admin_url=named(database.admin_url),
+        owner_url=named(database.owner_url),
+        worker_url=named(database.worker_url),
+        web_url=named(database.web_url),
+        managed=database.managed,
+    )
+
+
 @contextmanager
 def serving(database: Database) -> Iterator[Database]:
     """Keep the database running while the block does: attach to it if it is embedded."""
