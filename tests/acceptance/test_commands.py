@@ -119,17 +119,20 @@ def test_the_log_is_proved_whole_or_told_where_it_is_not(
 
 
 def test_a_backup_is_made_and_restoring_it_is_rehearsed(
-    imported: Outcome, run: Run, owner: Connection, tmp_path: Path
+    imported: Outcome, run: Run, program: Run, owner: Connection, tmp_path: Path
 ) -> None:
-    """The drill loses nothing and leaves nothing; a backup has as many rows as the database."""
+    """The drill loses nothing and leaves nothing; a backup is never restored over what is there."""
     owner.commit()
     found = run("backup", "drill", "--json").json
     assert found["rows"] > 0
     assert found["different_tables"] == found["access_log_breaks"] == 0
     left = "SELECT count(*) FROM pg_database WHERE datname LIKE 'gearskifte_drill%'"
     assert owner.execute(left).fetchall() == [(0,)]
-    assert run("backup", "create", str(tmp_path), "--json").json["rows"] == found["rows"]
-    assert run("backup", "restore", *map(str, tmp_path.iterdir())).status == 3
+    saved = run("backup", "create", str(tmp_path / "kept"), "--json").json
+    assert saved["rows"] == found["rows"]
+    refused = program("backup", "restore", saved["folder"])
+    assert refused.status == 3
+    assert "GS-DB-023" in refused.errors
 
 
 def test_the_worker_delivers_what_waits_and_stops(imported: Outcome, run: Run) -> None:
