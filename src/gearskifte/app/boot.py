@@ -20,6 +20,7 @@ from gearskifte.kernel.secrets import Vault, new_key
 
 PUBLISHED: Final = frozenset(
     {
+        "kernel_pub_outbox",
         "registry_pub_source",
         "registry_pub_authority",
         "registry_pub_intake",

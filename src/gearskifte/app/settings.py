@@ -87,6 +87,10 @@ SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the redirect to TLS is the reverse
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "text": {"()": "gearskifte.app.logs.TextFormatter"},
+        "json": {"()": "gearskifte.app.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": GEARSKIFTE.log_format}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -6,13 +6,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from gearskifte.app import views
+from gearskifte.app import metrics, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("api/", include("gearskifte.registry.api_urls")),
     path("log-ud/", views.log_out, name="log-out"),
     path("sundhed/", views.health, name="health"),
+    path("sundhed/tal", metrics.metrics, name="metrics"),
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
     path("kilder/", include("gearskifte.registry.urls")),

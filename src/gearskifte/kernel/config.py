@@ -19,6 +19,8 @@ from gearskifte.kernel.errors import ConfigurationError, Text
 
 DEMO: Final = "demo"
 PRODUCTION: Final = "production"
+TEXT_LOG: Final = "text"
+JSON_LOG: Final = "json"
 
 
 def _key(default: Any, help_da: str, help_en: str, *, secret: bool = False) -> Any:
@@ -87,6 +89,18 @@ class Config:
         "",
         "adresse på tilgængelighedserklæringen, som loven kræver på hver side",
         "address of the accessibility statement, which the law wants on every page",
+    )
+
+    log_format: str = _key(
+        TEXT_LOG,
+        "text eller json: hvordan loggens linjer skrives",
+        "text or json: how the lines of the log are written",
+    )
+    metrics_key: str = _key(
+        "",
+        "nøgle (Bearer) til driftstal på /sundhed/tal; tom: adressen findes ikke",
+        "key (Bearer) to the metrics at /sundhed/tal; empty: there is no such address",
+        secret=True,
     )
 
     @property
@@ -196,6 +210,10 @@ def _check(config: Config) -> None:
     if config.mode not in (DEMO, PRODUCTION):
         raise _refuse(
             "GS-CONF-004", "mode skal være demo eller production", "mode must be demo or production"
+        )
+    if config.log_format not in (TEXT_LOG, JSON_LOG):
+        raise _refuse(
+            "GS-CONF-006", "log_format skal være text eller json", "log_format must be text or json"
         )
     if config.secret_key or config.production:
         try:

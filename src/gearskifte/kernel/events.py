@@ -38,6 +38,14 @@ class Delivered(msgspec.Struct, frozen=True):
     payload: dict[str, Any]
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """Events not delivered yet: how many, since when the oldest, and how many failed before."""
+
+    number: int
+    oldest_at: datetime | None
+    failing: int
+
+
 Receiver = Callable[[Cursor[Any], Delivered], None]
 """A reaction: writes its own room's tables in the worker's transaction."""
 
@@ -74,6 +82,11 @@ def deliver(
                 {"id": event.id, "now": now, "error": failure, "again": now + wait},
             )
     return most
+
+
+def waiting(cursor: Cursor[Any]) -> Waiting:
+    """How the delivery of events is going; nothing of what they tell."""
+    return Waiting(*cursor.execute(SQL.waiting).fetchall()[0])
 
 
 def _tell(

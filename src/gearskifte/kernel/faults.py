@@ -19,6 +19,11 @@ def write_down(log: logging.Logger, doing: str, error: Exception) -> None:
         doing: what failed, in a word or two.
         error: caught where it is, so that its way is known.
     """
+    log.error("%s: %s", doing, describe(error))
+
+
+def describe(error: BaseException) -> str:
+    """The kind of an error and the lines it came through, innermost first; none of its words."""
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{Path(each.filename).name}:{each.lineno}" for each in frames[::-1])
-    log.error("%s: %s at %s", doing, type(error).__name__, places)
+    return f"{type(error).__name__} at {places}"

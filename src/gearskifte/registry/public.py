@@ -6,6 +6,7 @@ from __future__ import annotations
 from gearskifte.registry.drop_folder import DropFolder, Taken
 from gearskifte.registry.events import CaseProgressed, PaymentAnnounced
 from gearskifte.registry.exporting import export
+from gearskifte.registry.quality import read_quality
 from gearskifte.registry.queries import (
     Held,
     KnownPerson,
@@ -127,6 +128,7 @@ __all__ = [
     "read_new",
     "read_object",
     "read_overview",
+    "read_quality",
     "refresh",
     "replay",
     "resume",

@@ -98,3 +98,9 @@ DROP POLICY IF EXISTS kernel_lookup_worker ON kernel_lookup;
 CREATE POLICY kernel_lookup_worker ON kernel_lookup TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS kernel_lookup_open ON kernel_lookup;
 CREATE POLICY kernel_lookup_open ON kernel_lookup TO gearskifte_web USING (true) WITH CHECK (true);
+
+-- How events are delivered: how many wait, since when the oldest does, how many have failed before.
+-- Nothing of what they tell.
+CREATE OR REPLACE VIEW kernel_pub_outbox AS
+SELECT count(*) AS waiting, min(at) AS oldest_at, count(*) FILTER (WHERE attempts > 0) AS failing
+FROM kernel_outbox WHERE delivered_at IS NULL;

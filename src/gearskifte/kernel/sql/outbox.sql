@@ -21,3 +21,7 @@ WHERE id = %(id)s;
 UPDATE kernel_outbox
 SET attempts = attempts + 1, not_before = %(again)s, last_error = %(error)s
 WHERE id = %(id)s;
+
+-- name: waiting
+-- How events are delivered.
+SELECT waiting, oldest_at, failing FROM kernel_pub_outbox;
