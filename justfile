@@ -42,6 +42,10 @@ messages:
     python scripts/messages.py
     python hatch_build.py
 
+# Write docs/reference from the program: commands, settings, errors
+reference:
+    python -m scripts.reference
+
 # Take the pictures of the documentation from a running demo, at the address it printed
 screenshots address:
     python scripts/screenshots.py "$1"
