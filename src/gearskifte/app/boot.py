@@ -35,7 +35,10 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "registry_find_person",
         "registry_authenticate",
         "registry_keep_message",
+        "registry_mend",
         "registry_message_status",
+        "registry_reject",
+        "registry_run_again",
     }
 )
 """Functions that run with the owner's rights, each of them read line by line."""

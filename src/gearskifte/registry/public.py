@@ -6,6 +6,16 @@ from __future__ import annotations
 from gearskifte.registry.drop_folder import DropFolder, Taken
 from gearskifte.registry.events import CaseProgressed, PaymentAnnounced
 from gearskifte.registry.exporting import export
+from gearskifte.registry.quarantine import (
+    Decided,
+    Waiting,
+    mend,
+    reject,
+    run_again,
+    take_out,
+    waiting,
+)
+from gearskifte.registry.quarantine import decided as quarantine_decided
 from gearskifte.registry.queries import (
     Held,
     KnownPerson,
@@ -70,12 +80,14 @@ from gearskifte.registry.source_keys import (
     revoke,
     rotate,
 )
+from gearskifte.registry.swapping import Outcome, Rehearsal, find_system, rehearse, swap
 
 __all__ = [
     "Actor",
     "CaseCard",
     "CaseProgressed",
     "DatedState",
+    "Decided",
     "DocumentCard",
     "DropFolder",
     "Event",
@@ -94,6 +106,7 @@ __all__ = [
     "Message",
     "ObjectDetail",
     "Operation",
+    "Outcome",
     "PaymentAnnounced",
     "PaymentCard",
     "PaymentLine",
@@ -105,6 +118,7 @@ __all__ = [
     "ReferenceKind",
     "Refusal",
     "Registration",
+    "Rehearsal",
     "Section",
     "Severity",
     "Source",
@@ -112,26 +126,36 @@ __all__ = [
     "Taken",
     "Tally",
     "Total",
+    "Waiting",
     "add_sender",
     "authorities",
     "export",
     "fields",
     "find_person",
+    "find_system",
     "judge_references",
     "keys",
+    "mend",
     "moment_of",
     "newest_persons",
     "parse_urn",
     "parse_uuid",
+    "quarantine_decided",
     "read_list",
     "read_new",
     "read_object",
     "read_overview",
     "refresh",
+    "rehearse",
+    "reject",
     "replay",
     "resume",
     "revoke",
     "rotate",
+    "run_again",
     "state_hash",
+    "swap",
     "take_in",
+    "take_out",
+    "waiting",
 ]

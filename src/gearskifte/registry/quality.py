@@ -38,6 +38,7 @@ class Refused:
     code: str
     path: str
     reason: Text
+    message: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def read_quality(cursor: Cursor[Any]) -> Quality:
         sources=tuple(Source(*row) for row in cursor.execute(SQL.sources).fetchall()),
         messages=_messages(cursor.execute(SQL.intake).fetchall()),
         refused=tuple(
-            Refused(received, origin, interface, code, path, Text(da, en))
-            for received, origin, interface, code, path, da, en in cursor.execute(
+            Refused(received, origin, interface, code, path, Text(da, en), message)
+            for received, origin, interface, code, path, da, en, message in cursor.execute(
                 SQL.quarantine, most
             ).fetchall()
         ),

@@ -16,9 +16,10 @@ from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.projecting import project
 from gearskifte.registry.rules.intake import Reading, Registration
 from gearskifte.registry.rules.naming import mentioned_systems, names
-from gearskifte.registry.sealing import Sealer, content_id, registration_id
+from gearskifte.registry.sealing import Sealer, content_id, mentioned, registration_id
 
 SQL: Queries = load("gearskifte.registry", "intake")
+SWAP: Queries = load("gearskifte.registry", "swap")
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -85,12 +86,16 @@ def store(
 
     `announce` is whether other rooms are told what is news in them.
     """
-    sealer = Sealer(vault)
-    sealed = [
-        _seal(received, registration, sealer)
-        for received in batch
-        for registration in received.reading.registrations
-    ]
+    told = [each for received in batch for each in received.reading.registrations]
+    sealer = Sealer(vault, aliases_of(cursor, told))
+    sealed = _without_erased(
+        cursor,
+        [
+            _seal(received, registration, sealer)
+            for received in batch
+            for registration in received.reading.registrations
+        ],
+    )
     events, about = _event_rows(batch, sealer)
     _add_persons(cursor, sealer, now)
     _touch_objects(cursor, sealed)
@@ -104,6 +109,19 @@ def store(
     project(cursor, objects, now, announce=announce)
     _write_names(cursor, fresh)
     return Stored(frozenset(new), tuple(sorted(added)), tuple(objects))
+
+
+def aliases_of(cursor: Cursor[Any], told: Iterable[Registration]) -> dict[UUID, UUID]:
+    """The ids in these registrations that stand for objects with another id here."""
+    ids = {id_ for each in told for id_ in mentioned(each)}
+    return dict(cursor.execute(SWAP.aliases, {"ids": list(ids)}).fetchall())
+
+
+def _without_erased(cursor: Cursor[Any], sealed: list[_Sealed]) -> list[_Sealed]:
+    """Leave out objects that have been deleted, which no message brings back."""
+    ids = {each.registration.object_id for each in sealed}
+    erased = {row[0] for row in cursor.execute(SWAP.erased, {"ids": list(ids)}).fetchall()}
+    return [each for each in sealed if each.registration.object_id not in erased]
 
 
 def _seal(received: Received, registration: Registration, sealer: Sealer) -> _Sealed:

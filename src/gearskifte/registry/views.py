@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from gearskifte.kernel.access import Role
+from gearskifte.kernel.access import Actor, Role
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.errors import AccessDenied, Text
+from gearskifte.kernel.errors import AccessDenied, GearskifteError, Text
 from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.time import system_now
+from gearskifte.registry import quarantine
 from gearskifte.registry.quality import read_quality
 from gearskifte.ui.public import render
 
@@ -25,6 +30,58 @@ def sources(request: HttpRequest) -> HttpResponse:
     Raises:
         AccessDenied: GS-REG-403 for everybody but department heads and directors.
     """
+    _reader(request)
+    return render(request, "registry/sources.html", {"quality": reading(read_quality)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quarantined(request: HttpRequest, message: int) -> HttpResponse:
+    """Why one message cannot be used; and, posted, what to do about it: read again, mend, reject.
+
+    Raises:
+        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+        Http404: if the message is not in quarantine.
+    """
+    actor = _reader(request)
+    if request.method == "POST":
+        # Where somebody has decided meanwhile, the list shows what is so now.
+        with suppress(GearskifteError):
+            _decide(request, message, actor)
+        return HttpResponseRedirect(reverse("registry:sources"))
+    found = reading(lambda cursor: quarantine.waiting(cursor, message=message))
+    if not found:
+        raise Http404
+    return render(request, "registry/quarantined.html", {"message": found[0]})
+
+
+def _decide(request: HttpRequest, message: int, actor: Actor) -> None:
+    by = f"{actor.role.words.da} {actor.name}"
+    now = system_now()
+    match request.POST.get("what"):
+        case "again":
+            reading(lambda cursor: quarantine.release(cursor, message))
+        case "reject" if reason := request.POST.get("reason", "").strip():
+            reading(
+                lambda cursor: quarantine.reject(cursor, message, by=by, reason=reason, now=now)
+            )
+        case "mend" if file := request.FILES.get("file"):
+            body = file.read(settings.GEARSKIFTE.max_message_mib * 1024 * 1024)
+            vault = settings.GEARSKIFTE_VAULT
+            reading(
+                lambda cursor: quarantine.mend(
+                    cursor, vault, message, body, by=by, reason="", now=now
+                )
+            )
+        case _:
+            raise Http404
+
+
+def _reader(request: HttpRequest) -> Actor:
+    """Who looks.
+
+    Raises:
+        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+    """
     actor = actor_of(request)
     if actor is None or actor.role not in _READERS:
         raise AccessDenied(
@@ -33,4 +90,4 @@ def sources(request: HttpRequest) -> HttpResponse:
             why=Text("Den er for ledere.", "It is for managers."),
             do=Text("Log ind som leder.", "Log in as a manager."),
         )
-    return render(request, "registry/sources.html", {"quality": reading(read_quality)})
+    return actor

@@ -220,7 +220,17 @@ def _journal(history: History, now: datetime) -> tuple[JournalEntry, ...]:
         for piece in timeline
         if piece.value.get(f.TYPE) == f.JOURNAL and piece.holds_at(now)
     )
-    return tuple(sorted(entries, key=lambda entry: (entry.start, entry.document, entry.title)))
+    ordered = sorted(entries, key=lambda entry: (entry.start, entry.document, entry.title))
+    # Systems number their posts as they like: after a swap two numbers may be one post.
+    once = {_what(entry): entry for entry in reversed(ordered)}
+    return tuple(reversed(once.values()))
+
+
+def _what(entry: JournalEntry) -> tuple[str, str, str]:
+    """What tells a journal post from others: its document, or what is noted."""
+    if entry.document:
+        return (entry.role, entry.document, "")
+    return (entry.role, entry.title, entry.text)
 
 
 def _document_id(relation: Values) -> str:

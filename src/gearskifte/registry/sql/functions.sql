@@ -68,13 +68,21 @@ FROM registry_object;
 
 -- What became of the messages of each interface; nothing about whom they concern.
 CREATE OR REPLACE VIEW registry_pub_intake AS
-SELECT interface, status, count(*) AS number, max(received_at) AS newest_at
-FROM registry_raw_message GROUP BY interface, status;
+SELECT m.interface,
+       CASE WHEN r.message_id IS NULL THEN m.status ELSE 'resolved' END::varchar(12) AS status,
+       count(*) AS number, max(m.received_at) AS newest_at
+FROM registry_raw_message AS m LEFT JOIN registry_resolution AS r ON r.message_id = m.id
+GROUP BY 1, 2;
 
--- Why messages are in quarantine, and what the vendor should do. The texts hold no personal data.
+-- Why messages are in quarantine that nobody has decided on, and what the vendor should do. The texts
+-- hold no personal data.
 CREATE OR REPLACE VIEW registry_pub_quarantine AS
-SELECT q.id, m.received_at, m.origin, m.interface, q.code, q.path, q.reason_da, q.reason_en
-FROM registry_quarantine AS q JOIN registry_raw_message AS m ON m.id = q.message_id;
+SELECT q.id, m.received_at, m.origin, m.interface, q.code, q.path, q.reason_da, q.reason_en,
+       m.id AS message_id, m.size, coalesce(nullif(s.name, ''), m.system) AS system_name
+FROM registry_quarantine AS q
+JOIN registry_raw_message AS m ON m.id = q.message_id
+LEFT JOIN registry_system AS s ON s.id = m.system
+WHERE NOT EXISTS (SELECT FROM registry_resolution AS r WHERE r.message_id = m.id);
 
 -- How often each rule was broken by each sender. The texts hold no personal data.
 CREATE OR REPLACE VIEW registry_pub_finding AS

@@ -9,7 +9,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON registry_registration, registry_system, 
     registry_object, registry_party, registry_link, registry_audience,
     registry_event, registry_event_object, registry_class, registry_finding, registry_quarantine
     TO gearskifte_worker;
-GRANT SELECT, INSERT, UPDATE ON registry_sender, registry_source_key TO gearskifte_worker;
+GRANT SELECT, INSERT, UPDATE ON registry_sender, registry_source_key, registry_rhythm TO gearskifte_worker;
+-- Decisions that outlive a replay.
+GRANT SELECT, INSERT ON registry_swap, registry_alias, registry_resolution, registry_erasure, registry_erased
+    TO gearskifte_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON registry_inventory TO gearskifte_worker;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gearskifte_worker;
-GRANT SELECT ON registry_pub_source, registry_pub_authority, registry_case, registry_document,
+GRANT SELECT ON registry_pub_source, registry_pub_authority, registry_pub_quarantine, registry_case, registry_document,
     registry_grant, registry_payment, registry_party_now TO gearskifte_worker;

@@ -29,7 +29,7 @@ SELECT interface, status, number, newest_at FROM registry_pub_intake ORDER BY in
 
 -- name: quarantine
 -- The newest refusals.
-SELECT received_at, origin, interface, code, path, reason_da, reason_en
+SELECT received_at, origin, interface, code, path, reason_da, reason_en, message_id
 FROM registry_pub_quarantine ORDER BY id DESC LIMIT %(most)s;
 
 -- name: findings
