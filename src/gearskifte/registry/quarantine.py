@@ -80,8 +80,10 @@ def waiting(
     """Messages in quarantine, the newest first: all, one, or those refused with a code."""
     arguments = {"message": message, "code": code, "most": most, "skip": skip}
     return [
-        Waiting(*row[:6], _REASONS.decode(row[6]))
-        for row in cursor.execute(SQL.waiting, arguments).fetchall()
+        Waiting(id_, at, origin, interface, system, size, _REASONS.decode(reasons))
+        for id_, at, origin, interface, system, size, reasons in cursor.execute(
+            SQL.waiting, arguments
+        ).fetchall()
     ]
 
 

@@ -204,7 +204,15 @@ def _benefit_system(history: History, now: datetime) -> Actor:
 
 def _states(history: History) -> tuple[DatedState, ...]:
     pieces = history.fields.get((Section.STATE, f.PROGRESS, f.STATE), [])
-    return tuple(DatedState(str(p.value), p.start, p.end) for p in pieces if p.value)
+    states: list[DatedState] = []
+    for piece in pieces:
+        before = states[-1] if states else None
+        if before is not None and (before.state, before.end) == (piece.value, piece.start):
+            # The same state told again from later on, as by a system that took over, goes on.
+            states[-1] = DatedState(before.state, before.start, piece.end)
+        elif piece.value:
+            states.append(DatedState(str(piece.value), piece.start, piece.end))
+    return tuple(states)
 
 
 def _journal(history: History, now: datetime) -> tuple[JournalEntry, ...]:
