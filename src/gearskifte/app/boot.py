@@ -24,6 +24,7 @@ PUBLISHED: Final = frozenset(
         "registry_pub_authority",
         "registry_pub_intake",
         "registry_pub_quarantine",
+        "registry_pub_source_state",
         "registry_pub_finding",
     }
 )

@@ -3,6 +3,12 @@
 
 from __future__ import annotations
 
+from gearskifte.registry.completeness import (
+    SourceState,
+    agree,
+    check_inventories,
+    source_states,
+)
 from gearskifte.registry.drop_folder import DropFolder, Taken
 from gearskifte.registry.events import CaseProgressed, PaymentAnnounced
 from gearskifte.registry.exporting import export
@@ -45,10 +51,13 @@ from gearskifte.registry.rules.cards import (
     Progress,
     moment_of,
 )
+from gearskifte.registry.rules.completeness import Expectation, inventory_hash
+from gearskifte.registry.rules.completeness import State as SourceCondition
 from gearskifte.registry.rules.intake import (
     Event,
     Fact,
     Finding,
+    Inventory,
     Kind,
     Operation,
     Reading,
@@ -91,12 +100,14 @@ __all__ = [
     "DocumentCard",
     "DropFolder",
     "Event",
+    "Expectation",
     "Fact",
     "Finding",
     "GrantCard",
     "GrantedBenefit",
     "Held",
     "Intake",
+    "Inventory",
     "IssuedKey",
     "JournalEntry",
     "KeyState",
@@ -122,17 +133,22 @@ __all__ = [
     "Section",
     "Severity",
     "Source",
+    "SourceCondition",
+    "SourceState",
     "SubjectClass",
     "Taken",
     "Tally",
     "Total",
     "Waiting",
     "add_sender",
+    "agree",
     "authorities",
+    "check_inventories",
     "export",
     "fields",
     "find_person",
     "find_system",
+    "inventory_hash",
     "judge_references",
     "keys",
     "mend",
@@ -153,6 +169,7 @@ __all__ = [
     "revoke",
     "rotate",
     "run_again",
+    "source_states",
     "state_hash",
     "swap",
     "take_in",

@@ -11,7 +11,7 @@ from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import Text
-from gearskifte.registry.queries import Source
+from gearskifte.registry.completeness import SourceState, source_states
 
 SQL: Final[Queries] = load("gearskifte.registry", "read")
 MOST: Final = 50
@@ -57,17 +57,17 @@ class Broken:
 class Quality:
     """How the intake goes."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[SourceState, ...]
     messages: tuple[Messages, ...]
     refused: tuple[Refused, ...]
     broken: tuple[Broken, ...]
 
 
-def read_quality(cursor: Cursor[Any]) -> Quality:
+def read_quality(cursor: Cursor[Any], now: datetime) -> Quality:
     """The state of the sources and the newest or most frequent troubles, at most 50 of each."""
     most = {"most": MOST}
     return Quality(
-        sources=tuple(Source(*row) for row in cursor.execute(SQL.sources).fetchall()),
+        sources=source_states(cursor, now),
         messages=_messages(cursor.execute(SQL.intake).fetchall()),
         refused=tuple(
             Refused(received, origin, interface, code, path, Text(da, en), message)

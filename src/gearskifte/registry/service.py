@@ -22,6 +22,7 @@ from psycopg import Connection, Cursor
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry import judging, projecting, storing
+from gearskifte.registry.completeness import check_inventories
 from gearskifte.registry.rules.intake import Reading, Refusal
 from gearskifte.registry.rules.sender import held_back, sent_by
 from gearskifte.registry.storing import Received
@@ -139,8 +140,12 @@ def read_new(intake: Intake) -> set[int]:
 
 
 def judge_references(intake: Intake, messages: Collection[int]) -> int:
-    """Report references, in messages that were read, to objects that have not come; how many."""
+    """Report references, in messages that were read, to objects that have not come; how many.
+
+    And look again whether the sources' own counts agree with what has come.
+    """
     with writing(intake.connection) as cursor:
+        check_inventories(cursor, intake.clock())
         return judging.dangling(cursor, messages)
 
 

@@ -19,6 +19,7 @@ from gearskifte.registry.rules.naming import mentioned_systems, names
 from gearskifte.registry.sealing import Sealer, content_id, mentioned, registration_id
 
 SQL: Queries = load("gearskifte.registry", "intake")
+COMPLETENESS: Queries = load("gearskifte.registry", "completeness")
 SWAP: Queries = load("gearskifte.registry", "swap")
 
 
@@ -103,7 +104,12 @@ def store(
     added = dict(cursor.execute(SQL.add_registrations, arguments).fetchall())
     new_events = cursor.execute(SQL.add_events, {"rows": rows(events)}).fetchall()
     cursor.execute(SQL.add_event_objects, {"rows": rows(about)})
-    new = {*added.values(), *(message for _, message in new_events), *_add_classes(cursor, batch)}
+    new = {
+        *added.values(),
+        *(message for _, message in new_events),
+        *_add_classes(cursor, batch),
+        *_add_inventories(cursor, batch),
+    }
     fresh = [each for each in sealed if added.get(each.id) == each.message_id]
     objects = sorted({each.registration.object_id for each in fresh})
     project(cursor, objects, now, announce=announce)
@@ -172,6 +178,31 @@ def _add_classes(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]:
         if received.reading.classes and cursor.execute(SQL.add_classes, arguments).fetchall():
             new.add(received.id)
     return new
+
+
+def _add_inventories(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]:
+    """What sources say they have sent; who counts has been heard."""
+    told = [(each, said) for each in batch for said in each.reading.inventories]
+    if not told:
+        return set()
+    inventories = [
+        {
+            **msgspec.to_builtins(said),
+            "id": content_id(said),
+            "message_id": received.id,
+            "kind": said.kind or "",
+            "listed": said.objects,
+        }
+        for received, said in told
+    ]
+    heard = [
+        {"id": said.system, "name": "", "name_time": None, "heard_at": received.received_at,
+         "newest_at": said.until}
+        for received, said in {said.system: (received, said) for received, said in told}.values()
+    ]  # fmt: skip
+    cursor.execute(SQL.hear_systems, {"rows": rows(heard)})
+    added = cursor.execute(COMPLETENESS.add_inventories, {"rows": rows(inventories)})
+    return {message for _, message in added.fetchall()}
 
 
 def _write_names(cursor: Cursor[Any], fresh: Sequence[_Sealed]) -> None:

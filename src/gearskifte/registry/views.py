@@ -31,7 +31,9 @@ def sources(request: HttpRequest) -> HttpResponse:
         AccessDenied: GS-REG-403 for everybody but department heads and directors.
     """
     _reader(request)
-    return render(request, "registry/sources.html", {"quality": reading(read_quality)})
+    now = system_now()
+    quality = reading(lambda cursor: read_quality(cursor, now))
+    return render(request, "registry/sources.html", {"quality": quality})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -263,3 +263,21 @@ BEGIN
     );
 END
 $$;
+
+-- Each source with what its state follows from: its promise, and its newest inventory that differs.
+CREATE OR REPLACE VIEW registry_pub_source_state AS
+SELECT s.id, s.name, s.heard_at, r.every, r.grace,
+       coalesce((SELECT w.new_system FROM registry_swap AS w WHERE w.old_system = s.id
+                 ORDER BY w.at DESC LIMIT 1), '') AS successor,
+       d.differs_since, d.said, d.ours, d.missing
+FROM registry_system AS s
+LEFT JOIN registry_rhythm AS r ON r.system = s.id
+LEFT JOIN LATERAL (
+    SELECT min(greatest(n.until, m.received_at)) AS differs_since, sum(n.number)::integer AS said,
+           sum(n.ours)::integer AS ours, sum(jsonb_array_length(n.missing))::integer AS missing
+    FROM (SELECT DISTINCT ON (i.kind) i.* FROM registry_inventory AS i WHERE i.system = s.id
+          ORDER BY i.kind, i.until DESC, i.id) AS n
+    JOIN registry_raw_message AS m ON m.id = n.message_id
+    WHERE n.agrees IS FALSE
+) AS d ON true
+WHERE s.heard_at IS NOT NULL OR r.system IS NOT NULL;

@@ -1,3 +1,7 @@
+-- name: forget_inventories
+-- What sources have counted.
+DELETE FROM registry_inventory;
+
 -- name: forget_findings
 -- Findings are made anew.
 DELETE FROM registry_finding;
