@@ -36,6 +36,8 @@ from gearskifte.registry.queries import (
     read_object,
     read_overview,
 )
+from gearskifte.registry.retention import Due, Run, due, erase
+from gearskifte.registry.retention import runs as erasures
 from gearskifte.registry.rules import fields
 from gearskifte.registry.rules.cards import (
     Actor,
@@ -99,6 +101,7 @@ __all__ = [
     "Decided",
     "DocumentCard",
     "DropFolder",
+    "Due",
     "Event",
     "Expectation",
     "Fact",
@@ -130,6 +133,7 @@ __all__ = [
     "Refusal",
     "Registration",
     "Rehearsal",
+    "Run",
     "Section",
     "Severity",
     "Source",
@@ -144,6 +148,9 @@ __all__ = [
     "agree",
     "authorities",
     "check_inventories",
+    "due",
+    "erase",
+    "erasures",
     "export",
     "fields",
     "find_person",

@@ -11,8 +11,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON registry_registration, registry_system, 
     TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON registry_sender, registry_source_key, registry_rhythm TO gearskifte_worker;
 -- Decisions that outlive a replay.
-GRANT SELECT, INSERT ON registry_swap, registry_alias, registry_resolution, registry_erasure, registry_erased
+GRANT SELECT, INSERT ON registry_swap, registry_alias, registry_resolution, registry_erased
     TO gearskifte_worker;
+GRANT SELECT, INSERT, UPDATE ON registry_erasure TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON registry_inventory TO gearskifte_worker;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gearskifte_worker;
 GRANT SELECT ON registry_pub_source, registry_pub_authority, registry_pub_quarantine, registry_pub_source_state, registry_case, registry_document,
