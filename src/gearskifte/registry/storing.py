@@ -13,7 +13,8 @@ from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
-from gearskifte.registry.projecting import project
+from gearskifte.registry.projecting import Histories, project
+from gearskifte.registry.rules.history import Registered
 from gearskifte.registry.rules.intake import Reading, Registration
 from gearskifte.registry.rules.naming import mentioned_systems, names
 from gearskifte.registry.sealing import Sealer, content_id, mentioned, registration_id
@@ -99,7 +100,7 @@ def store(
     )
     events, about = _event_rows(batch, sealer)
     _add_persons(cursor, sealer, now)
-    _touch_objects(cursor, sealed)
+    met = _touch_objects(cursor, sealed)
     arguments = {"rows": rows(each.row() for each in sealed)}
     added = dict(cursor.execute(SQL.add_registrations, arguments).fetchall())
     new_events = cursor.execute(SQL.add_events, {"rows": rows(events)}).fetchall()
@@ -112,13 +113,16 @@ def store(
     }
     fresh = [each for each in sealed if added.get(each.id) == each.message_id]
     objects = sorted({each.registration.object_id for each in fresh})
-    project(cursor, objects, now, announce=announce)
+    project(cursor, objects, now, announce=announce, histories=_whole_histories(fresh, met))
     _write_names(cursor, fresh)
     return Stored(frozenset(new), tuple(sorted(added)), tuple(objects))
 
 
 def aliases_of(cursor: Cursor[Any], told: Iterable[Registration]) -> dict[UUID, UUID]:
     """The ids in these registrations that stand for objects with another id here."""
+    ((any_,),) = cursor.execute(SWAP.any_alias).fetchall()
+    if not any_:  # as in every registry where no system has been swapped
+        return {}
     ids = {id_ for each in told for id_ in mentioned(each)}
     return dict(cursor.execute(SWAP.aliases, {"ids": list(ids)}).fetchall())
 
@@ -165,10 +169,22 @@ def _add_persons(cursor: Cursor[Any], sealer: Sealer, now: datetime) -> None:
     cursor.execute(SQL.add_persons, {"rows": rows(met), "now": now})
 
 
-def _touch_objects(cursor: Cursor[Any], sealed: Sequence[_Sealed]) -> None:
+def _touch_objects(cursor: Cursor[Any], sealed: Sequence[_Sealed]) -> set[UUID]:
+    """Make a row for each object; the ids of those that were met for the first time."""
     kinds = {each.registration.object_id: each.registration.kind for each in sealed}
     stubs = [{"id": object_id, "kind": kind} for object_id, kind in kinds.items()]
-    cursor.execute(SQL.add_stubs, {"rows": rows(stubs)})
+    return {row[0] for row in cursor.execute(SQL.add_stubs, {"rows": rows(stubs)}).fetchall()}
+
+
+def _whole_histories(fresh: Sequence[_Sealed], met: set[UUID]) -> Histories:
+    """The histories of objects that nothing was known of before: they need not be read back."""
+    found: Histories = {}
+    for each in sorted(fresh, key=lambda each: (each.registration.source_time, each.id)):
+        told = each.registration
+        if told.object_id in met:
+            _, history = found.setdefault(told.object_id, (told.kind, []))
+            history.append(Registered(each.id, told.source_time, each.received_at, told.facts))
+    return found
 
 
 def _add_classes(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]:

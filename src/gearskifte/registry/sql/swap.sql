@@ -10,6 +10,10 @@ SELECT o.id, o.kind, o.owner, coalesce(nullif(o.card ->> 'number', ''), ''),
        ARRAY(SELECT p.person_id FROM registry_party AS p WHERE p.object_id = o.id)
 FROM registry_object AS o WHERE o.system = %(system)s;
 
+-- name: any_alias
+-- Whether any object is known by another id.
+SELECT EXISTS (SELECT FROM registry_alias);
+
 -- name: aliases
 -- Which of these ids are another system's for objects that are here.
 SELECT alias, object_id FROM registry_alias WHERE alias = ANY(%(ids)s);
