@@ -25,6 +25,8 @@ PUBLISHED: Final = frozenset(
         "registry_pub_intake",
         "registry_pub_quarantine",
         "registry_pub_source_state",
+        "registry_pub_quality",
+        "registry_pub_sent",
         "registry_pub_finding",
     }
 )

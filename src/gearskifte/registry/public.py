@@ -12,6 +12,7 @@ from gearskifte.registry.completeness import (
 from gearskifte.registry.drop_folder import DropFolder, Taken
 from gearskifte.registry.events import CaseProgressed, PaymentAnnounced
 from gearskifte.registry.exporting import export
+from gearskifte.registry.quality import as_csv, quality_by_month
 from gearskifte.registry.quarantine import (
     Decided,
     Waiting,
@@ -146,6 +147,7 @@ __all__ = [
     "Waiting",
     "add_sender",
     "agree",
+    "as_csv",
     "authorities",
     "check_inventories",
     "due",
@@ -163,6 +165,7 @@ __all__ = [
     "newest_persons",
     "parse_urn",
     "parse_uuid",
+    "quality_by_month",
     "quarantine_decided",
     "read_list",
     "read_new",

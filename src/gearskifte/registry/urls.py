@@ -10,5 +10,7 @@ from gearskifte.registry import views
 app_name = "registry"
 urlpatterns = [
     path("", views.sources, name="sources"),
+    path("kvalitet/", views.quality, name="quality"),
+    path("kvalitet.csv", views.quality_csv, name="quality-csv"),
     path("karantaene/<int:message>/", views.quarantined, name="quarantined"),
 ]

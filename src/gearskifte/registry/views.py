@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from typing import Final
 
 from django.conf import settings
@@ -15,11 +16,13 @@ from gearskifte.kernel.access import Actor, Role
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import AccessDenied, GearskifteError, Text
 from gearskifte.kernel.identity import actor_of
-from gearskifte.kernel.time import system_now
+from gearskifte.kernel.time import COPENHAGEN, system_now
 from gearskifte.registry import quarantine
-from gearskifte.registry.quality import read_quality
+from gearskifte.registry.quality import as_csv, quality_by_month, read_courses, read_quality
+from gearskifte.registry.rules.quality import month_before
 from gearskifte.ui.public import render
 
+MONTHS_IN_CSV: Final = 12
 _READERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
 
 
@@ -34,6 +37,46 @@ def sources(request: HttpRequest) -> HttpResponse:
     now = system_now()
     quality = reading(lambda cursor: read_quality(cursor, now))
     return render(request, "registry/sources.html", {"quality": quality})
+
+
+@require_safe
+def quality(request: HttpRequest) -> HttpResponse:
+    """Which rules each system breaks, and whether it got better since the month before.
+
+    Raises:
+        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+    """
+    _reader(request)
+    month = _month(request)
+    found = reading(lambda cursor: read_courses(cursor, month))
+    context = {"courses": found, "month": month, "before": month_before(month)}
+    return render(request, "registry/quality.html", context)
+
+
+@require_safe
+def quality_csv(request: HttpRequest) -> HttpResponse:
+    """The same for the last twelve months, as CSV.
+
+    Raises:
+        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+    """
+    _reader(request)
+    since = _month(request)
+    for _ in range(MONTHS_IN_CSV - 1):
+        since = month_before(since)
+    found = reading(lambda cursor: quality_by_month(cursor, since))
+    response = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="kvalitet.csv"'
+    return response
+
+
+def _month(request: HttpRequest) -> date:
+    """The first day of the month that is asked for (2026-11), else of this one."""
+    asked = request.GET.get("maaned", "")
+    try:
+        return date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        return system_now().astimezone(COPENHAGEN).date().replace(day=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

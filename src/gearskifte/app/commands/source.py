@@ -21,9 +21,11 @@ from gearskifte.registry.public import (
     SourceCondition,
     add_sender,
     agree,
+    as_csv,
     check_inventories,
     find_system,
     keys,
+    quality_by_month,
     revoke,
     rotate,
     source_states,
@@ -98,6 +100,14 @@ def list_(as_json: bool) -> None:
         click.echo(
             f"{each.name:30} gsk_{each.prefix}…  {told['state']:6} until {until}  used {used}"
         )
+
+
+@source.command("quality")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="From this month.")
+def quality(since: datetime) -> None:
+    """Print as CSV which rules each system broke, month by month, and how many citizens see it."""
+    with _cursor() as cursor:
+        click.echo(as_csv(quality_by_month(cursor, since.date())), nl=False)
 
 
 @source.command("expect")
