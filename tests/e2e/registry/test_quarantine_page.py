@@ -13,13 +13,19 @@ pytestmark = pytest.mark.e2e
 
 def _opens_the_first(page: Page) -> None:
     page.goto("/kilder/")
-    page.get_by_role("table", name="I karantæne").get_by_role("link").first.click()
+    page.locator("section[aria-labelledby=quarantine] a").first.click()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_quality_page_is_sound(visitors: Visitors, language: str) -> None:
     """At every width and in both languages: no barrier, no sideways scroll, no broken rule."""
     assert_sound(visitors, "henrik", goes_to("/kilder/kvalitet/"), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_a_message_is_sound(visitors: Visitors, language: str) -> None:
+    """So is the page of a message in quarantine."""
+    assert_sound(visitors, "henrik", _opens_the_first, language)
 
 
 def test_a_message_is_shown_with_what_can_be_done(visitors: Visitors) -> None:
@@ -37,7 +43,7 @@ def test_a_rejected_message_leaves_the_list(visitors: Visitors) -> None:
         _opens_the_first(page)
         address = page.url
         page.get_by_text("Beskeden skal ikke bruges").click()
-        page.get_by_label("Hvorfor").fill("Leverandøren sender en ny.")
+        page.get_by_role("textbox", name="Hvorfor").fill("Leverandøren sender en ny.")
         page.get_by_role("button", name="Afvis").click()
         page.wait_for_url("**/kilder/")
         answer = page.goto(address)
