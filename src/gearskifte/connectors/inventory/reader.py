@@ -33,6 +33,7 @@ from gearskifte.registry.public import (
 
 INTERFACE: Final = "inventory"
 _START: Final = re.compile(rb'\s*\{\s*"gearskifte"\s*:\s*"inventory/1"')
+_TOO_MANY: Final = 2**31
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -65,7 +66,7 @@ def read(body: bytes, *, max_bytes: int) -> Reading:
 
 
 def _inventory(said: _Said) -> Inventory:
-    if said.number < 0 or not _SHA256.fullmatch(said.hash.lower()):
+    if not 0 <= said.number < _TOO_MANY or not _SHA256.fullmatch(said.hash.lower()):
         raise ValueError("no number or hash")
     listed = [(id_, parse_timestamp(at).moment) for id_, at in said.objects or ()]
     if said.objects is not None and len({id_ for id_, _ in listed}) != said.number:
