@@ -27,6 +27,7 @@ from tests.builders.messages import message, read
 from tests.builders.people import NOW, VAULT
 
 TABLES: Final = (
+    *("alias", "swap", "inventory", "resolution", "erased", "erasure", "rhythm"),
     *("finding", "quarantine", "event_object", "event", "class", "audience", "link", "party"),
     *("object", "registration", "system", "authority", "raw_message", "person"),
 )

@@ -25,6 +25,9 @@ PUBLISHED: Final = frozenset(
         "registry_pub_authority",
         "registry_pub_intake",
         "registry_pub_quarantine",
+        "registry_pub_source_state",
+        "registry_pub_quality",
+        "registry_pub_sent",
         "registry_pub_finding",
     }
 )
@@ -36,7 +39,10 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "registry_find_person",
         "registry_authenticate",
         "registry_keep_message",
+        "registry_mend",
         "registry_message_status",
+        "registry_reject",
+        "registry_run_again",
     }
 )
 """Functions that run with the owner's rights, each of them read line by line."""

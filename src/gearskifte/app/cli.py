@@ -12,8 +12,11 @@ from gearskifte.app.commands.conformance import check, list_rules
 from gearskifte.app.commands.demo import demo
 from gearskifte.app.commands.export import export_
 from gearskifte.app.commands.installation import audit, config, doctor, migrate, web, worker
+from gearskifte.app.commands.quarantine import quarantine
 from gearskifte.app.commands.registry import registry
+from gearskifte.app.commands.retention import retention
 from gearskifte.app.commands.source import source
+from gearskifte.app.commands.swap import swap_
 from gearskifte.app.commands.watch import watch
 from gearskifte.kernel.errors import GearskifteError
 
@@ -27,7 +30,7 @@ def cli() -> None:
     """Gearskifte: what all the municipality's systems know, shown to the citizen it is about."""
 
 
-for command in (check, list_rules, export_, source, watch):
+for command in (check, list_rules, export_, quarantine, retention, source, swap_, watch):
     registry.add_command(command)
 for command in (demo, registry, doctor, config, migrate, web, worker, audit, backup):
     cli.add_command(command)

@@ -14,6 +14,7 @@ from gearskifte.connectors.conformance.role_names import RoleName, parse_roles
 from gearskifte.connectors.connector import DAMAGED, PEEK, Connector, Delivery, Part, Stream
 from gearskifte.connectors.csvlog.splitting import CONNECTOR as CSV
 from gearskifte.connectors.eventlog.reader import CONNECTOR as EVENT_LOG
+from gearskifte.connectors.inventory.reader import CONNECTOR as INVENTORY
 from gearskifte.connectors.mapping import LogMapping, parse_mapping
 from gearskifte.connectors.sagdok.unwritable import Unwritable
 from gearskifte.connectors.sf1470.writer import write as write_sf1470
@@ -48,7 +49,7 @@ __all__ = [
     "write",
 ]
 
-_OWN: Final = (EVENT_LOG, XES, CSV, national.CONNECTOR)
+_OWN: Final = (EVENT_LOG, INVENTORY, XES, CSV, national.CONNECTOR)
 _WRITERS: Final[Mapping[str, Callable[[Sequence[Registration]], bytes]]] = {
     "SF1470": write_sf1470,
     "SF1491": write_sf1491,

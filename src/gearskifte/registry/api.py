@@ -31,7 +31,7 @@ from gearskifte.registry.source_keys import hash_of
 MOST_IN_BATCH: Final = 1000
 SINGLE: Final = (
     *("application/xml", "text/xml", "application/soap+xml", "application/octet-stream"),
-    "text/csv",
+    *("text/csv", "application/json"),
 )
 BATCH: Final = "multipart/form-data"
 JSON: Final = "application/json"

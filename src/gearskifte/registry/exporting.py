@@ -18,9 +18,9 @@ from gearskifte.kernel.access import EXPORT, Actor, grant_access
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import DatabaseError, Text
 from gearskifte.registry.rules.intake import Kind, Registration
-from gearskifte.registry.sealing import Sealer, registration_id
+from gearskifte.registry.sealing import Sealer, registration_id, renamed
 from gearskifte.registry.service import Intake
-from gearskifte.registry.storing import rows
+from gearskifte.registry.storing import aliases_of, rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "export")
 BATCH: Final = 200
@@ -101,12 +101,18 @@ def _told(intake: Intake, stored: Iterable[_Stored]) -> dict[_Stored, _Told]:
     for message_id in sorted({each.message_id for each in stored}):
         with intake.connection.transaction(), intake.connection.cursor() as cursor:
             ((body,),) = cursor.execute(SQL.message, {"id": message_id}).fetchall()
-        for registration in intake.read(intake.vault.decipher(body)).registrations:
-            if registration.object_id in objects:
-                sealer = Sealer(intake.vault)
+        registrations = intake.read(intake.vault.decipher(body)).registrations
+        with intake.connection.transaction(), intake.connection.cursor() as cursor:
+            aliases = aliases_of(cursor, registrations)
+        for registration in registrations:
+            sealer = Sealer(intake.vault, aliases)
+            object_id = sealer.canonical(registration.object_id)
+            if object_id in objects:
                 id_ = registration_id(sealer.registration(registration))
-                key = _Stored(registration.object_id, message_id, id_)
-                told.setdefault(key, _Told(registration, sealer.met.keys()))
+                told.setdefault(
+                    _Stored(object_id, message_id, id_),
+                    _Told(renamed(registration, aliases), sealer.met.keys()),
+                )
     return told
 
 

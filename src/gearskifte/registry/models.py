@@ -11,6 +11,16 @@ from typing import ClassVar
 
 from django.db import models
 
+from gearskifte.registry import decisions
+
+Swap = decisions.Swap
+Alias = decisions.Alias
+Resolution = decisions.Resolution
+Rhythm = decisions.Rhythm
+Inventory = decisions.Inventory
+Erasure = decisions.Erasure
+Erased = decisions.Erased
+
 
 class Sender(models.Model):
     """A source system that may send messages through the API; `system` is its id in messages."""

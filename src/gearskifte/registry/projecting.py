@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -21,25 +20,46 @@ from gearskifte.registry.rules.intake import Fact, Kind
 from gearskifte.registry.rules.summary import summarise
 from gearskifte.registry.rules.visibility import shown_roles
 
+_FACTS = msgspec.json.Decoder(tuple[Fact, ...])
+
 SQL: Queries = load("gearskifte.registry", "projection")
 
 
-def project(cursor: Cursor[Any], objects: Sequence[UUID], now: datetime, *, announce: bool) -> None:
+Histories = dict[UUID, tuple[Kind, list[Registered]]]
+"""Objects with what kind of object the first registration says each is, and all registrations."""
+
+
+def project(
+    cursor: Cursor[Any],
+    objects: Sequence[UUID],
+    now: datetime,
+    *,
+    announce: bool,
+    histories: Histories | None = None,
+) -> None:
     """Make anew all that is projected from the histories of these objects, as true at `now`.
 
-    `announce` is whether other rooms are told what is news in them.
+    Args:
+        cursor: a worker's.
+        objects: the ids.
+        now: the moment for which the cards are made.
+        announce: whether other rooms are told what is news in them.
+        histories: those of objects that are known whole already; the others' are read.
     """
     if not objects:
         return
     ids = {"ids": list(objects)}
     cards = dict(cursor.execute(SQL.lock_objects, ids).fetchall())
-    histories, kinds = _histories(cursor, ids)
+    known = histories or {}
+    told = {**known, **_histories(cursor, [each for each in objects if each not in known])}
+    kinds = {object_id: kind for object_id, (kind, _) in told.items()}
+    registered = {object_id: history for object_id, (_, history) in told.items()}
     before = {object_id: (kind, cards[object_id]) for object_id, kind in kinds.items()}
     summaries = {
-        object_id: summarise(kinds[object_id], fold(registered), now)
-        for object_id, registered in histories.items()
+        object_id: summarise(kinds[object_id], fold(history), now)
+        for object_id, history in registered.items()
     }
-    _write_objects(cursor, summaries, histories, kinds)
+    _write_objects(cursor, summaries, registered, kinds)
     affected = set(objects) | _neighbours(cursor, ids)
     _write_relations(cursor, ids, summaries)
     affected |= _neighbours(cursor, ids)
@@ -50,19 +70,16 @@ def project(cursor: Cursor[Any], objects: Sequence[UUID], now: datetime, *, anno
         publish(cursor, announcements(before, summaries, now), now)
 
 
-def _histories(
-    cursor: Cursor[Any], ids: dict[str, Any]
-) -> tuple[dict[UUID, list[Registered]], dict[UUID, Kind]]:
-    """The objects' registrations, and what kind of object the first of them says it is."""
-    histories: dict[UUID, list[Registered]] = defaultdict(list)
-    kinds: dict[UUID, Kind] = {}
+def _histories(cursor: Cursor[Any], ids: Sequence[UUID]) -> Histories:
+    found: Histories = {}
+    if not ids:
+        return found
     for object_id, kind, row_id, source_time, received_at, facts in cursor.execute(
-        SQL.histories, ids
+        SQL.histories, {"ids": list(ids)}
     ):
-        known = tuple(msgspec.convert(facts, list[Fact]))
-        histories[object_id].append(Registered(row_id, source_time, received_at, known))
-        kinds.setdefault(object_id, Kind(kind))
-    return histories, kinds
+        _, history = found.setdefault(object_id, (Kind(kind), []))
+        history.append(Registered(row_id, source_time, received_at, _FACTS.decode(facts)))
+    return found
 
 
 def _write_objects(

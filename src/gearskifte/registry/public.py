@@ -3,10 +3,26 @@
 
 from __future__ import annotations
 
+from gearskifte.registry.completeness import (
+    SourceState,
+    agree,
+    check_inventories,
+    source_states,
+)
 from gearskifte.registry.drop_folder import DropFolder, Taken
 from gearskifte.registry.events import CaseProgressed, PaymentAnnounced
 from gearskifte.registry.exporting import export
-from gearskifte.registry.quality import read_quality
+from gearskifte.registry.quality import as_csv, quality_by_month, read_quality
+from gearskifte.registry.quarantine import (
+    Decided,
+    Waiting,
+    mend,
+    reject,
+    run_again,
+    take_out,
+    waiting,
+)
+from gearskifte.registry.quarantine import decided as quarantine_decided
 from gearskifte.registry.queries import (
     Held,
     KnownPerson,
@@ -21,6 +37,8 @@ from gearskifte.registry.queries import (
     read_object,
     read_overview,
 )
+from gearskifte.registry.retention import Due, Run, due, erase
+from gearskifte.registry.retention import runs as erasures
 from gearskifte.registry.rules import fields
 from gearskifte.registry.rules.cards import (
     Actor,
@@ -36,10 +54,13 @@ from gearskifte.registry.rules.cards import (
     Progress,
     moment_of,
 )
+from gearskifte.registry.rules.completeness import Expectation, inventory_hash
+from gearskifte.registry.rules.completeness import State as SourceCondition
 from gearskifte.registry.rules.intake import (
     Event,
     Fact,
     Finding,
+    Inventory,
     Kind,
     Operation,
     Reading,
@@ -71,21 +92,26 @@ from gearskifte.registry.source_keys import (
     revoke,
     rotate,
 )
+from gearskifte.registry.swapping import Outcome, Rehearsal, find_system, rehearse, swap
 
 __all__ = [
     "Actor",
     "CaseCard",
     "CaseProgressed",
     "DatedState",
+    "Decided",
     "DocumentCard",
     "DropFolder",
+    "Due",
     "Event",
+    "Expectation",
     "Fact",
     "Finding",
     "GrantCard",
     "GrantedBenefit",
     "Held",
     "Intake",
+    "Inventory",
     "IssuedKey",
     "JournalEntry",
     "KeyState",
@@ -95,6 +121,7 @@ __all__ = [
     "Message",
     "ObjectDetail",
     "Operation",
+    "Outcome",
     "PaymentAnnounced",
     "PaymentCard",
     "PaymentLine",
@@ -106,34 +133,57 @@ __all__ = [
     "ReferenceKind",
     "Refusal",
     "Registration",
+    "Rehearsal",
+    "Run",
     "Section",
     "Severity",
     "Source",
+    "SourceCondition",
+    "SourceState",
     "SubjectClass",
     "Taken",
     "Tally",
     "Total",
+    "Waiting",
     "add_sender",
+    "agree",
+    "as_csv",
     "authorities",
+    "check_inventories",
+    "due",
+    "erase",
+    "erasures",
     "export",
     "fields",
     "find_person",
+    "find_system",
+    "inventory_hash",
     "judge_references",
     "keys",
+    "mend",
     "moment_of",
     "newest_persons",
     "parse_urn",
     "parse_uuid",
+    "quality_by_month",
+    "quarantine_decided",
     "read_list",
     "read_new",
     "read_object",
     "read_overview",
     "read_quality",
     "refresh",
+    "rehearse",
+    "reject",
     "replay",
     "resume",
     "revoke",
     "rotate",
+    "run_again",
+    "source_states",
     "state_hash",
+    "swap",
     "take_in",
+    "take_out",
+    "waiting",
 ]

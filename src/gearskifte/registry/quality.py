@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import Text
-from gearskifte.registry.queries import Source
+from gearskifte.registry.completeness import SourceState, source_states
+from gearskifte.registry.rules.quality import Course, Month, courses, month_before
 
 SQL: Final[Queries] = load("gearskifte.registry", "read")
+REPORT: Final[Queries] = load("gearskifte.registry", "quality")
 MOST: Final = 50
 
 
@@ -38,6 +43,7 @@ class Refused:
     code: str
     path: str
     reason: Text
+    message: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +62,21 @@ class Broken:
 class Quality:
     """How the intake goes."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[SourceState, ...]
     messages: tuple[Messages, ...]
     refused: tuple[Refused, ...]
     broken: tuple[Broken, ...]
 
 
-def read_quality(cursor: Cursor[Any]) -> Quality:
+def read_quality(cursor: Cursor[Any], now: datetime) -> Quality:
     """The state of the sources and the newest or most frequent troubles, at most 50 of each."""
     most = {"most": MOST}
     return Quality(
-        sources=tuple(Source(*row) for row in cursor.execute(SQL.sources).fetchall()),
+        sources=source_states(cursor, now),
         messages=_messages(cursor.execute(SQL.intake).fetchall()),
         refused=tuple(
-            Refused(received, origin, interface, code, path, Text(da, en))
-            for received, origin, interface, code, path, da, en in cursor.execute(
+            Refused(received, origin, interface, code, path, Text(da, en), message)
+            for received, origin, interface, code, path, da, en, message in cursor.execute(
                 SQL.quarantine, most
             ).fetchall()
         ),
@@ -81,6 +87,47 @@ def read_quality(cursor: Cursor[Any]) -> Quality:
             ).fetchall()
         ),
     )
+
+
+def quality_by_month(cursor: Cursor[Any], since: date) -> list[Month]:
+    """How often each system broke each rule, for each month from the one that `since` is in."""
+    found = cursor.execute(REPORT.months, {"since": since.replace(day=1)}).fetchall()
+    return [
+        Month(
+            system=row[0],
+            system_name=row[1],
+            month=row[2],
+            rule=row[3],
+            severity=row[4],
+            number=row[5],
+            objects=row[6],
+            citizens=row[7],
+            messages=row[8],
+            text=Text(row[9], row[10]),
+        )
+        for row in found
+    ]
+
+
+def as_csv(months: Iterable[Month]) -> str:
+    """The months as CSV, semicolons between the columns as Danish spreadsheets have it."""
+    written = io.StringIO()
+    columns = [name for name in Month.__struct_fields__ if name != "text"]
+    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    writer.writerow([*columns, "text_da"])
+    for each in months:
+        writer.writerow([*(getattr(each, name) for name in columns), each.text.da])
+    return written.getvalue()
+
+
+def read_courses(cursor: Cursor[Any], month: date) -> list[Course]:
+    """Each rule broken in a month or the one before, and whether it got better."""
+    since = month_before(month)
+    sent = {
+        (system, of): number
+        for system, of, number in cursor.execute(REPORT.sent, {"since": since}).fetchall()
+    }
+    return courses(quality_by_month(cursor, since), month, sent)
 
 
 def _messages(rows: list[tuple[str, str, int, datetime]]) -> tuple[Messages, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,12 +25,15 @@ _TEN_DIGITS: Final = re.compile(r"[0-9]{6}\W?[0-9]{4}")
 class Sealer:
     """Replaces CPR references by persons' ids, and remembers whom it met.
 
+    What a new system calls by an id of its own is called by the id it has always had here.
+
     Attributes:
         met: person's id → (fingerprint, enciphered number), both hexadecimal.
     """
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, aliases: Mapping[UUID, UUID] | None = None) -> None:
         self._vault = vault
+        self._aliases = aliases or {}
         self._known: dict[str, UUID] = {}
         self.met: dict[UUID, tuple[str, str]] = {}
 
@@ -51,6 +55,9 @@ class Sealer:
             return None
         if reference.kind is ReferenceKind.CPR:
             return Reference(ReferenceKind.PERSON, str(self.person(reference.value)))
+        if reference.kind is ReferenceKind.UUID and self._aliases:
+            uuid = UUID(reference.value)
+            return Reference(ReferenceKind.UUID, str(self._aliases.get(uuid, uuid)))
         if reference.kind is ReferenceKind.URN and _MEANT_AS_CPR.fullmatch(reference.value):
             return Reference(ReferenceKind.URN, f"urn:oio:cpr-nr:{self._instead(reference.value)}")
         return reference
@@ -71,8 +78,15 @@ class Sealer:
         """The same registration without CPR numbers, its facts in an order of their own."""
         facts = sorted((self.fact(fact) for fact in registration.facts), key=_encoded)
         return msgspec.structs.replace(
-            registration, facts=tuple(facts), actor=self.reference(registration.actor)
+            registration,
+            object_id=self.canonical(registration.object_id),
+            facts=tuple(facts),
+            actor=self.reference(registration.actor),
         )
+
+    def canonical(self, object_id: UUID) -> UUID:
+        """The id that an object has here."""
+        return self._aliases.get(object_id, object_id)
 
     def event(self, event: Event) -> Event:
         """The same event without CPR numbers."""
@@ -98,6 +112,48 @@ class Sealer:
         if isinstance(value, list | tuple):
             return [self._plain(inner) for inner in value]
         return value
+
+
+def renamed(registration: Registration, aliases: Mapping[UUID, UUID]) -> Registration:
+    """The registration with the ids that objects have here, and all else as it was told."""
+    if not aliases:
+        return registration
+    facts = tuple(
+        msgspec.structs.replace(fact, values=_with_ids(fact.values, aliases))
+        for fact in registration.facts
+    )
+    own = registration.object_id
+    return msgspec.structs.replace(registration, object_id=aliases.get(own, own), facts=facts)
+
+
+def _with_ids(value: Any, aliases: Mapping[UUID, UUID]) -> Any:
+    if isinstance(value, Reference) and value.kind is ReferenceKind.UUID:
+        uuid = UUID(value.value)
+        return Reference(ReferenceKind.UUID, str(aliases.get(uuid, uuid)))
+    if isinstance(value, dict):
+        return {name: _with_ids(inner, aliases) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_with_ids(inner, aliases) for inner in value)
+    return value
+
+
+def mentioned(registration: Registration) -> Iterator[UUID]:
+    """The ids of objects that a registration is about or refers to."""
+    yield registration.object_id
+    for fact in registration.facts:
+        yield from _uuids(fact.values)
+
+
+def _uuids(value: Any) -> Iterator[UUID]:
+    if isinstance(value, Reference):
+        if value.kind is ReferenceKind.UUID:
+            yield UUID(value.value)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _uuids(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _uuids(inner)
 
 
 def _encoded(value: Any) -> bytes:

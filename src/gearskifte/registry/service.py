@@ -22,6 +22,7 @@ from psycopg import Connection, Cursor
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry import judging, projecting, storing
+from gearskifte.registry.completeness import check_inventories
 from gearskifte.registry.rules.intake import Reading, Refusal
 from gearskifte.registry.rules.sender import held_back, sent_by
 from gearskifte.registry.storing import Received
@@ -139,8 +140,12 @@ def read_new(intake: Intake) -> set[int]:
 
 
 def judge_references(intake: Intake, messages: Collection[int]) -> int:
-    """Report references, in messages that were read, to objects that have not come; how many."""
-    with _writing(intake.connection) as cursor:
+    """Report references, in messages that were read, to objects that have not come; how many.
+
+    And look again whether the sources' own counts agree with what has come.
+    """
+    with writing(intake.connection) as cursor:
+        check_inventories(cursor, intake.clock())
         return judging.dangling(cursor, messages)
 
 
@@ -149,7 +154,7 @@ def replay(intake: Intake) -> Tally:
 
     Persons keep their ids. If it is stopped on the way, `resume` goes on where it was.
     """
-    with _writing(intake.connection) as cursor:
+    with writing(intake.connection) as cursor:
         for name in REPLAY:
             if name.startswith("forget_"):
                 cursor.execute(REPLAY[name])
@@ -159,7 +164,7 @@ def replay(intake: Intake) -> Tally:
 
 def refresh(connection: Connection[Any], now: datetime) -> int:
     """Make the cards anew for which some fact has begun or ended; the number of them."""
-    with _writing(connection) as cursor:
+    with writing(connection) as cursor:
         stale = [row[0] for row in cursor.execute(SQL.stale, {"now": now}).fetchall()]
         projecting.project(cursor, stale, now, announce=False)
         return len(stale)
@@ -173,7 +178,7 @@ def state_hash(connection: Connection[Any]) -> str:
 
 
 @contextmanager
-def _writing(connection: Connection[Any]) -> Iterator[Cursor[Any]]:
+def writing(connection: Connection[Any]) -> Iterator[Cursor[Any]]:
     """A transaction in which nobody else writes the registry; who reads it is not held up.
 
     Two importers of the same persons and neighbouring objects would else lock each other out, or
@@ -193,7 +198,7 @@ def _batches(messages: Iterable[Message], size: int) -> Iterator[list[Message]]:
 def _keep(intake: Intake, batch: Sequence[Message], tally: Tally) -> list[_Kept]:
     """Keep the messages and commit; those that were read before are counted and left out."""
     kept: dict[int, _Kept] = {}
-    with _writing(intake.connection) as cursor:
+    with writing(intake.connection) as cursor:
         for message in batch:
             at = intake.clock()
             digest = {"sha256": hashlib.sha256(message.body).digest()}
@@ -260,7 +265,7 @@ def _apply_together(
 ) -> None:
     if not read:
         return
-    with _writing(intake.connection) as cursor:
+    with writing(intake.connection) as cursor:
         ids = {"ids": [each.id for each in read]}
         known = {id_: states for id_, *states in cursor.execute(SQL.statuses, ids).fetchall()}
         batch = [each for each in read if known[each.id] == ["received", each.held]]

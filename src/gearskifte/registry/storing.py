@@ -13,12 +13,15 @@ from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
-from gearskifte.registry.projecting import project
+from gearskifte.registry.projecting import Histories, project
+from gearskifte.registry.rules.history import Registered
 from gearskifte.registry.rules.intake import Reading, Registration
 from gearskifte.registry.rules.naming import mentioned_systems, names
-from gearskifte.registry.sealing import Sealer, content_id, registration_id
+from gearskifte.registry.sealing import Sealer, content_id, mentioned, registration_id
 
 SQL: Queries = load("gearskifte.registry", "intake")
+COMPLETENESS: Queries = load("gearskifte.registry", "completeness")
+SWAP: Queries = load("gearskifte.registry", "swap")
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -85,25 +88,50 @@ def store(
 
     `announce` is whether other rooms are told what is news in them.
     """
-    sealer = Sealer(vault)
-    sealed = [
-        _seal(received, registration, sealer)
-        for received in batch
-        for registration in received.reading.registrations
-    ]
+    told = [each for received in batch for each in received.reading.registrations]
+    sealer = Sealer(vault, aliases_of(cursor, told))
+    sealed = _without_erased(
+        cursor,
+        [
+            _seal(received, registration, sealer)
+            for received in batch
+            for registration in received.reading.registrations
+        ],
+    )
     events, about = _event_rows(batch, sealer)
     _add_persons(cursor, sealer, now)
-    _touch_objects(cursor, sealed)
+    met = _touch_objects(cursor, sealed)
     arguments = {"rows": rows(each.row() for each in sealed)}
     added = dict(cursor.execute(SQL.add_registrations, arguments).fetchall())
     new_events = cursor.execute(SQL.add_events, {"rows": rows(events)}).fetchall()
     cursor.execute(SQL.add_event_objects, {"rows": rows(about)})
-    new = {*added.values(), *(message for _, message in new_events), *_add_classes(cursor, batch)}
+    new = {
+        *added.values(),
+        *(message for _, message in new_events),
+        *_add_classes(cursor, batch),
+        *_add_inventories(cursor, batch),
+    }
     fresh = [each for each in sealed if added.get(each.id) == each.message_id]
     objects = sorted({each.registration.object_id for each in fresh})
-    project(cursor, objects, now, announce=announce)
+    project(cursor, objects, now, announce=announce, histories=_whole_histories(fresh, met))
     _write_names(cursor, fresh)
     return Stored(frozenset(new), tuple(sorted(added)), tuple(objects))
+
+
+def aliases_of(cursor: Cursor[Any], told: Iterable[Registration]) -> dict[UUID, UUID]:
+    """The ids in these registrations that stand for objects with another id here."""
+    ((any_,),) = cursor.execute(SWAP.any_alias).fetchall()
+    if not any_:  # as in every registry where no system has been swapped
+        return {}
+    ids = {id_ for each in told for id_ in mentioned(each)}
+    return dict(cursor.execute(SWAP.aliases, {"ids": list(ids)}).fetchall())
+
+
+def _without_erased(cursor: Cursor[Any], sealed: list[_Sealed]) -> list[_Sealed]:
+    """Leave out objects that have been deleted, which no message brings back."""
+    ids = {each.registration.object_id for each in sealed}
+    erased = {row[0] for row in cursor.execute(SWAP.erased, {"ids": list(ids)}).fetchall()}
+    return [each for each in sealed if each.registration.object_id not in erased]
 
 
 def _seal(received: Received, registration: Registration, sealer: Sealer) -> _Sealed:
@@ -141,10 +169,22 @@ def _add_persons(cursor: Cursor[Any], sealer: Sealer, now: datetime) -> None:
     cursor.execute(SQL.add_persons, {"rows": rows(met), "now": now})
 
 
-def _touch_objects(cursor: Cursor[Any], sealed: Sequence[_Sealed]) -> None:
+def _touch_objects(cursor: Cursor[Any], sealed: Sequence[_Sealed]) -> set[UUID]:
+    """Make a row for each object; the ids of those that were met for the first time."""
     kinds = {each.registration.object_id: each.registration.kind for each in sealed}
     stubs = [{"id": object_id, "kind": kind} for object_id, kind in kinds.items()]
-    cursor.execute(SQL.add_stubs, {"rows": rows(stubs)})
+    return {row[0] for row in cursor.execute(SQL.add_stubs, {"rows": rows(stubs)}).fetchall()}
+
+
+def _whole_histories(fresh: Sequence[_Sealed], met: set[UUID]) -> Histories:
+    """The histories of objects that nothing was known of before: they need not be read back."""
+    found: Histories = {}
+    for each in sorted(fresh, key=lambda each: (each.registration.source_time, each.id)):
+        told = each.registration
+        if told.object_id in met:
+            _, history = found.setdefault(told.object_id, (told.kind, []))
+            history.append(Registered(each.id, told.source_time, each.received_at, told.facts))
+    return found
 
 
 def _add_classes(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]:
@@ -154,6 +194,31 @@ def _add_classes(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]:
         if received.reading.classes and cursor.execute(SQL.add_classes, arguments).fetchall():
             new.add(received.id)
     return new
+
+
+def _add_inventories(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]:
+    """What sources say they have sent; who counts has been heard."""
+    told = [(each, said) for each in batch for said in each.reading.inventories]
+    if not told:
+        return set()
+    inventories = [
+        {
+            **msgspec.to_builtins(said),
+            "id": content_id(said),
+            "message_id": received.id,
+            "kind": said.kind or "",
+            "listed": said.objects,
+        }
+        for received, said in told
+    ]
+    heard = [
+        {"id": said.system, "name": "", "name_time": None, "heard_at": received.received_at,
+         "newest_at": said.until}
+        for received, said in {said.system: (received, said) for received, said in told}.values()
+    ]  # fmt: skip
+    cursor.execute(SQL.hear_systems, {"rows": rows(heard)})
+    added = cursor.execute(COMPLETENESS.add_inventories, {"rows": rows(inventories)})
+    return {message for _, message in added.fetchall()}
 
 
 def _write_names(cursor: Cursor[Any], fresh: Sequence[_Sealed]) -> None:

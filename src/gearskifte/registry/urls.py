@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Addresses of the registry's page."""
+"""Addresses of the registry's pages."""
 
 from __future__ import annotations
 
@@ -8,4 +8,9 @@ from django.urls import path
 from gearskifte.registry import views
 
 app_name = "registry"
-urlpatterns = [path("", views.sources, name="sources")]
+urlpatterns = [
+    path("", views.sources, name="sources"),
+    path("kvalitet/", views.quality, name="quality"),
+    path("kvalitet.csv", views.quality_csv, name="quality-csv"),
+    path("karantaene/<int:message>/", views.quarantined, name="quarantined"),
+]

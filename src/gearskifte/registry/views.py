@@ -3,24 +3,126 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from gearskifte.kernel.access import Role
+from gearskifte.kernel.access import Actor, Role
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.errors import AccessDenied, Text
+from gearskifte.kernel.errors import AccessDenied, GearskifteError, Text
 from gearskifte.kernel.identity import actor_of
-from gearskifte.registry.quality import read_quality
+from gearskifte.kernel.time import COPENHAGEN, system_now
+from gearskifte.registry import quarantine
+from gearskifte.registry.quality import as_csv, quality_by_month, read_courses, read_quality
+from gearskifte.registry.rules.quality import month_before
 from gearskifte.ui.public import render
 
+MONTHS_IN_CSV: Final = 12
 _READERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
 
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Sources, messages, quarantine and findings.
+
+    Raises:
+        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+    """
+    _reader(request)
+    now = system_now()
+    quality = reading(lambda cursor: read_quality(cursor, now))
+    return render(request, "registry/sources.html", {"quality": quality})
+
+
+@require_safe
+def quality(request: HttpRequest) -> HttpResponse:
+    """Which rules each system breaks, and whether it got better since the month before.
+
+    Raises:
+        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+    """
+    _reader(request)
+    month = _month(request)
+    found = reading(lambda cursor: read_courses(cursor, month))
+    context = {"courses": found, "month": month, "before": month_before(month)}
+    return render(request, "registry/quality.html", context)
+
+
+@require_safe
+def quality_csv(request: HttpRequest) -> HttpResponse:
+    """The same for the last twelve months, as CSV.
+
+    Raises:
+        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+    """
+    _reader(request)
+    since = _month(request)
+    for _ in range(MONTHS_IN_CSV - 1):
+        since = month_before(since)
+    found = reading(lambda cursor: quality_by_month(cursor, since))
+    response = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="kvalitet.csv"'
+    return response
+
+
+def _month(request: HttpRequest) -> date:
+    """The first day of the month that is asked for (2026-11), else of this one."""
+    asked = request.GET.get("maaned", "")
+    try:
+        return date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        return system_now().astimezone(COPENHAGEN).date().replace(day=1)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quarantined(request: HttpRequest, message: int) -> HttpResponse:
+    """Why one message cannot be used; and, posted, what to do about it: read again, mend, reject.
+
+    Raises:
+        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+        Http404: if the message is not in quarantine.
+    """
+    actor = _reader(request)
+    if request.method == "POST":
+        # Where somebody has decided meanwhile, the list shows what is so now.
+        with suppress(GearskifteError):
+            _decide(request, message, actor)
+        return HttpResponseRedirect(reverse("registry:sources"))
+    found = reading(lambda cursor: quarantine.waiting(cursor, message=message))
+    if not found:
+        raise Http404
+    return render(request, "registry/quarantined.html", {"message": found[0]})
+
+
+def _decide(request: HttpRequest, message: int, actor: Actor) -> None:
+    by = f"{actor.role.words.da} {actor.name}"
+    now = system_now()
+    match request.POST.get("what"):
+        case "again":
+            reading(lambda cursor: quarantine.release(cursor, message))
+        case "reject" if reason := request.POST.get("reason", "").strip():
+            reading(
+                lambda cursor: quarantine.reject(cursor, message, by=by, reason=reason, now=now)
+            )
+        case "mend" if file := request.FILES.get("file"):
+            body = file.read(settings.GEARSKIFTE.max_message_mib * 1024 * 1024)
+            vault = settings.GEARSKIFTE_VAULT
+            reading(
+                lambda cursor: quarantine.mend(
+                    cursor, vault, message, body, by=by, reason="", now=now
+                )
+            )
+        case _:
+            raise Http404
+
+
+def _reader(request: HttpRequest) -> Actor:
+    """Who looks.
 
     Raises:
         AccessDenied: GS-REG-403 for everybody but department heads and directors.
@@ -33,4 +135,4 @@ def sources(request: HttpRequest) -> HttpResponse:
             why=Text("Den er for ledere.", "It is for managers."),
             do=Text("Log ind som leder.", "Log in as a manager."),
         )
-    return render(request, "registry/sources.html", {"quality": reading(read_quality)})
+    return actor

@@ -99,7 +99,7 @@ def test_a_batch_has_a_greatest_number(desk: Desk, caller: Caller) -> None:
 @pytest.mark.parametrize(
     ("path", "content_type", "coding"),
     [
-        ("/api/v1/messages", "application/json", "identity"),
+        ("/api/v1/messages", "application/pdf", "identity"),
         ("/api/v1/messages", "multipart/form-data; boundary=x", "identity"),
         ("/api/v1/messages", "application/x-www-form-urlencoded", "identity"),
         ("/api/v1/messages", "application/xml", "gzip"),

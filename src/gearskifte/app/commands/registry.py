@@ -72,8 +72,8 @@ def import_(paths: tuple[str, ...], mapping: BinaryIO | None, as_json: bool) -> 
         raise click.BadParameter(f"there is no {', '.join(missing)}", param_hint="PATH")
     said = parse_mapping(mapping.read(), mapping.name) if mapping is not None else LogMapping()
     unreadable: list[str] = []
-    with _intake() as intake:
-        messages = _messages(paths, said, unreadable)
+    with intake_up() as intake:
+        messages = messages_at(paths, said, unreadable)
         tally = take_in(intake, messages, None if as_json else _progress)
     for reason in unreadable:
         click.echo(f"could not be read: {reason}", err=True)
@@ -84,7 +84,7 @@ def import_(paths: tuple[str, ...], mapping: BinaryIO | None, as_json: bool) -> 
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def resume_(as_json: bool) -> None:
     """Read messages that were kept, but not read because the machine stopped."""
-    with _intake() as intake:
+    with intake_up() as intake:
         tally = resume(intake)
     _report(tally, as_json=as_json)
 
@@ -94,7 +94,7 @@ def resume_(as_json: bool) -> None:
 def replay_(as_json: bool) -> None:
     """Make everything anew from the kept messages, and show that it became the same."""
     now = system_now()
-    with _intake() as worker:
+    with intake_up() as worker:
         intake = dataclasses.replace(worker, clock=lambda: now)
         while refresh(intake.connection, now):  # what has begun since would be no difference
             pass
@@ -107,7 +107,7 @@ def replay_(as_json: bool) -> None:
 
 
 @contextmanager
-def _intake() -> Iterator[Intake]:
+def intake_up() -> Iterator[Intake]:
     """A worker with its database up."""
     with (
         boot.running("worker") as installed,
@@ -119,7 +119,9 @@ def _intake() -> Iterator[Intake]:
         )
 
 
-def _messages(paths: tuple[str, ...], said: LogMapping, unreadable: list[str]) -> Iterator[Message]:
+def messages_at(
+    paths: tuple[str, ...], said: LogMapping, unreadable: list[str]
+) -> Iterator[Message]:
     """The messages at the paths; why a file could not be opened is added to `unreadable`."""
     for path in paths:
         if path == STANDARD_INPUT:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,7 +15,25 @@ import psycopg
 
 from gearskifte.app import boot
 from gearskifte.kernel.time import system_now
-from gearskifte.registry.public import IssuedKey, KeyState, add_sender, keys, revoke, rotate
+from gearskifte.registry.public import (
+    IssuedKey,
+    KeyState,
+    SourceCondition,
+    add_sender,
+    agree,
+    as_csv,
+    check_inventories,
+    find_system,
+    keys,
+    quality_by_month,
+    revoke,
+    rotate,
+    source_states,
+)
+
+AMISS = 1
+"""Exit status when a source is not as agreed."""
+_AMISS = (SourceCondition.LATE, SourceCondition.SILENT, SourceCondition.LYING)
 
 
 @click.group()
@@ -81,6 +100,70 @@ def list_(as_json: bool) -> None:
         click.echo(
             f"{each.name:30} gsk_{each.prefix}…  {told['state']:6} until {until}  used {used}"
         )
+
+
+@source.command("quality")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="From this month.")
+def quality(since: datetime) -> None:
+    """Print as CSV which rules each system broke, month by month, and how many citizens see it."""
+    with _cursor() as cursor:
+        click.echo(as_csv(quality_by_month(cursor, since.date())), nl=False)
+
+
+@source.command("expect")
+@click.argument("system", metavar="NAME|UUID")
+@click.option("--every-hours", type=click.FloatRange(min=0, min_open=True), required=True)
+@click.option("--grace-hours", type=click.FloatRange(min=0), default=0.25, show_default=True)
+def expect(system: str, every_hours: float, grace_hours: float) -> None:
+    """Write down how often a system has promised to be heard, and how much later it may be."""
+    with _cursor() as cursor:
+        agree(
+            cursor,
+            find_system(cursor, system),
+            every=timedelta(hours=every_hours),
+            grace=timedelta(hours=grace_hours),
+            now=system_now(),
+        )
+    click.echo(f"{system}: every {every_hours} hours, {grace_hours} hours later at most")
+
+
+@source.command("state")
+@click.option("--json", "as_json", is_flag=True, help="Print the states as JSON.")
+def state(as_json: bool) -> None:
+    """Tell of each system whether it has told everything: fresh, late, silent or lying.
+
+    Exit status: 0 when all are as agreed, 1 when one is late, silent or lying.
+    """
+    now = system_now()
+    with _cursor() as cursor:
+        check_inventories(cursor, now)
+        found = source_states(cursor, now)
+    told = [
+        {
+            "system": each.id,
+            "name": each.name,
+            "state": each.state,
+            "heard_at": each.heard_at.isoformat() if each.heard_at else "",
+            "due_by": each.due_by.isoformat() if each.due_by else "",
+            "differs_since": each.differs_since.isoformat() if each.differs_since else "",
+            "said": each.said,
+            "ours": each.ours,
+            "missing": each.missing,
+        }
+        for each in found
+    ]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        for line in told:
+            heard, due = line["heard_at"] or "never", line["due_by"] or "-"
+            differs = f"  says {line['said']}, here {line['ours']}" if line["differs_since"] else ""
+            click.echo(
+                f"{line['name'] or line['system']:30} {line['state']:9} heard {heard}  "
+                f"due {due}{differs}"
+            )
+    if any(each.state in _AMISS for each in found):
+        sys.exit(AMISS)
 
 
 @contextmanager

@@ -22,6 +22,8 @@ _VALIDITY: Final = "Virkning"
 _KEY_OF_A_RELATION: Final = ("Rolle", "ReferenceID")
 _INCOMING: Final = "Brev, indgaaende"
 _TYPED: Final = ("datetime", "date", "boolean", "integer", "uuid", "amount", "day-or-time")
+_MAY_STAND_EMPTY: Final = ("boolean", "uuid", "day-or-time")
+"""Forms of which the schema or common use knows the empty text; so may an end, if it is endless."""
 _PERSONS: Final = {"Person", "Bruger", "Part"}
 _INSTEAD_OF_UNITS: Final = "Bruger"
 """The type of actor that AktoerTypeKode names since January 2020, when it named units before."""
@@ -61,7 +63,7 @@ def field_issues(element: Element, rules: Ruleset, source: Source) -> Iterator[I
             issues = list(_badly_written(element, row, part, rules, source))
             yield from issues
             unusable.update(issue.place.field for issue in issues if is_error(issue))
-        elif row.form in _TYPED:
+        elif row.form in _TYPED or row.form.startswith(("code:", "ref:by")):
             yield from _empty(element, row)
     yield from _disagreeing(element, filled, unusable)
 
@@ -163,8 +165,13 @@ def _breaks(fault: str) -> bool:
 
 def _empty(element: Element, row: Row) -> Iterator[Issue]:
     part = element.section.find(element.part, row.field)
-    if part is not None and row.duty == "may":
-        yield Issue("empty", element.place.at(row.field), part)
+    if part is None or row.duty not in ("may", "adv"):
+        return
+    if row.form in _MAY_STAND_EMPTY or row.field.lower().endswith("slutdato"):
+        if row.duty == "may":
+            yield Issue("empty", element.place.at(row.field), part)
+    else:
+        yield Issue("form", element.place.at(row.field), part, words={"form": row.form})
 
 
 def _disagreeing(

@@ -78,10 +78,21 @@ def find_relations(
     whole: bool,
 ) -> Relations:
     """The relations of a section with the roles they have, or seem to have."""
+    named = {
+        role.name: {row.field for row in rules.fields[name, section.name, role.name]}
+        for role in rules.roles[name, section.name]
+    }
 
     def cost(role: Role, relations: Sequence[Part]) -> float:
         place = Place(name, section.name, role.name)
         rows = rules.fields[place[:3]]
+        of_others = set().union(*named.values()) - named[role.name]
+        strange = [
+            field
+            for each in relations
+            for field in of_others
+            if section.find(each, field) is not None
+        ]
         broken = [
             issue
             for each in relations
@@ -95,7 +106,7 @@ def find_relations(
             for beside in siblings
             for issue in _number_issues(beside.of(relations), role, place)
         ]
-        return sum(map(_weight, broken)) + len(crowded)
+        return sum(map(_weight, broken)) + len(crowded) + _OUT_OF_PLACE * len(strange)
 
     every = [each for some in siblings for each in some.relations]
     return Relations(

@@ -136,6 +136,25 @@ class SubjectClass(msgspec.Struct, frozen=True):
     deletion_period: str = ""
 
 
+class Inventory(msgspec.Struct, frozen=True):
+    """How much a source says it has sent until a moment (afstemning).
+
+    Attributes:
+        system: the source's UUID.
+        kind: only objects of this kind; None counts all.
+        until: registrations up to and including this source time (Tidspunkt).
+        number: of objects; `hash` is over them, see `rules.completeness.inventory_hash`.
+        objects: each with when it was last registered; None where only number and hash are told.
+    """
+
+    system: str
+    kind: Kind | None
+    until: datetime
+    number: int
+    hash: str
+    objects: tuple[tuple[UUID, datetime], ...] | None = None
+
+
 class Severity(StrEnum):
     """How much a finding matters."""
 
@@ -180,3 +199,4 @@ class Reading(msgspec.Struct, frozen=True):
     classes: tuple[SubjectClass, ...] = ()
     findings: tuple[Finding, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    inventories: tuple[Inventory, ...] = ()

@@ -204,7 +204,15 @@ def _benefit_system(history: History, now: datetime) -> Actor:
 
 def _states(history: History) -> tuple[DatedState, ...]:
     pieces = history.fields.get((Section.STATE, f.PROGRESS, f.STATE), [])
-    return tuple(DatedState(str(p.value), p.start, p.end) for p in pieces if p.value)
+    states: list[DatedState] = []
+    for piece in pieces:
+        before = states[-1] if states else None
+        if before is not None and (before.state, before.end) == (piece.value, piece.start):
+            # The same state told again from later on, as by a system that took over, goes on.
+            states[-1] = DatedState(before.state, before.start, piece.end)
+        elif piece.value:
+            states.append(DatedState(str(piece.value), piece.start, piece.end))
+    return tuple(states)
 
 
 def _journal(history: History, now: datetime) -> tuple[JournalEntry, ...]:
@@ -220,7 +228,17 @@ def _journal(history: History, now: datetime) -> tuple[JournalEntry, ...]:
         for piece in timeline
         if piece.value.get(f.TYPE) == f.JOURNAL and piece.holds_at(now)
     )
-    return tuple(sorted(entries, key=lambda entry: (entry.start, entry.document, entry.title)))
+    ordered = sorted(entries, key=lambda entry: (entry.start, entry.document, entry.title))
+    # Systems number their posts as they like: after a swap two numbers may be one post.
+    once = {_what(entry): entry for entry in reversed(ordered)}
+    return tuple(reversed(once.values()))
+
+
+def _what(entry: JournalEntry) -> tuple[str, str, str]:
+    """What tells a journal post from others: its document, or what is noted."""
+    if entry.document:
+        return (entry.role, entry.document, "")
+    return (entry.role, entry.title, entry.text)
 
 
 def _document_id(relation: Values) -> str:

@@ -68,13 +68,21 @@ FROM registry_object;
 
 -- What became of the messages of each interface; nothing about whom they concern.
 CREATE OR REPLACE VIEW registry_pub_intake AS
-SELECT interface, status, count(*) AS number, max(received_at) AS newest_at
-FROM registry_raw_message GROUP BY interface, status;
+SELECT m.interface,
+       CASE WHEN r.message_id IS NULL THEN m.status ELSE 'resolved' END::varchar(12) AS status,
+       count(*) AS number, max(m.received_at) AS newest_at
+FROM registry_raw_message AS m LEFT JOIN registry_resolution AS r ON r.message_id = m.id
+GROUP BY 1, 2;
 
--- Why messages are in quarantine, and what the vendor should do. The texts hold no personal data.
+-- Why messages are in quarantine that nobody has decided on, and what the vendor should do. The texts
+-- hold no personal data.
 CREATE OR REPLACE VIEW registry_pub_quarantine AS
-SELECT q.id, m.received_at, m.origin, m.interface, q.code, q.path, q.reason_da, q.reason_en
-FROM registry_quarantine AS q JOIN registry_raw_message AS m ON m.id = q.message_id;
+SELECT q.id, m.received_at, m.origin, m.interface, q.code, q.path, q.reason_da, q.reason_en,
+       m.id AS message_id, m.size, coalesce(nullif(s.name, ''), m.system) AS system_name
+FROM registry_quarantine AS q
+JOIN registry_raw_message AS m ON m.id = q.message_id
+LEFT JOIN registry_system AS s ON s.id = m.system
+WHERE NOT EXISTS (SELECT FROM registry_resolution AS r WHERE r.message_id = m.id);
 
 -- How often each rule was broken by each sender. The texts hold no personal data.
 CREATE OR REPLACE VIEW registry_pub_finding AS
@@ -255,3 +263,41 @@ BEGIN
     );
 END
 $$;
+
+-- Each source with what its state follows from: its promise, and its newest inventory that differs.
+CREATE OR REPLACE VIEW registry_pub_source_state AS
+SELECT s.id, s.name, s.heard_at, r.every, r.grace,
+       coalesce((SELECT w.new_system FROM registry_swap AS w WHERE w.old_system = s.id
+                 ORDER BY w.at DESC LIMIT 1), '') AS successor,
+       d.differs_since, d.said, d.ours, d.missing
+FROM registry_system AS s
+LEFT JOIN registry_rhythm AS r ON r.system = s.id
+LEFT JOIN LATERAL (
+    SELECT min(greatest(n.until, m.received_at)) AS differs_since, sum(n.number)::integer AS said,
+           sum(n.ours)::integer AS ours, sum(jsonb_array_length(n.missing))::integer AS missing
+    FROM (SELECT DISTINCT ON (i.kind) i.* FROM registry_inventory AS i WHERE i.system = s.id
+          ORDER BY i.kind, i.until DESC, i.id) AS n
+    JOIN registry_raw_message AS m ON m.id = n.message_id
+    WHERE n.agrees IS FALSE
+) AS d ON true
+WHERE s.heard_at IS NOT NULL OR r.system IS NOT NULL;
+
+-- How often each system broke each rule in each month, on how many objects, and how many citizens see
+-- one of them on their page. Months are Danish. The texts hold no personal data.
+CREATE OR REPLACE VIEW registry_pub_quality AS
+SELECT m.system, coalesce(s.name, '') AS system_name,
+       date_trunc('month', m.received_at AT TIME ZONE 'Europe/Copenhagen')::date AS month,
+       f.rule, f.severity, count(*) AS number, count(DISTINCT f.object_id) AS objects,
+       (SELECT count(DISTINCT a.person_id) FROM registry_audience AS a
+        WHERE a.citizen AND a.object_id = ANY(array_agg(f.object_id))) AS citizens,
+       min(f.text_da) AS text_da, min(f.text_en) AS text_en
+FROM registry_finding AS f
+JOIN registry_raw_message AS m ON m.id = f.message_id
+LEFT JOIN registry_system AS s ON s.id = m.system
+GROUP BY m.system, s.name, month, f.rule, f.severity;
+
+-- How many messages each system sent in each month, so that its faults can be held against something.
+CREATE OR REPLACE VIEW registry_pub_sent AS
+SELECT system, date_trunc('month', received_at AT TIME ZONE 'Europe/Copenhagen')::date AS month,
+       count(*) AS messages
+FROM registry_raw_message GROUP BY 1, 2;

@@ -18,7 +18,8 @@ END;
 -- What a sender is told that has become of a message.
 CREATE OR REPLACE FUNCTION registry_told_status(p_status text, p_held boolean) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN p_held THEN 'quarantined' WHEN p_status = 'received' THEN 'waiting' ELSE p_status END;
+RETURN CASE WHEN p_held THEN 'quarantined' WHEN p_status = 'received' THEN 'waiting'
+            WHEN p_status = 'erased' THEN 'applied' ELSE p_status END;
 
 -- Keep a message for the sender with this key, byte for byte. The same bytes are the same delivery.
 -- A message whose Idempotency-Key (`p_once`, null for none) belongs to other bytes is kept but held

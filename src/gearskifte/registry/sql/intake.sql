@@ -66,12 +66,13 @@ ON CONFLICT (id) DO NOTHING
 RETURNING id, message_id;
 
 -- name: add_stubs
--- A row for every object touched.
+-- A row for every object touched; those that were not here before.
 INSERT INTO registry_object (id, kind, owner, system, kle, hidden, finished, card)
 SELECT r.id, r.kind, '', '', '', true, false, '{}'
 FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, kind text)
 ORDER BY r.id
-ON CONFLICT (id) DO NOTHING;
+ON CONFLICT (id) DO NOTHING
+RETURNING id;
 
 -- name: hear_systems
 -- When each source was heard, and the newest thing it told.

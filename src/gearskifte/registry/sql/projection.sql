@@ -4,7 +4,7 @@ SELECT id, card FROM registry_object WHERE id = ANY(%(ids)s) ORDER BY id FOR UPD
 
 -- name: histories
 -- All registrations of the objects, in order of source time.
-SELECT object_id, kind, id, source_time, received_at, facts FROM registry_registration
+SELECT object_id, kind, id, source_time, received_at, facts::text FROM registry_registration
 WHERE object_id = ANY(%(ids)s)
 ORDER BY source_time, id;
 

@@ -19,17 +19,13 @@ SELECT registry_find_person(%(fingerprint)s);
 -- The authorities that own something here.
 SELECT id, name FROM registry_pub_authority ORDER BY name, id;
 
--- name: sources
--- The sources and when each was heard.
-SELECT id, name, heard_at FROM registry_pub_source ORDER BY name, id;
-
 -- name: intake
 -- What became of the messages of each interface.
 SELECT interface, status, number, newest_at FROM registry_pub_intake ORDER BY interface, status;
 
 -- name: quarantine
 -- The newest refusals.
-SELECT received_at, origin, interface, code, path, reason_da, reason_en
+SELECT received_at, origin, interface, code, path, reason_da, reason_en, message_id
 FROM registry_pub_quarantine ORDER BY id DESC LIMIT %(most)s;
 
 -- name: findings

@@ -1,3 +1,7 @@
+-- name: forget_inventories
+-- What sources have counted.
+DELETE FROM registry_inventory;
+
 -- name: forget_findings
 -- Findings are made anew.
 DELETE FROM registry_finding;
@@ -48,7 +52,7 @@ DELETE FROM registry_authority;
 
 -- name: unread
 -- Read every kept message again.
-UPDATE registry_raw_message SET status = 'received';
+UPDATE registry_raw_message SET status = 'received' WHERE status <> 'erased';
 
 -- name: state
 -- One hash over what is held to be true; left out is what depends on order or hour of arrival.

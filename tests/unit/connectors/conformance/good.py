@@ -43,6 +43,12 @@ _PUBLIC_ROLES: Final = {
     "Master": "251c24fd-57b0-4afc-9d73-b063d1957eb3",
     "Afsender": "1b3c6a6d-e977-4491-9bf8-b41ee6999f39",
     "Adgang": "4becdcec-c8bd-44a4-ac0b-5a0162986840",
+    "Oversag": "d29c49f0-931e-4d42-8db4-a8fc67c8af58",
+    "Tilakteret": "69a0a697-0a77-4916-bea3-226594fa6627",
+    "Vedlagt": "b21faed9-c4a2-49d3-aa15-35f5181d7735",
+    "Journalnotat": "1281739d-93ea-486c-8950-607a4263bef0",
+    "Parter": "808a219f-fb0d-4a54-9519-929f7841bbb6",
+    "Kopiparter": "ffe7ec2b-4928-47a8-9a73-d7a9931b5621",
 }
 _PUBLIC_TYPES: Final = {
     "Organisation": "bc6972cd-8f2b-4b9d-8d37-62916d6a71aa",

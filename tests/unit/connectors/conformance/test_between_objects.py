@@ -46,7 +46,7 @@ def test_a_letter_that_is_not_there_is_an_error_beside_letters() -> None:
     astray = body.replace(good.LETTER.encode(), made_up("nowhere").encode())
     astray = astray.replace(made_up("nowhere").encode(), good.LETTER.encode(), 1)
     errors = _errors(astray)
-    assert errors == [(0, "Sag.Journalpost.Tilakteret.ReferenceID.dangling")]
+    assert errors == [(0, "Sag.Journalpost.Vedlagt.ReferenceID.dangling")]
 
 
 def test_a_letter_outside_the_message_is_for_information() -> None:
@@ -72,7 +72,7 @@ def test_a_letter_in_another_message_is_found() -> None:
 def test_only_one_of_letter_and_journal_post_may_exempt() -> None:
     """A journal post exempts a document only where the document does not itself."""
     assert _errors(_both("Journalpost/Vedlagt", exempt=True)) == [
-        (0, "Sag.Journalpost.Tilakteret.ReferenceID.exempt-twice")
+        (0, "Sag.Journalpost.Vedlagt.ReferenceID.exempt-twice")
     ]
 
 

@@ -38,7 +38,7 @@ def test_each_broken_row_is_found_and_nothing_else(place: tuple[str, str, str]) 
     assert made
     for mutant in made:
         found = _errors(mutant.body)
-        if mutant.role_is_public:
+        if mutant.role_is_public and ".Rolle." not in mutant.rule:
             assert found == {mutant.rule}, mutant.name
         elif not _cannot_be_told(mutant):
             assert len(found) == 1, (mutant.name, mutant.rule, found)

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The quarantine: see what could not be used, let it be read again, mend it or reject it.
+
+A decision is kept beside the message and outlives a replay; the message itself stays as it came.
+What of a message could be used is used whatever is decided about the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from psycopg import Cursor
+
+from gearskifte.kernel.access import EXPORT, Actor, grant_access
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.errors import GearskifteError, Text
+from gearskifte.kernel.secrets import Vault
+from gearskifte.registry.service import Intake, Tally, resume
+from gearskifte.registry.storing import rows
+
+SQL: Final[Queries] = load("gearskifte.registry", "quarantine")
+LOG: Final[Queries] = load("gearskifte.registry", "export")
+_TEN_DIGITS: Final = re.compile(rb"(?<![0-9])([0-9]{6})[- ]?([0-9]{4})(?![0-9])")
+
+
+class Reason(msgspec.Struct, frozen=True, array_like=True):
+    """Why a message, or a part of one, cannot be used."""
+
+    code: str
+    path: str
+    da: str
+    en: str
+
+    @property
+    def text(self) -> Text:
+        """The reason and what to do, in words."""
+        return Text(self.da, self.en)
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A message in quarantine that nobody has decided on. `size` is in bytes."""
+
+    id: int
+    received_at: datetime
+    origin: str
+    interface: str
+    system: str
+    size: int
+    reasons: tuple[Reason, ...]
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """What was decided about a message: "mended" or "rejected"."""
+
+    id: int
+    origin: str
+    outcome: str
+    at: datetime
+    by: str
+    reason: str
+    replacement: int | None
+
+
+_REASONS = msgspec.json.Decoder(tuple[Reason, ...])
+
+
+def waiting(
+    cursor: Cursor[Any],
+    *,
+    message: int | None = None,
+    code: str = "",
+    most: int = 50,
+    skip: int = 0,
+) -> list[Waiting]:
+    """Messages in quarantine, the newest first: all, one, or those refused with a code."""
+    arguments = {"message": message, "code": code, "most": most, "skip": skip}
+    return [
+        Waiting(id_, at, origin, interface, system, size, _REASONS.decode(reasons))
+        for id_, at, origin, interface, system, size, reasons in cursor.execute(
+            SQL.waiting, arguments
+        ).fetchall()
+    ]
+
+
+def decided(cursor: Cursor[Any], *, most: int = 50) -> list[Decided]:
+    """The newest decisions."""
+    return [Decided(*row) for row in cursor.execute(SQL.decided, {"most": most}).fetchall()]
+
+
+def release(cursor: Cursor[Any], message: int) -> None:
+    """Let a message be read again by whoever reads next.
+
+    Raises:
+        GearskifteError: GS-QUA-001 if it is not in quarantine.
+    """
+    _sure(cursor.execute(SQL.run_again, {"message": message}).fetchone(), message)
+
+
+def run_again(intake: Intake, messages: Collection[int]) -> Tally:
+    """Read messages in quarantine again, for instance when their reader has been mended."""
+    with intake.connection.transaction(), intake.connection.cursor() as cursor:
+        for message in messages:
+            release(cursor, message)
+    return resume(intake)
+
+
+def reject(cursor: Cursor[Any], message: int, *, by: str, reason: str, now: datetime) -> None:
+    """Decide that what could not be used of a message is not wanted; why is kept with it.
+
+    Raises:
+        GearskifteError: GS-QUA-001 if it is not in quarantine.
+    """
+    arguments = {"message": message, "at": now, "by": by, "reason": reason}
+    _sure(cursor.execute(SQL.reject, arguments).fetchone(), message)
+
+
+def mend(
+    cursor: Cursor[Any],
+    vault: Vault,
+    message: int,
+    body: bytes,
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
+) -> int:
+    """Put a mended message in the place of one in quarantine; it waits to be read.
+
+    Returns:
+        The id of the mended message.
+
+    Raises:
+        GearskifteError: GS-QUA-001 if the message is not in quarantine, or the bytes are the same.
+    """
+    arguments = {
+        "message": message,
+        "at": now,
+        "by": by,
+        "reason": reason,
+        "sha256": hashlib.sha256(body).digest(),
+        "size": len(body),
+        "body": vault.encipher(body),
+    }
+    return int(_sure(cursor.execute(SQL.mend, arguments).fetchone(), message))
+
+
+def take_out(intake: Intake, actor: Actor, message: int) -> bytes:
+    """A message as it came, to be looked at or mended.
+
+    Every person known here whose CPR number is in it gets a line in their log first.
+
+    Raises:
+        GearskifteError: GS-QUA-001 if there is no such message.
+        AccessDenied: if the actor may not.
+    """
+    now = intake.clock()
+    with intake.connection.transaction(), intake.connection.cursor() as cursor:
+        found = cursor.execute(SQL.body, {"message": message}).fetchone()
+        body = intake.vault.decipher(_sure(found, message))
+        numbers = {b"".join(each).decode() for each in _TEN_DIGITS.findall(body)}
+        ids = [intake.vault.person_id(number) for number in numbers]
+        known = [row[0] for row in cursor.execute(SQL.persons, {"ids": ids}).fetchall()]
+        granted = [
+            grant_access(actor=actor, subject=person, purpose=EXPORT, at=now)
+            for person in sorted(known)
+        ]
+        lines = [{"subject": each.subject, "entry": each.entry("object")} for each in granted]
+        cursor.execute(LOG.log, {"at": now, "rows": rows(lines)})
+    return body
+
+
+def _sure(row: tuple[Any, ...] | None, message: int) -> Any:
+    if row is not None and row[0] not in (None, False):
+        return row[0]
+    raise GearskifteError(
+        "GS-QUA-001",
+        what=Text(
+            f"Besked {message} kan ikke ændres her.", f"Message {message} cannot be changed here."
+        ),
+        why=Text(
+            "Den er ikke i karantæne, der er truffet afgørelse om den, eller filen er den samme.",
+            "It is not in quarantine, it has been decided on, or the file is the same.",
+        ),
+        do=Text(
+            "`gearskifte registry quarantine list` viser dem, der venter.",
+            "`gearskifte registry quarantine list` shows those that wait.",
+        ),
+    )

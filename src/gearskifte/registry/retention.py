@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Deletion when the period has run out (sletning), with a proof of what is gone.
+
+Deleted is every row about an object, and what the kept messages say of it: a message of which
+nothing else is left is emptied, another is written again without it. That a message came, and the
+hash of its bytes, stay, so that the same bytes sent once more bring nothing back. What is left of
+an object is its id in one list, which every later message is held against. Persons' logs stay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from psycopg import Cursor, sql
+
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.time import COPENHAGEN
+from gearskifte.registry.rules import fields as f
+from gearskifte.registry.rules.history import History, Registered, fold
+from gearskifte.registry.rules.intake import Fact, Reading, Registration, Section
+from gearskifte.registry.rules.retention import Rule, Verdict, document_verdict, verdict
+from gearskifte.registry.sealing import Sealer, mentioned
+from gearskifte.registry.service import Intake, writing
+from gearskifte.registry.storing import aliases_of
+
+SQL: Final[Queries] = load("gearskifte.registry", "retention")
+BATCH: Final = 500
+_CLOSED: Final = "Afsluttet"
+_UUID: Final = re.compile(rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+Writer = Callable[[Sequence[Registration]], bytes]
+"""Makes one message of registrations of one standard and operation."""
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A closed case or a document on it, and from when it may be deleted."""
+
+    id: UUID
+    kind: str
+    kle: str
+    verdict: Verdict
+
+
+class Run(msgspec.Struct, frozen=True):
+    """A deletion run and its proof.
+
+    Attributes:
+        proof: rows removed by table, messages emptied and rewritten, what was found of the objects
+            afterwards (0), and one hash over their ids.
+    """
+
+    id: int
+    at: datetime
+    by: str
+    due_by: date
+    number: int
+    proof: dict[str, Any]
+
+
+def due(cursor: Cursor[Any], now: datetime) -> list[Due]:
+    """Every closed case, and every document on one, with from when it may be deleted, and why."""
+    rules = {
+        number: Rule(period, retention)
+        for number, period, retention in cursor.execute(SQL.rules).fetchall()
+    }
+    cases = {each.id: each for each in _cases(cursor, rules, now)}
+    found: dict[UUID, list[UUID]] = dict(
+        cursor.execute(SQL.documents, {"ids": list(cases)}).fetchall()
+    )
+    documents = [
+        Due(id_, "document", "", document_verdict([_of(cases, case) for case in filed]))
+        for id_, filed in found.items()
+    ]
+    return [*cases.values(), *documents]
+
+
+def erase(intake: Intake, write: Writer, *, due_by: date, by: str) -> Run:
+    """Delete everything that may be deleted on a day, and prove it.
+
+    Args:
+        intake: a worker's.
+        write: writes the rest of a message that tells of other objects too.
+        due_by: what may be deleted on this day or before.
+        by: who has it done.
+    """
+    now = intake.clock()
+    with writing(intake.connection) as cursor:
+        ids = [
+            each.id
+            for each in due(cursor, now)
+            if each.verdict.on is not None and each.verdict.on <= due_by
+        ]
+        arguments = {"at": now, "by": by, "due_by": due_by, "number": len(ids)}
+        ((erasure,),) = cursor.execute(SQL.begin, arguments).fetchall()
+        cursor.execute(SQL.mark, {"erasure": erasure, "ids": ids})
+        removed = _remove(cursor, ids)
+        gone = {row[0] for row in cursor.execute(SQL.all_erased).fetchall()}
+        messages = _clean_messages(cursor, intake, write, gone)
+        proof = {
+            "removed": removed,
+            **messages,
+            "found_in_tables_afterwards": _found(cursor, ids),
+            "references_left": _count(cursor, ids),
+            "found_in_messages_afterwards": sum(1 for _ in _mentioning(cursor, intake, gone)),
+            "ids_sha256": hashlib.sha256("\n".join(sorted(map(str, ids))).encode()).hexdigest(),
+        }
+        cursor.execute(SQL.prove, {"erasure": erasure, "proof": json.dumps(proof)})
+    return Run(erasure, now, by, due_by, len(ids), proof)
+
+
+def runs(cursor: Cursor[Any]) -> list[Run]:
+    """Every deletion run, the newest first."""
+    return [
+        Run(id_, at, by, due_by, number, proof)
+        for id_, at, by, due_by, number, proof in cursor.execute(SQL.runs).fetchall()
+    ]
+
+
+def _cases(cursor: Cursor[Any], rules: dict[str, Rule], now: datetime) -> Iterator[Due]:
+    after = UUID(int=0)
+    while batch := cursor.execute(SQL.finished_cases, {"after": after, "most": BATCH}).fetchall():
+        after = batch[-1][0]
+        histories = _histories(cursor, [id_ for id_, _ in batch])
+        for id_, kle in batch:
+            history = histories[id_]
+            properties = history.attributes_at(f.PROPERTIES, now)
+            told = verdict(
+                _closed(history, now),
+                rules.get(kle),
+                disposal=str(properties.get(f.DISPOSAL_CODE) or ""),
+                delivered=properties.get(f.DELIVERED) is True,
+            )
+            yield Due(id_, "case", kle, told)
+
+
+def _histories(cursor: Cursor[Any], ids: list[UUID]) -> dict[UUID, History]:
+    found: dict[UUID, list[Registered]] = {}
+    for object_id, id_, source_time, received_at, facts in cursor.execute(
+        SQL.histories, {"ids": ids}
+    ):
+        known = tuple(msgspec.convert(facts, list[Fact]))
+        found.setdefault(object_id, []).append(Registered(id_, source_time, received_at, known))
+    return {object_id: fold(registered) for object_id, registered in found.items()}
+
+
+def _closed(history: History, now: datetime) -> date | None:
+    """The Danish day on which the state that holds now, closed, began."""
+    pieces = history.fields.get((Section.STATE, f.PROGRESS, f.STATE), [])
+    held = [piece for piece in pieces if piece.value == _CLOSED and piece.holds_at(now)]
+    return held[0].start.astimezone(COPENHAGEN).date() if held else None
+
+
+def _of(cases: dict[UUID, Due], case: UUID) -> Verdict:
+    return cases[case].verdict if case in cases else document_verdict([])
+
+
+def _remove(cursor: Cursor[Any], ids: Collection[UUID]) -> dict[str, int]:
+    arguments = {"ids": list(ids), "texts": [str(id_) for id_ in ids]}
+    removed = {}
+    for name in SQL:
+        if name.startswith("remove_"):
+            cursor.execute(SQL[name], arguments)
+            removed[name.removeprefix("remove_")] = max(cursor.rowcount, 0)
+    return removed
+
+
+def _clean_messages(
+    cursor: Cursor[Any], intake: Intake, write: Writer, gone: Collection[UUID]
+) -> dict[str, int]:
+    counted: Counter[str] = Counter(messages_emptied=0, messages_rewritten=0)
+    for id_, body in list(_mentioning(cursor, intake, gone)):
+        rest = _rest(cursor, intake, intake.read(body), gone)
+        if rest:
+            sealed = intake.vault.encipher(write(rest))
+            cursor.execute(SQL.rewrite_message, {"id": id_, "body": sealed})
+            counted["messages_rewritten"] += 1
+        else:
+            cursor.execute(SQL.empty_message, {"id": id_})
+            counted["messages_emptied"] += 1
+    return dict(counted)
+
+
+def _rest(
+    cursor: Cursor[Any], intake: Intake, reading: Reading, gone: Collection[UUID]
+) -> list[Registration]:
+    """What a message tells of objects that are still here."""
+    sealer = Sealer(intake.vault, aliases_of(cursor, reading.registrations))
+    return [each for each in reading.registrations if sealer.canonical(each.object_id) not in gone]
+
+
+def _mentioning(
+    cursor: Cursor[Any], intake: Intake, gone: Collection[UUID]
+) -> Iterator[tuple[int, bytes]]:
+    """Kept messages that are about deleted objects; one that merely refers to one is left."""
+    after = 0
+    wanted = set(gone)
+    while batch := cursor.execute(SQL.messages, {"after": after, "most": BATCH}).fetchall():
+        after = batch[-1][0]
+        for id_, sealed in batch:
+            body = intake.vault.decipher(sealed)
+            if any(UUID(found.decode()) in wanted for found in _UUID.findall(body)) and _is_about(
+                cursor, intake, intake.read(body), wanted
+            ):
+                yield id_, body
+
+
+def _is_about(
+    cursor: Cursor[Any], intake: Intake, reading: Reading, gone: Collection[UUID]
+) -> bool:
+    aliases = aliases_of(cursor, reading.registrations)
+    about: Iterable[UUID] = (next(mentioned(each)) for each in reading.registrations)
+    events = {ref.value for event in reading.events for ref in event.objects}
+    return any(aliases.get(id_, id_) in gone for id_ in about) or any(
+        str(id_) in events for id_ in gone
+    )
+
+
+def _count(cursor: Cursor[Any], ids: Collection[UUID]) -> int:
+    ((number,),) = cursor.execute(SQL.references_left, {"ids": list(ids)}).fetchall()
+    return int(number)
+
+
+def _found(cursor: Cursor[Any], ids: Collection[UUID]) -> int:
+    """How many rows of the registry still name one of the objects, wherever that could be."""
+    number = 0
+    for table, column in cursor.execute(SQL.columns).fetchall():
+        statement = sql.SQL("SELECT count(*) FROM {} WHERE {} = ANY(%s)").format(
+            sql.Identifier(table), sql.Identifier(column)
+        )
+        ((found,),) = cursor.execute(statement, [list(ids)]).fetchall()
+        number += found
+    return number

@@ -1,0 +1,66 @@
+-- What may be decided about a message in quarantine, by web and worker alike. Run after every migration.
+
+-- Let a message be read again, as new. False if it is not in quarantine, or somebody has decided on it.
+CREATE OR REPLACE FUNCTION registry_run_again(p_message bigint) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('gearskifte: registry'));  -- nobody is judging it now
+    UPDATE registry_raw_message AS m SET status = 'received', interface = ''
+    WHERE m.id = p_message AND m.status = 'quarantined' AND NOT m.held
+      AND NOT EXISTS (SELECT FROM registry_resolution AS r WHERE r.message_id = m.id);
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    DELETE FROM registry_quarantine WHERE message_id = p_message;
+    DELETE FROM registry_finding WHERE message_id = p_message;
+    RETURN true;
+END
+$$;
+
+-- Decide that what could not be used of a message is not wanted. False if there is nothing to decide.
+CREATE OR REPLACE FUNCTION registry_reject(p_message bigint, p_at timestamptz, p_by text, p_reason text)
+RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    INSERT INTO registry_resolution (message_id, outcome, at, by, reason)
+    SELECT id, 'rejected', p_at, p_by, p_reason FROM registry_raw_message
+    WHERE id = p_message AND status = 'quarantined'
+    ON CONFLICT DO NOTHING;
+    RETURN FOUND;
+END
+$$;
+
+-- Keep a mended message in the place of one in quarantine; it is read like any that comes.
+-- Null if there is nothing to mend, else the id of the new message.
+CREATE OR REPLACE FUNCTION registry_mend(
+    p_message bigint, p_at timestamptz, p_by text, p_reason text, p_sha256 bytea, p_size bigint,
+    p_body bytea
+) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    v_old registry_raw_message;
+    v_new bigint;
+BEGIN
+    SELECT * INTO v_old FROM registry_raw_message AS m
+    WHERE m.id = p_message AND m.status = 'quarantined' AND m.sha256 <> p_sha256
+      AND NOT EXISTS (SELECT FROM registry_resolution AS r WHERE r.message_id = m.id);
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO registry_raw_message (sha256, received_at, origin, size, body, interface,
+                                      message_id, system, status, sender_id)
+    VALUES (p_sha256, p_at, v_old.origin || ' (rettet)', p_size, p_body, '', '', '', 'received',
+            v_old.sender_id)
+    ON CONFLICT (sha256) DO NOTHING
+    RETURNING id INTO v_new;
+    IF v_new IS NULL THEN
+        SELECT id INTO v_new FROM registry_raw_message WHERE sha256 = p_sha256;
+    END IF;
+    INSERT INTO registry_resolution (message_id, outcome, at, by, reason, replacement_id)
+    VALUES (p_message, 'mended', p_at, p_by, p_reason, v_new);
+    RETURN v_new;
+END
+$$;

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Deletion when the period has run out: gone from every table and message, and it stays gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pytest
+
+from gearskifte.registry.public import Message, Registration, SubjectClass, due, erase, erasures
+from gearskifte.registry.public import fields as f
+from tests.builders.desk import Desk
+from tests.builders.facts import START, case, document, filed, object_id, relation, state
+from tests.builders.messages import message
+from tests.builders.people import ANNA, BO, NOW, VAULT
+
+pytestmark = pytest.mark.integration
+
+PLAN = SubjectClass(
+    "KLE", "27.35.04", "Hjælpemidler", date(2024, 1, 1), retention="K", deletion_period="P30D"
+)
+TODAY = NOW.date()
+
+
+def _closed(name: str, *letters: str) -> Registration:
+    """A case that was closed on the second day of 2024."""
+    end = START + timedelta(days=1)
+    return case(
+        name,
+        ANNA,
+        more=[
+            state("Afsluttet", end),
+            relation(f.CLASS, f.PRIMARY, class_key="27.35.04", name="Hjælpemidler"),
+            *(filed(letter) for letter in letters),
+        ],
+    )
+
+
+def _open(name: str, *letters: str) -> Registration:
+    return case(name, BO, more=[filed(letter) for letter in letters])
+
+
+def _write(told: Sequence[Registration]) -> bytes:
+    return message(*told).body
+
+
+def _bodies(desk: Desk) -> bytes:
+    kept = desk.rows("SELECT body FROM registry_raw_message WHERE body <> ''")
+    return b"\n".join(VAULT.decipher(body) for (body,) in kept)
+
+
+def _ids(desk: Desk) -> set[object]:
+    return {id_ for (id_,) in desk.rows("SELECT id FROM registry_object")}
+
+
+def test_nothing_is_due_without_a_plan(desk: Desk) -> None:
+    """Where nobody has said how long, everything is kept."""
+    desk.take(_closed("a"))
+    (told,) = due(desk.connection.cursor(), NOW)
+    assert (told.verdict.on, told.verdict.why) == (None, "no-period")
+
+
+def test_a_closed_case_is_due_when_its_period_is_over(desk: Desk) -> None:
+    """Thirty days after it was closed, with the letters that are on no other case."""
+    desk.take(message(classes=(PLAN,)), message(_closed("a", "own", "shared")))
+    desk.take(message(_open("b", "shared")), message(document("own")), message(document("shared")))
+    found = {each.id: each.verdict.on for each in due(desk.connection.cursor(), NOW)}
+    day = date(2024, 2, 1)
+    assert found == {object_id("a"): day, object_id("own"): day, object_id("shared"): None}
+
+
+def test_what_is_deleted_is_gone_from_tables_and_messages(desk: Desk) -> None:
+    """The proof says so, and so does looking; what else a message told is still told."""
+    desk.take(message(classes=(PLAN,)), message(_closed("a"), _open("b")), message(_closed("c")))
+    run = erase(desk.intake, _write, due_by=TODAY, by="test")
+    assert run.number == 2
+    assert (run.proof["messages_emptied"], run.proof["messages_rewritten"]) == (1, 1)
+    assert run.proof["found_in_tables_afterwards"] == 0
+    assert run.proof["found_in_messages_afterwards"] == 0
+    assert _ids(desk) == {object_id("b")}
+    for name in ("a", "c"):
+        assert str(object_id(name)).encode() not in _bodies(desk)
+    assert [each.id for each in erasures(desk.connection.cursor())] == [run.id]
+
+
+def test_what_was_deleted_does_not_come_back(desk: Desk) -> None:
+    """Neither by a replay, nor by the same bytes again, nor by the same case in a new message."""
+    sent = message(_closed("a"), _open("b"))
+    desk.take(message(classes=(PLAN,)), sent)
+    erase(desk.intake, _write, due_by=TODAY, by="test")
+    before = desk.state
+    desk.replay()
+    assert desk.state == before
+    desk.take(sent, Message("again", message(_closed("a"), message_id="new").body))
+    assert (desk.state, _ids(desk)) == (before, {object_id("b")})
+
+
+def test_nothing_is_deleted_before_its_day(desk: Desk) -> None:
+    """A run for a day deletes what is due that day, and no more."""
+    desk.take(message(classes=(PLAN,)), message(_closed("a")))
+    before = desk.state
+    assert erase(desk.intake, _write, due_by=date(2024, 1, 31), by="test").number == 0
+    assert desk.state == before
+    assert erase(desk.intake, _write, due_by=date(2024, 2, 1), by="test").number == 1
+
+
+def test_a_late_message_about_what_was_deleted_is_emptied_by_the_next_run(desk: Desk) -> None:
+    """It is kept as it came only until then."""
+    desk.take(message(classes=(PLAN,)), message(_closed("a")))
+    erase(desk.intake, _write, due_by=TODAY, by="test")
+    desk.take(Message("late", message(_closed("a"), message_id="late").body))
+    assert str(object_id("a")).encode() in _bodies(desk)
+    assert erase(desk.intake, _write, due_by=TODAY, by="test").proof["messages_emptied"] == 1
+    assert str(object_id("a")).encode() not in _bodies(desk)
