@@ -23,3 +23,18 @@ class News(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person_id", "event_id"], name="overview_news_once")
         ]
+
+
+class PublishedGuide(models.Model):
+    """What the municipality has published (svarfrister, klage, kontakt), each edition whole.
+
+    The newest edition holds; older ones stay, so that what was promised when can be told.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=100)
+    content = models.JSONField()
+
+    class Meta:
+        db_table = "overview_guide"

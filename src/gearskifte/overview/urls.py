@@ -13,6 +13,7 @@ urlpatterns = [
     path("mit-overblik.json", views.mine_as_json, name="mine-json"),
     path("mit-overblik/sag/<uuid:case>/", views.case, name="case"),
     path("mit-overblik/sager/<slug:which>/", views.cases, name="cases"),
+    path("mit-overblik/penge/", views.money, name="money"),
     path("nyt/", views.news, name="news"),
     path("hvem-har-set/", views.log, name="log"),
     path("opslag/", look_up_views.look_up, name="look-up"),

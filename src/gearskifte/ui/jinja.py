@@ -130,6 +130,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "line_svg": _in_current_language(charts.line_svg),
     "line_table": _in_current_language(charts.line_table),
     "long_day": _in_current_language(formats.long_day),
+    "month": _in_current_language(formats.month),
     "number": _in_current_language(formats.number),
     "quantity": _in_current_language(formats.quantity),
     "relative_day": _in_current_language(formats.relative_day),

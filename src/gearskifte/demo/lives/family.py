@@ -16,7 +16,7 @@ from gearskifte.demo.timeline import Timeline, month_after
 def sofie(t: Timeline) -> tuple[Life, ...]:
     """Everything the municipality has on Sofie."""
     support = _support(t)
-    return ((_nursery(t),), (support, _grant(t, support)), (_carport(t),))
+    return ((_nursery(t),), (support, _grant(t, support)), (_carport(t),), (_again(t),))
 
 
 def _nursery(t: Timeline) -> Case:
@@ -122,6 +122,35 @@ def _grant(t: Timeline, case: Case) -> Grant:
         benefits=(benefit,),
         case=case.id,
         mistakes={t.month(-3): Fault.DANGLING_GRANT},
+    )
+
+
+def _again(t: Timeline) -> Case:
+    """The support is looked at again, and the municipality waits for the family's payslips."""
+    opened = t.ago(9, 8, 15)
+    subject, by = SUBJECTS["99.30.02"], org.OLE
+    number = case_number(org.KLOKKEVAERK, opened.date(), 226)
+    paper = Folder(number, subject, SOFIE.party, by)
+    asked = paper.letter(1, "Send os jeres lønsedler for oktober", t.ago(7, 9, 40))
+    return Case(
+        id=paper.case_id,
+        number=number,
+        title="Ny beregning af tilskud til vuggestue",
+        subject=subject,
+        party=SOFIE.party,
+        handler=by,
+        system=org.KLOKKEVAERK,
+        others=(MADS,),
+        steps=(
+            Step(opened, by, state="Opstaaet", status="Modtaget"),
+            Step(
+                t.ago(7, 9, 40),
+                by,
+                status="Mangler lønsedler for oktober",
+                due=t.ago(-12, 0),
+                filed=(asked,),
+            ),
+        ),
     )
 
 

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gearskifte.kernel.time import local_date
-from gearskifte.overview.rules.page import (
+from gearskifte.overview.rules.guide import Guide, UnitContact
+from gearskifte.overview.rules.money import (
     BenefitLine,
+    PaymentLine,
+    benefit_lines,
+    payment_lines,
+)
+from gearskifte.overview.rules.page import (
+    NOTHING_PUBLISHED,
     CaseLine,
     LetterLine,
-    PaymentLine,
-    SourceLine,
-    benefit_lines,
     case_line,
     letter_lines,
-    payment_lines,
-    source_lines,
-    source_names,
 )
+from gearskifte.overview.rules.sources import SourceLine, source_lines, source_names
 from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import CaseCard, DocumentCard, Held, JournalEntry, ObjectDetail
 
@@ -54,9 +56,12 @@ class CasePage:
     benefits: tuple[BenefitLine, ...]
     payments: tuple[PaymentLine, ...]
     sources: tuple[SourceLine, ...]
+    contact: UnitContact | None = None
 
 
-def case_page(read: ObjectDetail, now: datetime) -> CasePage | None:
+def case_page(
+    read: ObjectDetail, now: datetime, guide: Guide = NOTHING_PUBLISHED
+) -> CasePage | None:
     """Make the page of a case; None where the object is no case."""
     card = read.held.card
     if not isinstance(card, CaseCard):
@@ -66,7 +71,7 @@ def case_page(read: ObjectDetail, now: datetime) -> CasePage | None:
     filed = [entry for entry in card.journal if entry.document]
     return CasePage(
         name=read.name,
-        case=case_line(read.held, card, names, now, read.name),
+        case=case_line(read.held, card, names, now, read.name, guide),
         number=card.number,
         description=card.description,
         legal_basis=card.legal_basis,
@@ -79,8 +84,15 @@ def case_page(read: ObjectDetail, now: datetime) -> CasePage | None:
         ),
         benefits=benefit_lines(read.linked, names, now),
         payments=tuple(payment_lines(read.linked, names, now)),
-        sources=source_lines(read.sources),
+        sources=_own_source(read, guide, now),
+        contact=guide.contact(card.responsible.name),
     )
+
+
+def _own_source(read: ObjectDetail, guide: Guide, now: datetime) -> tuple[SourceLine, ...]:
+    """The source the case lies in; that others are late is told on the overview."""
+    lines = source_lines(read.sources, guide, now)
+    return tuple(line for line in lines if line.heard_at is not None)
 
 
 def _letters(

@@ -23,3 +23,10 @@ BEGIN
     );
 END
 $$;
+
+-- What the municipality has published; the same for everybody, and about nobody.
+ALTER TABLE overview_guide ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS overview_guide_worker ON overview_guide;
+CREATE POLICY overview_guide_worker ON overview_guide TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS overview_guide_all ON overview_guide;
+CREATE POLICY overview_guide_all ON overview_guide FOR SELECT TO gearskifte_web USING (true);

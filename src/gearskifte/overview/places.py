@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where a page of somebody's data stands: on one's own pages, in a look-up, or on behalf of others.
+
+The same pages are shown in all three; only their addresses and a few words differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.urls import reverse
+
+
+class Kind(StrEnum):
+    """Whose page it is, seen from the reader."""
+
+    OWN = "own"
+    LOOK_UP = "look_up"
+    ACTING = "acting"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that pages lie in; `key` is the id of the look-up or of the mandate."""
+
+    kind: Kind = Kind.OWN
+    key: UUID | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether the reader reads their own page."""
+        return self.kind is Kind.OWN
+
+    @property
+    def official(self) -> bool:
+        """Whether an official reads."""
+        return self.kind is Kind.LOOK_UP
+
+    @property
+    def acting(self) -> bool:
+        """Whether a citizen reads somebody else's page."""
+        return self.kind is Kind.ACTING
+
+    @property
+    def home(self) -> str:
+        """The address of the overview here."""
+        match self.kind:
+            case Kind.OWN:
+                return reverse("overview:mine")
+            case Kind.LOOK_UP:
+                return reverse("overview:citizen", kwargs={"look_up": self.key})
+            case Kind.ACTING:
+                return reverse("overview:acting", kwargs={"mandate": self.key})
+
+    @property
+    def money(self) -> str:
+        """The address of the page of money and help here."""
+        if self.kind is Kind.ACTING:
+            return reverse("overview:acting-money", kwargs={"mandate": self.key})
+        return reverse("overview:money")
+
+    def case(self, case: UUID) -> str:
+        """The address of a case here."""
+        match self.kind:
+            case Kind.OWN:
+                return reverse("overview:case", kwargs={"case": case})
+            case Kind.LOOK_UP:
+                return reverse("overview:citizen-case", kwargs={"look_up": self.key, "case": case})
+            case Kind.ACTING:
+                return reverse("overview:acting-case", kwargs={"mandate": self.key, "case": case})
+
+
+OWN = Place()
