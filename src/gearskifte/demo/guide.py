@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Korsbæk has published: answer times and complaints by subject, phones, how often systems call.
+"""What Korsbæk has published: answer times and complaints by subject, phones, usual silence.
 
 No telephone number in Denmark begins with 0; the answer times are invented too.
 """

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Benefits and payments as lines: what was granted, what is paid, and what is help and not money."""
+"""Benefits and payments as lines: what was granted and paid, and what is help and not money."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -99,6 +99,10 @@ _MONEY: Final = re.compile(
     r"|kontanthjælp|uddannelseshjælp|forsørgelse)",
     re.IGNORECASE,
 )
+
+
+_STILL_PAID: Final = timedelta(days=62)
+"""A plan whose last payment is older than this has stopped, whatever the grant still says."""
 
 
 def benefit_lines(
@@ -219,7 +223,7 @@ def planned_payment(
     coming = [
         (_month_after(paid[benefit.name], today), benefit.name, plan)
         for benefit in benefits
-        if not benefit.ended and benefit.name in paid
+        if not benefit.ended and today - paid.get(benefit.name, date.min) <= _STILL_PAID
         for plan in benefit.plans
         if plan.frequency.casefold().startswith("måned")
     ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The citizen's page as data: what to do, what happens now, money, help, letters, how fresh it is."""
+"""The citizen's page as data: what to do, what happens now, money, help, letters, how fresh."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from gearskifte.overview.rules.guide import (
 from gearskifte.overview.rules.money import (
     BenefitLine,
     NextPayment,
-    PlannedPayment,
     PaymentLine,
+    PlannedPayment,
     benefit_lines,
     day_of,
     is_coming,
