@@ -32,7 +32,9 @@ PUBLISHED: Final = frozenset(
 TRUSTED_FUNCTIONS: Final = frozenset(
     {
         "kernel_log",
+        "overview_accept_mandate",
         "registry_find_person",
+        "registry_in_scope",
         "registry_authenticate",
         "registry_keep_message",
         "registry_message_status",

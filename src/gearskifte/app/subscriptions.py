@@ -13,12 +13,13 @@ from gearskifte.app.boot import Installation
 from gearskifte.app.intake import keep_taking_in
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
-from gearskifte.overview.reactions import remember_payment, remember_progress
+from gearskifte.overview.reactions import note_person, remember_payment, remember_progress
 from gearskifte.registry.public import Intake, judge_references, read_new, refresh
 
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CaseProgressed": (remember_progress,),
     "PaymentAnnounced": (remember_payment,),
+    "PersonEventReceived": (note_person,),
 }
 """Event → the reactions that hear of it."""
 

@@ -10,9 +10,16 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from gearskifte.demo import organisation as org
+from gearskifte.demo.messages.events import CUSTODY_BEGINS
 from gearskifte.demo.subjects import SUBJECTS
 from gearskifte.demo.timeline import Timeline
-from gearskifte.overview.public import Guide, SourcePromise, SubjectGuide, UnitContact
+from gearskifte.overview.public import (
+    Guide,
+    RegisterEvent,
+    SourcePromise,
+    SubjectGuide,
+    UnitContact,
+)
 
 _BOARD: Final = "Ankestyrelsen"
 _BUILDING_BOARD: Final = "Nævnenes Hus"
@@ -35,6 +42,7 @@ def published(now: datetime) -> Guide:
             UnitContact(unit.name, f"00 00 {unit.code[:2]} {unit.code[2:]}", "mandag-fredag 10-14")
             for unit in org.UNITS
         ),
+        events=(RegisterEvent(str(CUSTODY_BEGINS), "custody-begins"),),
         sources=tuple(SourcePromise(system.name, days) for system, days in _SILENCE),
     )
 

@@ -212,7 +212,17 @@ class Move:
     key: str
 
 
-Episode = Case | Grant | Move
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """A parent has custody of a child (forældremyndighed); only the national register tells."""
+
+    start: datetime
+    child: Party
+    holder: Party
+    key: str
+
+
+Episode = Case | Grant | Move | Custody
 """Something a vendor will send messages about, from `start` on."""
 
 Life = tuple[Episode, ...]

@@ -23,10 +23,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that pages lie in; `key` is the id of the look-up or of the mandate."""
+    """A place that pages lie in; `key` is the id of the look-up or of the mandate.
+
+    `narrow` is whether only a part of somebody's data can be seen here, so that an empty list says
+    nothing about the rest.
+    """
 
     kind: Kind = Kind.OWN
     key: UUID | None = None
+    narrow: bool = False
 
     @property
     def own(self) -> bool:

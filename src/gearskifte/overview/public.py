@@ -4,11 +4,18 @@
 from __future__ import annotations
 
 from gearskifte.overview.publishing import newest_guide, publish_guide
-from gearskifte.overview.rules.guide import Guide, SourcePromise, SubjectGuide, UnitContact
+from gearskifte.overview.rules.guide import (
+    Guide,
+    RegisterEvent,
+    SourcePromise,
+    SubjectGuide,
+    UnitContact,
+)
 from gearskifte.overview.rules.guide_csv import read_guide
 
 __all__ = [
     "Guide",
+    "RegisterEvent",
     "SourcePromise",
     "SubjectGuide",
     "UnitContact",

@@ -61,7 +61,8 @@ def somebody(request: HttpRequest) -> Actor:
     return actor
 
 
-def _own(request: HttpRequest) -> Access:
+def own_access(request: HttpRequest) -> Access:
+    """The right of a citizen to their own data; others are turned away."""
     actor = somebody(request)
     subject = UUID(actor.id) if actor.role is Role.CITIZEN else UUID(int=0)
     return grant_access(actor=actor, subject=subject, purpose=OWN, at=system_now())
@@ -90,14 +91,14 @@ def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The overview."""
-    access = _own(request)
+    access = own_access(request)
     return render(request, "overview/mine.html", overview_context(access, OWN_PLACE))
 
 
 @require_safe
 def mine_as_json(request: HttpRequest) -> HttpResponse:
     """The overview as JSON, the same content as the page."""
-    access = _own(request)
+    access = own_access(request)
     return HttpResponse(
         msgspec.json.encode(overview_context(access, OWN_PLACE)["page"]),
         content_type="application/json",
@@ -108,7 +109,7 @@ def mine_as_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cases(request: HttpRequest, which: str) -> HttpResponse:
     """One page of the cases that run, or of those that are finished."""
-    access = _own(request)
+    access = own_access(request)
     if which not in _FINISHED:
         raise Http404
     number = request.GET.get("side", "1")
@@ -137,7 +138,7 @@ def cases(request: HttpRequest, which: str) -> HttpResponse:
 @require_safe
 def money(request: HttpRequest) -> HttpResponse:
     """Money and help: granted, paid, coming, month by month and year by year."""
-    access = _own(request)
+    access = own_access(request)
     return render(request, "overview/money.html", money_context(access, OWN_PLACE))
 
 
@@ -168,14 +169,14 @@ def money_context(access: Access, place: Place) -> dict[str, Any]:
 @require_safe
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """One case."""
-    access = _own(request)
+    access = own_access(request)
     return render(request, "overview/case.html", case_context(access, OWN_PLACE, case))
 
 
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """What is new."""
-    access = _own(request)
+    access = own_access(request)
     lines = reading(lambda cursor: read_news(cursor, access))
     shown = [
         msgspec.structs.replace(line, title=readable(line.title, access.actor.name))
@@ -187,7 +188,7 @@ def news(request: HttpRequest) -> HttpResponse:
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Who has looked at my data."""
-    access = _own(request)
+    access = own_access(request)
     asked = request.GET.get("foer", "")
     before = int(asked) if asked.isdecimal() and len(asked) < 19 else None
     own = request.GET.get("vis") == "alle"
@@ -195,7 +196,12 @@ def log(request: HttpRequest) -> HttpResponse:
     lines = reading(lambda cursor: read_log(cursor, access, before=before, most=most, own=own))
     shown = lines[:LOG_LINES_PER_PAGE]
     older = shown[-1].id if len(lines) > LOG_LINES_PER_PAGE else None
-    context = {"readers": readers(shown), "purposes": _purposes(), "own": own, "older": older}
+    context = {
+        "readers": readers(shown, access.subject),
+        "purposes": _purposes(),
+        "own": own,
+        "older": older,
+    }
     return render(request, "overview/log.html", context)
 
 

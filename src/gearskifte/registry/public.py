@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from gearskifte.registry.drop_folder import DropFolder, Taken
-from gearskifte.registry.events import CaseProgressed, PaymentAnnounced
+from gearskifte.registry.events import CaseProgressed, PaymentAnnounced, PersonEventReceived
 from gearskifte.registry.exporting import export
 from gearskifte.registry.queries import (
     Held,
@@ -16,6 +16,7 @@ from gearskifte.registry.queries import (
     authorities,
     find_person,
     newest_persons,
+    read_everything,
     read_list,
     read_object,
     read_overview,
@@ -98,6 +99,7 @@ __all__ = [
     "PaymentCard",
     "PaymentLine",
     "PaymentPlan",
+    "PersonEventReceived",
     "PersonOverview",
     "Progress",
     "Reading",
@@ -123,6 +125,7 @@ __all__ = [
     "newest_persons",
     "parse_urn",
     "parse_uuid",
+    "read_everything",
     "read_list",
     "read_new",
     "read_object",

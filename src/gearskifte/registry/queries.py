@@ -131,6 +131,12 @@ def read_overview(cursor: Cursor[Any], access: Access) -> PersonOverview:
     return _overview(row, access)
 
 
+def read_everything(cursor: Cursor[Any], access: Access) -> PersonOverview:
+    """All that may be shown of a person, however much it is, written to the person's log."""
+    row = cursor.execute(SQL.everything, _opening(access, access.entry("download"))).fetchone()
+    return _overview(row, access)
+
+
 def read_list(
     cursor: Cursor[Any], access: Access, *, kind: Kind, finished: bool, most: int, skip: int
 ) -> PersonOverview:

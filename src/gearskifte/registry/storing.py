@@ -12,7 +12,9 @@ import msgspec
 from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.events import publish
 from gearskifte.kernel.secrets import Vault
+from gearskifte.registry.events import person_events
 from gearskifte.registry.projecting import project
 from gearskifte.registry.rules.intake import Reading, Registration
 from gearskifte.registry.rules.naming import mentioned_systems, names
@@ -102,6 +104,9 @@ def store(
     fresh = [each for each in sealed if added.get(each.id) == each.message_id]
     objects = sorted({each.registration.object_id for each in fresh})
     project(cursor, objects, now, announce=announce)
+    if announce:
+        heard = {event_id for event_id, _ in new_events}
+        publish(cursor, person_events(each["body"] for each in events if each["id"] in heard), now)
     _write_names(cursor, fresh)
     return Stored(frozenset(new), tuple(sorted(added)), tuple(objects))
 

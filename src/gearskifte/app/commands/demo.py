@@ -86,10 +86,10 @@ def _build(
         click.echo(f"Korsbæk Kommune is here already (size {build.size}, seed {build.seed}).")
         return
     click.echo(f"Building Korsbæk Kommune (size {build.size}, seed {build.seed}) …")
+    _publish(connection, build)
     sent = (Message(each.name, each.body) for each in build.messages())
     tally = take_in(intake, sent, _progress)
     finish_build(connection)
-    _publish(connection, build)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
         f"nothing new, {tally.quarantined} in quarantine, {tally.findings} findings."

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Final
 
 import msgspec
 
 from gearskifte.overview.rules.outcomes import Outcome
+
+MEANINGS: Final = ("custody-begins", "custody-ends", "guardian-begins", "guardian-ends", "died")
 
 
 class SubjectGuide(msgspec.Struct, frozen=True):
@@ -53,12 +56,28 @@ class SourcePromise(msgspec.Struct, frozen=True):
     silent_days: int
 
 
+class RegisterEvent(msgspec.Struct, frozen=True):
+    """What an event of a register means here: `action` is its ObjektHandling.
+
+    `means` is one of `MEANINGS`. The events' ids are in no public list, so each installation says
+    which they are.
+    """
+
+    action: str
+    means: str
+
+
 class Guide(msgspec.Struct, frozen=True):
     """Everything that is published."""
 
     subjects: tuple[SubjectGuide, ...] = ()
     units: tuple[UnitContact, ...] = ()
     sources: tuple[SourcePromise, ...] = ()
+    events: tuple[RegisterEvent, ...] = ()
+
+    def meaning(self, action: str) -> str:
+        """What a register's event means; "" where nobody has said."""
+        return next((each.means for each in self.events if each.action == action), "")
 
     def about(self, kle: str, on: date) -> SubjectGuide | None:
         """What holds for a subject on a day: the longest number above it, the newest row of it."""

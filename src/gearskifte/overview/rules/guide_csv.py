@@ -5,8 +5,10 @@
     emne;27.35;2026-01-01;56;4;Ankestyrelsen;;https://…;;
     enhed;Hjælpemidler;;;;;;;70 00 00 41;Man-fre 10-14
     kilde;Nexus;;2;;;;;;
+    hændelse;7654895c-…;;;;custody-begins;;;;
 
-`svarfrist_dage` of a source is how many days it may be silent. Every fault is told with its line.
+`svarfrist_dage` of a source is how many days it may be silent, `klage_til` of an event what it
+means. Every fault is told with its line.
 """
 
 from __future__ import annotations
@@ -18,7 +20,14 @@ from datetime import date
 from typing import Final
 
 from gearskifte.kernel.errors import InputRefused, Text
-from gearskifte.overview.rules.guide import Guide, SourcePromise, SubjectGuide, UnitContact
+from gearskifte.overview.rules.guide import (
+    MEANINGS,
+    Guide,
+    RegisterEvent,
+    SourcePromise,
+    SubjectGuide,
+    UnitContact,
+)
 
 COLUMNS: Final = (
     "slags",
@@ -50,7 +59,7 @@ def read_guide(text: str) -> Guide:
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         raise _refused(1, f"kolonnen {missing[0]} mangler", f"the column {missing[0]} is missing")
-    subjects, units, sources = [], [], []
+    subjects, units, sources, events = [], [], [], []
     for number, read in enumerate(reader, 2):
         row = {name: (read.get(name) or "").strip() for name in COLUMNS}
         if not any(row.values()):
@@ -62,13 +71,15 @@ def read_guide(text: str) -> Guide:
                 units.append(_unit(row, number))
             case "kilde":
                 sources.append(_source(row, number))
+            case "hændelse":
+                events.append(_event(row, number))
             case _:
                 raise _refused(
                     number,
-                    "slags skal være emne, enhed eller kilde",
-                    "slags must be emne, enhed or kilde",
+                    "slags skal være emne, enhed, kilde eller hændelse",
+                    "slags must be emne, enhed, kilde or hændelse",
                 )
-    return Guide(tuple(subjects), tuple(units), tuple(sources))
+    return Guide(tuple(subjects), tuple(units), tuple(sources), tuple(events))
 
 
 def _subject(row: Row, number: int) -> SubjectGuide:
@@ -97,6 +108,18 @@ def _source(row: Row, number: int) -> SourcePromise:
     if days is None:
         raise _refused(number, "svarfrist_dage mangler", "svarfrist_dage is missing")
     return SourcePromise(row["nøgle"], days)
+
+
+def _event(row: Row, number: int) -> RegisterEvent:
+    _named(row, number)
+    if row["klage_til"] not in MEANINGS:
+        meanings = ", ".join(MEANINGS)
+        raise _refused(
+            number,
+            f"klage_til skal være en af {meanings}",
+            f"klage_til must be one of {meanings}",
+        )
+    return RegisterEvent(row["nøgle"], row["klage_til"])
 
 
 def _named(row: Row, number: int) -> None:

@@ -4,7 +4,8 @@ DROP POLICY IF EXISTS overview_news_worker ON overview_news;
 CREATE POLICY overview_news_worker ON overview_news TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS overview_news_own ON overview_news;
 CREATE POLICY overview_news_own ON overview_news FOR SELECT TO gearskifte_web
-    USING (person_id = (SELECT kernel_subject()) AND (SELECT kernel_authority()) = '');
+    USING (person_id = (SELECT kernel_subject()) AND (SELECT kernel_authority()) = ''
+           AND (SELECT kernel_scope()) = '');
 
 -- News since a moment, with the titles of what may still be seen.
 CREATE OR REPLACE FUNCTION overview_read_news(

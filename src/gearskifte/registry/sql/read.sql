@@ -2,6 +2,10 @@
 -- One person's whole page, logged.
 SELECT registry_read_overview(%(at)s, %(subject)s, %(authority)s, %(entry)s)::text;
 
+-- name: everything
+-- All that may be shown of a person, logged.
+SELECT registry_read_everything(%(at)s, %(subject)s, %(authority)s, %(entry)s)::text;
+
 -- name: list
 -- One page of a long list, logged.
 SELECT registry_read_list(%(at)s, %(subject)s, %(authority)s, %(entry)s, %(kind)s, %(finished)s,
