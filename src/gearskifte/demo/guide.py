@@ -42,7 +42,7 @@ def published(now: datetime) -> Guide:
             UnitContact(unit.name, f"00 00 {unit.code[:2]} {unit.code[2:]}", "mandag-fredag 10-14")
             for unit in org.UNITS
         ),
-        events=(RegisterEvent(str(CUSTODY_BEGINS), "custody-begins"),),
+        events=(RegisterEvent(str(CUSTODY_BEGINS), "custody-begins", org.FOLKETAL.name),),
         sources=tuple(SourcePromise(system.name, days) for system, days in _SILENCE),
     )
 

@@ -12,6 +12,7 @@ from gearskifte.kernel.access import CUSTODY, GUARDIAN
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import Delivered
 from gearskifte.overview.publishing import newest_guide
+from gearskifte.overview.rules.guide import RegisterEvent
 from gearskifte.overview.service import begin_right, end_all_rights, end_right
 from gearskifte.registry.public import CaseProgressed, PaymentAnnounced, PersonEventReceived
 
@@ -36,11 +37,11 @@ def remember_payment(cursor: Cursor[Any], event: Delivered) -> None:
 def note_person(cursor: Cursor[Any], event: Delivered) -> None:
     """A register told something of a person: who may act for them, or that they have died."""
     told = msgspec.convert(event.payload, PersonEventReceived)
-    meaning = newest_guide(cursor).meaning(told.action)
+    known = newest_guide(cursor).event(told.action) or RegisterEvent(told.action, "")
     person, *others = told.persons
-    if meaning == "died" or told.status == DEAD:
+    if known.means == "died" or told.status == DEAD:
         end_all_rights(cursor, person, told.at)
-    purpose, _, change = meaning.rpartition("-")
+    purpose, _, change = known.means.rpartition("-")
     for holder in {*others} - {person} if purpose in _RIGHTS else ():
         right = _RIGHTS[purpose]
         if change == "begins":
@@ -50,7 +51,7 @@ def note_person(cursor: Cursor[Any], event: Delivered) -> None:
                 giver=person,
                 holder=holder,
                 starts=told.at,
-                source=told.source,
+                source=known.register or told.source,
                 now=event.at,
             )
         else:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from psycopg import Cursor
 
 from gearskifte.kernel.access import OWN, PURPOSES, Access, Actor, Role, grant_access
-from gearskifte.kernel.audit import read_log
+from gearskifte.kernel.audit import LogLine, read_log
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import AccessDenied, Text
 from gearskifte.kernel.identity import actor_of
@@ -29,6 +29,7 @@ from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import (
     Kind,
     PersonOverview,
+    known_sources,
     read_list,
     read_object,
     read_overview,
@@ -193,14 +194,19 @@ def log(request: HttpRequest) -> HttpResponse:
     before = int(asked) if asked.isdecimal() and len(asked) < 19 else None
     own = request.GET.get("vis") == "alle"
     most = LOG_LINES_PER_PAGE + 1
-    lines = reading(lambda cursor: read_log(cursor, access, before=before, most=most, own=own))
+
+    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], int]:
+        lines = read_log(cursor, access, before=before, most=most, own=own)
+        return lines, len(known_sources(cursor))
+
+    lines, silent = reading(read)
     shown = lines[:LOG_LINES_PER_PAGE]
-    older = shown[-1].id if len(lines) > LOG_LINES_PER_PAGE else None
     context = {
         "readers": readers(shown, access.subject),
         "purposes": _purposes(),
         "own": own,
-        "older": older,
+        "older": shown[-1].id if len(lines) > LOG_LINES_PER_PAGE else None,
+        "silent": silent,
     }
     return render(request, "overview/log.html", context)
 

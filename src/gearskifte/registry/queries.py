@@ -196,6 +196,11 @@ def newest_persons(cursor: Cursor[Any], *, most: int) -> list[KnownPerson]:
     return [KnownPerson(*row) for row in rows]
 
 
+def known_sources(cursor: Cursor[Any]) -> list[Source]:
+    """The sources that have been heard, and when."""
+    return [Source(*row) for row in cursor.execute(SQL.sources).fetchall()]
+
+
 def authorities(cursor: Cursor[Any]) -> dict[str, str]:
     """The authorities that own something in the registry: id → name."""
     return dict(cursor.execute(SQL.authorities).fetchall())

@@ -57,7 +57,7 @@ class SourcePromise(msgspec.Struct, frozen=True):
 
 
 class RegisterEvent(msgspec.Struct, frozen=True):
-    """What an event of a register means here: `action` is its ObjektHandling.
+    """What an event of a register means here: `action` is its ObjektHandling, `register` its name.
 
     `means` is one of `MEANINGS`. The events' ids are in no public list, so each installation says
     which they are.
@@ -65,6 +65,7 @@ class RegisterEvent(msgspec.Struct, frozen=True):
 
     action: str
     means: str
+    register: str = ""
 
 
 class Guide(msgspec.Struct, frozen=True):
@@ -75,9 +76,9 @@ class Guide(msgspec.Struct, frozen=True):
     sources: tuple[SourcePromise, ...] = ()
     events: tuple[RegisterEvent, ...] = ()
 
-    def meaning(self, action: str) -> str:
-        """What a register's event means; "" where nobody has said."""
-        return next((each.means for each in self.events if each.action == action), "")
+    def event(self, action: str) -> RegisterEvent | None:
+        """What a register's event means; None where nobody has said."""
+        return next((each for each in self.events if each.action == action), None)
 
     def about(self, kle: str, on: date) -> SubjectGuide | None:
         """What holds for a subject on a day: the longest number above it, the newest row of it."""

@@ -7,8 +7,8 @@
     kilde;Nexus;;2;;;;;;
     hændelse;7654895c-…;;;;custody-begins;;;;
 
-`svarfrist_dage` of a source is how many days it may be silent, `klage_til` of an event what it
-means. Every fault is told with its line.
+`svarfrist_dage` of a source is how many days it may be silent; `klage_til` of an event is what it
+means and `åbningstid` the register's name. Every fault is told with its line.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _event(row: Row, number: int) -> RegisterEvent:
             f"klage_til skal være en af {meanings}",
             f"klage_til must be one of {meanings}",
         )
-    return RegisterEvent(row["nøgle"], row["klage_til"])
+    return RegisterEvent(row["nøgle"], row["klage_til"], row["åbningstid"])
 
 
 def _named(row: Row, number: int) -> None:
