@@ -53,15 +53,15 @@ class PreTrend:
 
     Attributes:
         p: how often chance gives steps as large before adoption, all together.
-        drift: how far adopters had drifted from the others just before adoption.
-        findable_drift: the drift that would have been found four times in five.
+        trend: what the trend before adoption would make of the effect by going on, in its unit.
+        findable_trend: the trend that would have been found four times in five, in the same.
         breakdown: how many times the largest step before adoption the drift after it may be, in
             each block of time, before the interval holds zero.
     """
 
     p: float
-    drift: float
-    findable_drift: float
+    trend: float
+    findable_trend: float
     breakdown: float | None
 
 
@@ -80,7 +80,8 @@ class Evaluation:
         percent, percent_interval: the same as a share of what it would have been (-0.15 for 15 %
             lower); None where that has no meaning.
         by_cases, by_cases_interval: the effect if every case counts the same.
-        change: the adopters' own change, where there is nobody to compare with. No effect.
+        change, change_percent: the adopters' own change, where there is nobody to compare with. It
+            is no effect.
         adopters, controls: how many units are evaluated, and compared with.
         placements: how many there are of.
         controls_needed: how many controls it takes before anything can be shown.
@@ -118,6 +119,7 @@ class Evaluation:
     by_cases: float | None = None
     by_cases_interval: Interval | None = None
     change: float | None = None
+    change_percent: float | None = None
     smallest_detectable: float | None = None
     smallest_detectable_percent: float | None = None
     adjusted_p: float | None = None

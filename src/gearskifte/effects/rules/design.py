@@ -67,6 +67,9 @@ def design(panel: Panel, window: Window) -> Design:
     candidates = adopts & ~early & ~late
     dates = np.unique(positions[candidates])
     outcome = _without_common(outcome, positions, window)
+    if not len(dates):
+        out = {LeftOut.TOO_EARLY: early, LeftOut.TOO_LATE: late}
+        return Design((), (), _counted(out), window, None, unripe=bool(late.any()))
     known = ~np.isnan(long_base.changes(outcome, dates, window))
     ends = np.array([window.after(int(date), periods).stop for date in dates])
     may = known & (positions[:, None] - window.anticipation >= ends) & ~early[:, None]
@@ -85,11 +88,15 @@ def design(panel: Panel, window: Window) -> Design:
     return Design(
         tuple(np.flatnonzero(taken).tolist()),
         tuple(np.flatnonzero(compared).tolist()),
-        {reason: int(flags.sum()) for reason, flags in out.items() if flags.any()},
+        _counted(out),
         window,
         _panels(panel, outcome, (taken, compared), dates[used], window) if taken.any() else None,
-        bool(adopts.any() and not candidates.any() and late.any()),
+        unripe=False,
     )
+
+
+def _counted(out: Mapping[LeftOut, Flags]) -> dict[LeftOut, int]:
+    return {reason: int(flags.sum()) for reason, flags in out.items() if flags.any()}
 
 
 def _panels(

@@ -70,7 +70,9 @@ def worked_out(panel: Panel, question: Question) -> tuple[Evaluation, Estimated 
         left_out=plan.left_out,
     )
     if plan.panels is None:
-        return replace(bare, change=_change(panel, plan.window)), None
+        change = _change(panel, plan.window)
+        share = None if change is None else shares.percent(change, panel, None)
+        return replace(bare, change=change, change_percent=share), None
     placements = place(adopters, controls, most=question.placements, seed=question.seed)
     found = estimate(plan.panels, placements)
     low, high = (float(end[0]) for end in placebo.intervals(found.placed, 1 - LEVEL))
@@ -206,8 +208,8 @@ def _pre_trend(before: PreTrends | None, borne: Sensitivity | None) -> PreTrend 
         return None
     return PreTrend(
         float(before.p[0]),
-        float(before.drift[0]),
-        float(before.findable_drift[0]),
+        float(before.trend[0]),
+        float(before.findable_trend[0]),
         borne.breakdown if np.isfinite(borne.breakdown) else None,
     )
 

@@ -101,11 +101,13 @@ def _undecided(found: Evaluation, unit: str) -> Text:
 def _why(found: Evaluation, unit: str) -> Text:
     if found.reason is Reason.NO_CONTROLS:
         change = _number(found.change, unit, sign=True)
+        if found.change_percent is not None:
+            change = _percent(found.change_percent)
         return Text(
-            "alle tog i brug, så der er ingen at sammenligne med. Tallet ændrede sig"
-            f" {change.da}, og hvorfor, siger det ikke.",
+            "alle tog i brug, så der er ingen at sammenligne med. Tallet ændrede sig med"
+            f" {change.da}, men hvorfor kan ikke ses.",
             f"all adopted, so there is nobody to compare with. The number changed by {change.en},"
-            " and it does not say why.",
+            " but why cannot be seen.",
         )
     if found.reason is Reason.TOO_FEW:
         return Text(
@@ -161,13 +163,13 @@ def _before(found: Evaluation) -> list[Text]:
                 f"Before adoption the two groups went different ways (p = {before.p:.3f}).",
             )
         ]
-    drift = _share(found, before.findable_drift)
+    drift = _share(found, before.findable_trend)
     return [
         Text(
             f"Før ibrugtagning ses ingen forskel i udviklingen (p = {_comma(before.p)}), men en"
-            f" glidning under {drift.da} ville ikke være set.",
-            f"Before adoption no difference in course is seen (p = {before.p:.3f}), but a drift"
-            f" below {drift.en} would not have been.",
+            f" tendens, der giver under {drift.da}, ville ikke være set.",
+            f"Before adoption no difference in course is seen (p = {before.p:.3f}), but a trend"
+            f" that makes less than {drift.en} would not have been.",
         )
     ]
 
