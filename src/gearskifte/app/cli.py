@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from gearskifte.app.commands.analysis import analyse_
 from gearskifte.app.commands.conformance import check, list_rules
 from gearskifte.app.commands.demo import demo
 from gearskifte.app.commands.effects import effects
@@ -30,7 +31,7 @@ def cli() -> None:
 
 for command in (check, list_rules, export_, source, watch):
     registry.add_command(command)
-for command in (evaluate_, att_gt):
+for command in (evaluate_, att_gt, analyse_):
     effects.add_command(command)
 for command in (demo, registry, effects, doctor, config, migrate, web, worker, audit):
     cli.add_command(command)

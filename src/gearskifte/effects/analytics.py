@@ -83,10 +83,14 @@ class LogReport(msgspec.Struct, frozen=True):
     in_time: tuple[InTime, ...]
 
 
+def analyse(files: Sequence[str], decided: Collection[str], *, most: int = 25) -> LogReport:
+    """The five analyses of the log in these Parquet files; see `report`."""
+    with opened(files) as log:
+        return report(log, decided, most=most)
+
+
 @contextmanager
-def opened(
-    files: Sequence[str], *, memory: str = "1GB", threads: int = 2
-) -> Iterator[Any]:
+def opened(files: Sequence[str], *, memory: str = "1GB", threads: int = 2) -> Iterator[Any]:
     """The log in these Parquet files, as an Ibis table."""
     import ibis  # noqa: PLC0415 - only who analyses pays for it
 
@@ -213,11 +217,7 @@ def report(log: Any, decided: Collection[str], *, most: int = 25) -> LogReport:
         variants_total=int(ways.count().execute()),
         rework=tuple(Rework(**row) for row in _top(again, "cases", ("activity",), most)),
         cases_with_rework=_cases_with_rework(log),
-        # The last day may have been cut off in the middle.
-        in_time=tuple(
-            InTime(row["municipality"], _date(row["quarter"]), row["due"], row["on_time"])
-            for row in _rows(in_time(cases, through.last - timedelta(days=1)))
-        ),
+        in_time=_in_time(cases, through.last) if decided else (),
     )
 
 
@@ -248,6 +248,15 @@ def _throughput(cases: Any) -> Throughput:
         tenth_days=row["tenth"],
         median_days=row["median"],
         ninth_days=row["ninth"],
+    )
+
+
+def _in_time(cases: Any, last: date) -> tuple[InTime, ...]:
+    # The last day may have been cut off in the middle.
+    found = _rows(in_time(cases, last - timedelta(days=1)))
+    return tuple(
+        InTime(row["municipality"], _date(row["quarter"]), row["due"], row["on_time"])
+        for row in found
     )
 
 

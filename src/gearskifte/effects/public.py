@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from gearskifte.effects.analytics import LogReport, analyse
 from gearskifte.effects.rules.aggregation import JointTest, Summary, Summed, joint_test, summed
 from gearskifte.effects.rules.answer import Evaluation, Interval, PreTrend, Question
 from gearskifte.effects.rules.case_panel import Measure, StartedCase, case_panel
@@ -34,6 +35,7 @@ from gearskifte.effects.rules.waiting import (
     expected_wait,
     wait_table,
 )
+from gearskifte.effects.store import LogRow, write_log
 
 __all__ = [
     "Base",
@@ -49,6 +51,8 @@ __all__ = [
     "Interval",
     "JointTest",
     "LeftOut",
+    "LogReport",
+    "LogRow",
     "Measure",
     "Method",
     "NothingToCompare",
@@ -65,6 +69,7 @@ __all__ = [
     "Summed",
     "Verdict",
     "WaitTable",
+    "analyse",
     "case_panel",
     "details",
     "detectable_before_start",
@@ -77,4 +82,5 @@ __all__ = [
     "sentence",
     "summed",
     "wait_table",
+    "write_log",
 ]
