@@ -7,8 +7,11 @@ import sys
 
 import click
 
+from gearskifte.app.commands.analysis import analyse_
 from gearskifte.app.commands.conformance import check, list_rules
 from gearskifte.app.commands.demo import demo
+from gearskifte.app.commands.effects import effects
+from gearskifte.app.commands.evaluation import att_gt, evaluate_
 from gearskifte.app.commands.export import export_
 from gearskifte.app.commands.installation import audit, config, doctor, migrate, web, worker
 from gearskifte.app.commands.registry import registry
@@ -28,7 +31,9 @@ def cli() -> None:
 
 for command in (check, list_rules, export_, source, watch):
     registry.add_command(command)
-for command in (demo, registry, doctor, config, migrate, web, worker, audit):
+for command in (evaluate_, att_gt, analyse_):
+    effects.add_command(command)
+for command in (demo, registry, effects, doctor, config, migrate, web, worker, audit):
     cli.add_command(command)
 
 
