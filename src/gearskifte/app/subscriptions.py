@@ -13,6 +13,7 @@ from gearskifte.app.boot import Installation
 from gearskifte.app.intake import keep_taking_in
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
+from gearskifte.overview.public import renew_waits
 from gearskifte.overview.reactions import note_person, remember_payment, remember_progress
 from gearskifte.registry.public import Intake, judge_references, read_new, refresh
 
@@ -49,6 +50,8 @@ def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):
             judge_references(intake, unjudged)
             unjudged, judged_at = set(), time.monotonic()
+        if idle and renew_waits(intake.connection, system_now()):
+            continue
         if idle:
             if once:
                 return

@@ -103,3 +103,13 @@ class MandateRow(models.Model):
             models.Index(fields=["giver"], name="overview_mandate_giver"),
             models.Index(fields=["holder"], name="overview_mandate_holder"),
         ]
+
+
+class WaitRow(models.Model):
+    """How long cases have taken lately, made anew every day; about nobody."""
+
+    as_of = models.DateField(primary_key=True)
+    content = models.JSONField()
+
+    class Meta:
+        db_table = "overview_waits"

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from gearskifte.overview.publishing import newest_guide, publish_guide
+from gearskifte.overview.publishing import newest_guide, publish_guide, renew_waits
 from gearskifte.overview.rules.guide import (
     Guide,
     RegisterEvent,
@@ -22,4 +22,5 @@ __all__ = [
     "newest_guide",
     "publish_guide",
     "read_guide",
+    "renew_waits",
 ]

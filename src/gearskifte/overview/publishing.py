@@ -8,16 +8,20 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.guide import Guide
+from gearskifte.overview.rules.waits import NO_WAITS, Waits, make_waits
+from gearskifte.registry.public import case_courses
 
 SQL: Final[Queries] = load("gearskifte.overview", "publishing")
 KEPT_SECONDS: Final = 5.0
 """A new edition is seen by every page within this time."""
 
+_WAITS = msgspec.json.Decoder(Waits)
 _GUIDE = msgspec.json.Decoder(Guide)
 _kept: dict[str, tuple[float, Guide]] = {}
 
@@ -29,9 +33,23 @@ def publish_guide(cursor: Cursor[Any], guide: Guide, *, by: str, now: datetime) 
 
 
 def newest_guide(cursor: Cursor[Any]) -> Guide:
-    """The edition that holds; an empty guide where none was published."""
-    row = cursor.execute(SQL.newest).fetchone()
-    return Guide() if row is None else _GUIDE.decode(row[0])
+    """The edition that holds, with the newest waits; an empty guide where none was published."""
+    row = cursor.execute(SQL.newest).fetchone() or (None, None)
+    guide = _GUIDE.decode(row[0]) if row[0] else Guide()
+    return msgspec.structs.replace(guide, waits=_WAITS.decode(row[1]) if row[1] else NO_WAITS)
+
+
+def renew_waits(connection: Connection[Any], now: datetime, *, again: bool = False) -> bool:
+    """Make today's waits of all cases, once a day or `again`; whether they were made."""
+    today = local_date(now)
+    with connection.transaction(), connection.cursor() as cursor:
+        row = cursor.execute(SQL.waits_as_of).fetchone()
+        if row and row[0] == today and not again:
+            return False
+        waits = make_waits(case_courses(cursor), today)
+        content = msgspec.json.encode(waits).decode()
+        cursor.execute(SQL.write_waits, {"as_of": today, "content": content})
+    return True
 
 
 def published_guide() -> Guide:

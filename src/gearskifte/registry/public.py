@@ -7,6 +7,7 @@ from gearskifte.registry.drop_folder import DropFolder, Taken
 from gearskifte.registry.events import CaseProgressed, PaymentAnnounced, PersonEventReceived
 from gearskifte.registry.exporting import export
 from gearskifte.registry.queries import (
+    CaseCourse,
     Held,
     KnownPerson,
     ObjectDetail,
@@ -14,6 +15,7 @@ from gearskifte.registry.queries import (
     Source,
     Total,
     authorities,
+    case_courses,
     find_person,
     known_sources,
     newest_persons,
@@ -76,6 +78,7 @@ from gearskifte.registry.source_keys import (
 __all__ = [
     "Actor",
     "CaseCard",
+    "CaseCourse",
     "CaseProgressed",
     "DatedState",
     "DocumentCard",
@@ -117,6 +120,7 @@ __all__ = [
     "Total",
     "add_sender",
     "authorities",
+    "case_courses",
     "export",
     "fields",
     "find_person",

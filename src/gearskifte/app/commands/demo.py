@@ -19,7 +19,7 @@ from gearskifte.demo.public import CITIZENS, STAFF, Build, Size, finish_build, o
 from gearskifte.kernel.database import attach
 from gearskifte.kernel.errors import ConfigurationError, Text
 from gearskifte.kernel.time import system_now
-from gearskifte.overview.public import publish_guide
+from gearskifte.overview.public import publish_guide, renew_waits
 from gearskifte.registry.public import Intake, Message, Tally, resume, take_in
 
 
@@ -89,6 +89,7 @@ def _build(
     _publish(connection, build)
     sent = (Message(each.name, each.body) for each in build.messages())
     tally = take_in(intake, sent, _progress)
+    renew_waits(connection, build.ends_at, again=True)
     finish_build(connection)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from gearskifte.overview.rules.outcomes import Outcome
+from gearskifte.overview.rules.waits import NO_WAITS, Waits
 
 MEANINGS: Final = ("custody-begins", "custody-ends", "guardian-begins", "guardian-ends", "died")
 
@@ -69,12 +70,13 @@ class RegisterEvent(msgspec.Struct, frozen=True):
 
 
 class Guide(msgspec.Struct, frozen=True):
-    """Everything that is published."""
+    """Everything that is published, and beside it how long cases have taken lately (`waits`)."""
 
     subjects: tuple[SubjectGuide, ...] = ()
     units: tuple[UnitContact, ...] = ()
     sources: tuple[SourcePromise, ...] = ()
     events: tuple[RegisterEvent, ...] = ()
+    waits: Waits = NO_WAITS
 
     def event(self, action: str) -> RegisterEvent | None:
         """What a register's event means; None where nobody has said."""

@@ -42,6 +42,7 @@ from gearskifte.overview.rules.sources import (
 )
 from gearskifte.overview.rules.steps import Place, Step, current_state, steps
 from gearskifte.overview.rules.titles import readable
+from gearskifte.overview.rules.waits import Expected, expected
 from gearskifte.registry.public import (
     CaseCard,
     DatedState,
@@ -64,6 +65,7 @@ class CaseLine(msgspec.Struct, frozen=True):
         decision: the outcome (afgørelsesklasse), where the source has told one.
         move: whose move it is, and by when.
         promise: the published answer time, while the case waits for its decision.
+        expected: when such cases are answered, while this one waits; None where nobody can say.
         appeal: until when one can complain, once it is decided.
         self_service: where one can send something in.
     """
@@ -82,6 +84,7 @@ class CaseLine(msgspec.Struct, frozen=True):
     changed: date
     move: Move
     promise: Promise | None
+    expected: Expected | None
     appeal: Appeal | None
     self_service: str
 
@@ -197,6 +200,8 @@ def case_line(
     closed = _reached(shown, Progress.CLOSED)
     found = outcome(card.decision)
     mine = move(card, now)
+    arisen = _arisen(card.states)
+    waits = not decided and not closed
     return CaseLine(
         id=held.id,
         title=title,
@@ -211,7 +216,8 @@ def case_line(
         source=names.get(held.system, ""),
         changed=local_date(held.changed_at),
         move=Move(mine.mover, readable(mine.what, person), mine.since, mine.by),
-        promise=None if decided or closed else promise(published, _arisen(card.states), today),
+        promise=promise(published, arisen, today) if waits else None,
+        expected=expected(guide.waits, held.owner, card.kle, arisen, today) if waits else None,
         appeal=appeal(_when(guide, card.kle, decided), decided, found, today),
         self_service=published.self_service if published else "",
     )

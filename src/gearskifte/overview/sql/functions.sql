@@ -31,3 +31,9 @@ DROP POLICY IF EXISTS overview_guide_worker ON overview_guide;
 CREATE POLICY overview_guide_worker ON overview_guide TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS overview_guide_all ON overview_guide;
 CREATE POLICY overview_guide_all ON overview_guide FOR SELECT TO gearskifte_web USING (true);
+
+ALTER TABLE overview_waits ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS overview_waits_worker ON overview_waits;
+CREATE POLICY overview_waits_worker ON overview_waits TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS overview_waits_all ON overview_waits;
+CREATE POLICY overview_waits_all ON overview_waits FOR SELECT TO gearskifte_web USING (true);

@@ -4,5 +4,16 @@ INSERT INTO overview_guide (published_at, published_by, content)
 VALUES (%(now)s, %(by)s, %(content)s);
 
 -- name: newest
--- The edition that holds.
-SELECT content::text FROM overview_guide ORDER BY id DESC LIMIT 1;
+-- The edition that holds, and the newest waits.
+SELECT (SELECT content::text FROM overview_guide ORDER BY id DESC LIMIT 1),
+       (SELECT content::text FROM overview_waits ORDER BY as_of DESC LIMIT 1);
+
+-- name: waits_as_of
+-- The day of the newest waits.
+SELECT max(as_of) FROM overview_waits;
+
+-- name: write_waits
+-- The waits of a day; older ones go.
+WITH gone AS (DELETE FROM overview_waits WHERE as_of <> %(as_of)s)
+INSERT INTO overview_waits (as_of, content) VALUES (%(as_of)s, %(content)s)
+ON CONFLICT (as_of) DO UPDATE SET content = excluded.content;

@@ -43,6 +43,18 @@ FROM registry_pub_finding
 ORDER BY array_position(ARRAY['error', 'warning', 'info'], severity), number DESC, rule
 LIMIT %(most)s;
 
+-- name: courses
+-- When each case arose, was decided and was closed; about nobody.
+SELECT o.owner, o.kle, min(s.start), min(s.start) FILTER (WHERE s.state = 'Afgjort'),
+       min(s.start) FILTER (WHERE s.state = 'Afsluttet'), coalesce(o.card ->> 'decision', '')
+FROM registry_object AS o
+CROSS JOIN LATERAL (
+    SELECT t.value ->> 0 AS state, (t.value ->> 1)::timestamptz AS start
+    FROM jsonb_array_elements(o.card -> 'states') AS t
+) AS s
+WHERE o.kind = 'case' AND o.kle <> ''
+GROUP BY o.id;
+
 -- name: newest_persons
 -- The persons met last, by name.
 SELECT id, name FROM (
