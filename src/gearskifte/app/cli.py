@@ -14,6 +14,7 @@ from gearskifte.app.commands.effects import effects
 from gearskifte.app.commands.evaluation import att_gt, evaluate_
 from gearskifte.app.commands.export import export_
 from gearskifte.app.commands.installation import audit, config, doctor, migrate, web, worker
+from gearskifte.app.commands.overview import overview
 from gearskifte.app.commands.registry import registry
 from gearskifte.app.commands.source import source
 from gearskifte.app.commands.watch import watch
@@ -33,7 +34,7 @@ for command in (check, list_rules, export_, source, watch):
     registry.add_command(command)
 for command in (evaluate_, att_gt, analyse_):
     effects.add_command(command)
-for command in (demo, registry, effects, doctor, config, migrate, web, worker, audit):
+for command in (demo, registry, overview, effects, doctor, config, migrate, web, worker, audit):
     cli.add_command(command)
 
 

@@ -43,6 +43,8 @@ class NewsLine(msgspec.Struct, frozen=True, array_like=True):
     object_id: UUID
     kind: Kind
     title: str
+    kle: str = ""
+    system: str = ""
 
 
 _CORRECTIONS = msgspec.json.Decoder(list[Correction])

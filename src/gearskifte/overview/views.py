@@ -23,6 +23,8 @@ from gearskifte.overview.publishing import published_guide
 from gearskifte.overview.queries import read_news
 from gearskifte.overview.rules.calendar import months, years
 from gearskifte.overview.rules.case import case_page
+from gearskifte.overview.rules.exposure import exposure
+from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
 from gearskifte.overview.rules.titles import readable
@@ -72,8 +74,14 @@ def own_access(request: HttpRequest) -> Access:
 def overview_context(access: Access, place: Place) -> dict[str, Any]:
     """What the page of an overview is made of."""
     read = reading(lambda cursor: read_overview(cursor, access))
-    page = overview_page(read, access.at, published_guide())
+    page = overview_page(read, access.at, _guide_for(place))
     return {"page": page, "place": place, "today": local_date(access.at)}
+
+
+def _guide_for(place: Place) -> Guide:
+    """The published guide; what is hidden from citizens is not hidden from an official."""
+    guide = published_guide()
+    return msgspec.structs.replace(guide, exposures=()) if place.official else guide
 
 
 def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
@@ -83,7 +91,7 @@ def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
         Http404: if there is no such case, or it may not be seen.
     """
     detail = reading(lambda cursor: read_object(cursor, access, case))
-    page = case_page(detail, access.at, published_guide()) if detail else None
+    page = case_page(detail, access.at, _guide_for(place)) if detail else None
     if page is None:
         raise Http404
     return {"page": page, "place": place, "today": local_date(access.at)}
@@ -179,9 +187,11 @@ def news(request: HttpRequest) -> HttpResponse:
     """What is new."""
     access = own_access(request)
     lines = reading(lambda cursor: read_news(cursor, access))
+    rows, today = published_guide().exposures, local_date(access.at)
     shown = [
         msgspec.structs.replace(line, title=readable(line.title, access.actor.name))
         for line in lines
+        if exposure(rows, line.kle, (line.system,), today).shown
     ]
     return render(request, "overview/news.html", {"news": shown})
 

@@ -36,7 +36,10 @@ class Source(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """An object that may be seen, with its card as it stands at the moment of reading."""
+    """An object that may be seen, with its card as it stands at the moment of reading.
+
+    `kle` is the number of its subject: a document's own, a grant's and a payment's first.
+    """
 
     id: UUID
     kind: Kind
@@ -45,6 +48,7 @@ class Held(msgspec.Struct, frozen=True):
     changed_at: datetime
     finished: bool
     card: Card
+    kle: str = ""
 
 
 class Total(msgspec.Struct, frozen=True, array_like=True):
@@ -106,6 +110,7 @@ class _Row(msgspec.Struct, array_like=True):
     finished: bool
     card: msgspec.Raw
     stale: list[Registered] | None = None
+    kle: str = ""
 
     def held(self, now: datetime) -> Held:
         """The object; its card is made anew where some fact has begun or ended since."""
@@ -114,7 +119,9 @@ class _Row(msgspec.Struct, array_like=True):
         if self.stale is not None:
             summary = summarise(self.kind, fold(self.stale), now)
             card, finished = summary.card, summary.finished
-        return Held(self.id, self.kind, self.owner, self.system, self.changed_at, finished, card)
+        return Held(
+            self.id, self.kind, self.owner, self.system, self.changed_at, finished, card, self.kle
+        )
 
 
 class _OverviewRow(msgspec.Struct):

@@ -15,7 +15,7 @@ from typing import Final
 from uuid import UUID
 
 from gearskifte.kernel.access import BY_MANDATE, WHOLE, Access, Mandate
-from gearskifte.overview.rules.guide import is_below
+from gearskifte.overview.rules.kle import is_below
 from gearskifte.registry.public import Fact, Kind, Registration, fields
 from tests.builders import facts
 from tests.builders.people import CITIZENS, DAY, NOW, OTHER_CVR, OUR_CVR, Person

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gearskifte.overview.rules.guide import Guide, SubjectGuide, appeal, is_below, promise
+from gearskifte.overview.rules.guide import Guide, SubjectGuide, appeal, promise
+from gearskifte.overview.rules.kle import is_below
 from gearskifte.overview.rules.moves import Mover, move
 from gearskifte.overview.rules.outcomes import Outcome, outcome
 from gearskifte.registry.public import CaseCard, DatedState

@@ -14,11 +14,14 @@ from uuid import UUID
 import msgspec
 
 from gearskifte.kernel.audit import LogLine
+from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.corrections import Correction
+from gearskifte.overview.rules.exposure import visible
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.mandates import MandateLine
 from gearskifte.overview.rules.page import OverviewPage, overview_page
 from gearskifte.overview.rules.readers import Reader, readers
+from gearskifte.overview.rules.sources import source_names
 from gearskifte.registry.public import (
     CaseCard,
     DocumentCard,
@@ -108,12 +111,17 @@ def download(
     now: datetime,
 ) -> Download:
     """Put everything together."""
+    names = source_names(read.sources)
     return Download(
         format=FORMAT,
         taken_at=now,
         name=read.name,
         page=overview_page(read, now, guide),
-        objects=tuple(map(_object, read.objects)),
+        objects=tuple(
+            _object(held)
+            for held in read.objects
+            if visible(guide.exposures, held, names, local_date(now))
+        ),
         log=tuple(readers(log, subject)),
         corrections=tuple(map(_correction, corrections)),
         mandates=tuple(map(_mandate, mandates)),

@@ -13,6 +13,8 @@ from typing import Final
 
 import msgspec
 
+from gearskifte.overview.rules.exposure import Exposure
+from gearskifte.overview.rules.kle import is_below
 from gearskifte.overview.rules.outcomes import Outcome
 from gearskifte.overview.rules.waits import NO_WAITS, Waits
 
@@ -76,6 +78,7 @@ class Guide(msgspec.Struct, frozen=True):
     units: tuple[UnitContact, ...] = ()
     sources: tuple[SourcePromise, ...] = ()
     events: tuple[RegisterEvent, ...] = ()
+    exposures: tuple[Exposure, ...] = ()
     waits: Waits = NO_WAITS
 
     def event(self, action: str) -> RegisterEvent | None:
@@ -116,15 +119,6 @@ class Appeal(msgspec.Struct, frozen=True):
     weeks: int
     to: str
     over: bool
-
-
-def is_below(kle: str, above: str) -> bool:
-    """Whether a KLE number is `above` or lies below it.
-
-    >>> is_below("27.35.04", "27.35"), is_below("27.35.04", "27.3")
-    (True, False)
-    """
-    return kle == above or kle.startswith(f"{above}.")
 
 
 def promise(guide: SubjectGuide | None, arisen: date | None, today: date) -> Promise | None:

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The published guide as a table that an office program can write: rows of four kinds in one CSV.
+"""The published guide as a table that an office program can write: rows of five kinds in one CSV.
 
     slags;nøgle;gælder_fra;svarfrist_dage;klage_uger;klage_til;link;offentliggjort;telefon;åbningstid
     emne;27.35;2026-01-01;56;4;Ankestyrelsen;;https://…;;
     enhed;Hjælpemidler;;;;;;;70 00 00 41;Man-fre 10-14
     kilde;Nexus;;2;;;;;;
     hændelse;7654895c-…;;;;custody-begins;;;;
+    visning;27.35;2026-01-01;;;;;;;
+
+A row of the kind `visning` says how the cases of a KLE number are shown ("" is every number). Only
+it uses the columns of `VIEW_COLUMNS`, which may be left out, and whose answers are ja or nej.
 
 `svarfrist_dage` of a source is how many days it may be silent; `klage_til` of an event is what it
 means and `åbningstid` the register's name. Every fault is told with its line.
@@ -20,6 +24,7 @@ from datetime import date
 from typing import Final
 
 from gearskifte.kernel.errors import InputRefused, Text
+from gearskifte.overview.rules.exposure import Exposure
 from gearskifte.overview.rules.guide import (
     MEANINGS,
     Guide,
@@ -41,6 +46,16 @@ COLUMNS: Final = (
     "telefon",
     "åbningstid",
 )
+VIEW_COLUMNS: Final = (
+    "vises",
+    "kilde",
+    "oprettet_fra",
+    "aktive_også",
+    "emnet_som_titel",
+    "dokumenttitler",
+    "dokumenter",
+    "notater",
+)
 _KLE: Final = re.compile(r"\d{2}(\.\d{2}){0,2}")
 _LINK: Final = re.compile(r"https://[^\s<>\"]+")
 _MOST_DAYS: Final = 3650
@@ -59,9 +74,9 @@ def read_guide(text: str) -> Guide:
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         raise _refused(1, f"kolonnen {missing[0]} mangler", f"the column {missing[0]} is missing")
-    subjects, units, sources, events = [], [], [], []
+    subjects, units, sources, events, views = [], [], [], [], []
     for number, read in enumerate(reader, 2):
-        row = {name: (read.get(name) or "").strip() for name in COLUMNS}
+        row = {name: (read.get(name) or "").strip() for name in (*COLUMNS, *VIEW_COLUMNS)}
         if not any(row.values()):
             continue
         match row["slags"]:
@@ -73,13 +88,15 @@ def read_guide(text: str) -> Guide:
                 sources.append(_source(row, number))
             case "hændelse":
                 events.append(_event(row, number))
+            case "visning":
+                views.append(_view(row, number))
             case _:
                 raise _refused(
                     number,
-                    "slags skal være emne, enhed, kilde eller hændelse",
-                    "slags must be emne, enhed, kilde or hændelse",
+                    "slags skal være emne, enhed, kilde, hændelse eller visning",
+                    "slags must be emne, enhed, kilde, hændelse or visning",
                 )
-    return Guide(tuple(subjects), tuple(units), tuple(sources), tuple(events))
+    return Guide(tuple(subjects), tuple(units), tuple(sources), tuple(events), tuple(views))
 
 
 def _subject(row: Row, number: int) -> SubjectGuide:
@@ -122,17 +139,42 @@ def _event(row: Row, number: int) -> RegisterEvent:
     return RegisterEvent(row["nøgle"], row["klage_til"], row["åbningstid"])
 
 
+def _view(row: Row, number: int) -> Exposure:
+    if row["nøgle"] and not _KLE.fullmatch(row["nøgle"]):
+        raise _refused(number, "nøgle er intet KLE-nummer", "nøgle is no KLE number")
+    return Exposure(
+        kle=row["nøgle"],
+        starts=_day(row, number),
+        shown=_answer(row, "vises", number, otherwise=True),
+        source=row["kilde"],
+        created_from=_day(row, number, "oprettet_fra") if row["oprettet_fra"] else None,
+        active_too=_answer(row, "aktive_også", number, otherwise=True),
+        subject_as_title=_answer(row, "emnet_som_titel", number, otherwise=False),
+        document_titles=_answer(row, "dokumenttitler", number, otherwise=True),
+        documents=_answer(row, "dokumenter", number, otherwise=True),
+        notes=_answer(row, "notater", number, otherwise=True),
+    )
+
+
+def _answer(row: Row, name: str, number: int, *, otherwise: bool) -> bool:
+    if not row[name]:
+        return otherwise
+    if row[name] not in ("ja", "nej"):
+        raise _refused(number, f"{name} skal være ja eller nej", f"{name} must be ja or nej")
+    return row[name] == "ja"
+
+
 def _named(row: Row, number: int) -> None:
     if not row["nøgle"]:
         raise _refused(number, "nøgle mangler", "nøgle is missing")
 
 
-def _day(row: Row, number: int) -> date:
+def _day(row: Row, number: int, name: str = "gælder_fra") -> date:
     try:
-        return date.fromisoformat(row["gælder_fra"])
+        return date.fromisoformat(row[name])
     except ValueError:
         raise _refused(
-            number, "gælder_fra er ingen dato (2026-12-31)", "gælder_fra is no date (2026-12-31)"
+            number, f"{name} er ingen dato (2026-12-31)", f"{name} is no date (2026-12-31)"
         ) from None
 
 

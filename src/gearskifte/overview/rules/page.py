@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from gearskifte.kernel.time import local_date
+from gearskifte.overview.rules.exposure import row_of, visible
 from gearskifte.overview.rules.guide import (
     Appeal,
     Guide,
@@ -149,17 +150,18 @@ def overview_page(
 ) -> OverviewPage:
     """Make the page of what was read."""
     names = source_names(read.sources)
+    today = local_date(now)
+    objects = [h for h in read.objects if visible(guide.exposures, h, names, today)]
     cases = [
         case_line(held, held.card, names, now, read.name, guide)
-        for held in read.objects
+        for held in objects
         if isinstance(held.card, CaseCard)
     ]
-    finished = {held.id for held in read.objects if held.finished}
+    finished = {held.id for held in objects if held.finished}
     current = tuple(case for case in cases if case.id not in finished)
-    payments = payment_lines(read.objects, names, now)
-    today = local_date(now)
-    totals = {(total.kind, total.finished): total.number for total in read.totals}
-    benefits = benefit_lines(read.objects, names, now)
+    payments = payment_lines(objects, names, now)
+    totals = _totals(read, objects)
+    benefits = benefit_lines(objects, names, now)
     past = tuple(line for line in payments if not is_coming(line, today))
     coming = tuple(reversed([line for line in payments if is_coming(line, today)]))
     sources = source_lines(read.sources, guide, now)
@@ -177,10 +179,28 @@ def overview_page(
         past=past,
         next_payment=next_payment(coming),
         planned=None if coming else planned_payment(benefits, past, today),
-        letters=tuple(letter_lines(read.objects, read.name)),
+        letters=tuple(
+            letter_line(
+                held,
+                read.name,
+                titles=row_of(guide.exposures, held, names, today).document_titles,
+            )
+            for held in objects
+            if isinstance(held.card, DocumentCard)
+        ),
         sources=sources,
         completeness=completeness(sources),
     )
+
+
+def _totals(read: PersonOverview, shown: list[Held]) -> dict[tuple[Kind, bool], int]:
+    """How many there are of each kind, without those that were read and are not shown."""
+    totals = {(total.kind, total.finished): total.number for total in read.totals}
+    kept = {held.id for held in shown}
+    for held in read.objects:
+        if held.id not in kept and totals.get((held.kind, held.finished)):
+            totals[held.kind, held.finished] -= 1
+    return totals
 
 
 def case_line(
@@ -192,8 +212,10 @@ def case_line(
     guide: Guide,
 ) -> CaseLine:
     """A case as a line of a list; `person` is the citizen's name."""
-    title = readable(card.title, person) or card.kle_title or card.number
     today = local_date(now)
+    row = row_of(guide.exposures, held, names, today)
+    own = "" if row.subject_as_title and card.kle_title else readable(card.title, person)
+    title = own or card.kle_title or card.number
     shown = steps(card.states, now)
     published = guide.about(card.kle, _arisen(card.states) or today)
     decided = _reached(shown, Progress.DECIDED)
@@ -258,15 +280,17 @@ def tasks(cases: Iterable[CaseLine]) -> tuple[TaskLine, ...]:
     return tuple(sorted(mine, key=lambda task: (task.by is None, task.by or date.min)))
 
 
-def letter_lines(objects: Iterable[Held], person: str) -> list[LetterLine]:
-    """The documents, in the order they were read; `person` is the citizen's name."""
-    return [
-        LetterLine(
-            id=held.id,
-            title=readable(held.card.title, person) or held.card.number,
-            kind=held.card.document_type,
-            dated=day_of(held.card.letter_date) or local_date(held.changed_at),
-        )
-        for held in objects
-        if isinstance(held.card, DocumentCard)
-    ]
+def letter_line(held: Held, person: str, *, titles: bool) -> LetterLine:
+    """A document; one whose title is not shown is told of by its kind and date.
+
+    Raises:
+        TypeError: if the object is no document.
+    """
+    if not isinstance(held.card, DocumentCard):
+        raise TypeError("not a document")
+    return LetterLine(
+        id=held.id,
+        title=(readable(held.card.title, person) or held.card.number) if titles else "",
+        kind=held.card.document_type,
+        dated=day_of(held.card.letter_date) or local_date(held.changed_at),
+    )

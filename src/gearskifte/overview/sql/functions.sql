@@ -16,7 +16,7 @@ AS $$
 BEGIN
     PERFORM kernel_open(p_at, p_subject, '', p_entry);
     RETURN (
-        SELECT coalesce(json_agg(json_build_array(n.at, n.what, o.id, o.kind, o.title)
+        SELECT coalesce(json_agg(json_build_array(n.at, n.what, o.id, o.kind, o.title, o.kle, o.system)
                                  ORDER BY n.at DESC, n.id DESC), '[]')
         FROM overview_news AS n
         JOIN registry_pub_title AS o ON o.id = n.object_id

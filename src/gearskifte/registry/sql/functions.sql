@@ -209,7 +209,7 @@ BEGIN
             'objects', (
                 SELECT coalesce(json_agg(json_build_array(
                     o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END
+                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
                 ) ORDER BY found.kind, found.finished, found.place), '[]')
                 FROM found JOIN registry_object AS o ON o.id = found.object_id
                 WHERE found.place <= CASE WHEN found.kind = 'case' THEN 50
@@ -246,7 +246,7 @@ BEGIN
             'objects', (
                 SELECT coalesce(json_agg(json_build_array(
                     o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END
+                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
                 ) ORDER BY o.kind, o.finished, o.sorted_at DESC NULLS LAST, o.id), '[]')
                 FROM registry_object AS o
                 WHERE o.id IN (SELECT object_id FROM registry_audience WHERE person_id = p_subject)
@@ -282,7 +282,7 @@ BEGIN
             'objects', (
                 SELECT coalesce(json_agg(json_build_array(
                     o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END
+                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
                 ) ORDER BY shown.sorted_at DESC NULLS LAST, o.id), '[]')
                 FROM (
                     SELECT a.object_id, a.sorted_at FROM registry_audience AS a
@@ -318,12 +318,12 @@ BEGIN
             'name', (SELECT name FROM registry_person WHERE id = p_subject),
             'object', json_build_array(
                 o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END),
+                CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle),
             'registrations', registry_registrations(o.id),
             'linked', (
                 SELECT coalesce(json_agg(json_build_array(
                     x.id, x.kind, x.owner, x.system, x.changed_at, x.finished, x.card,
-                    CASE WHEN x.good_until <= p_at THEN registry_registrations(x.id) END
+                    CASE WHEN x.good_until <= p_at THEN registry_registrations(x.id) END, x.kle
                 ) ORDER BY x.sorted_at DESC NULLS LAST, x.id), '[]')
                 FROM registry_object AS x
                 WHERE x.id IN (SELECT l.target FROM registry_link AS l WHERE l.source = o.id
