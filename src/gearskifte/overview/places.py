@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -53,7 +54,7 @@ class Place:
         """The address of the overview here."""
         match self.kind:
             case Kind.OWN:
-                return reverse("overview:mine")
+                return _own()
             case Kind.LOOK_UP:
                 return reverse("overview:citizen", kwargs={"look_up": self.key})
             case Kind.ACTING:
@@ -62,19 +63,16 @@ class Place:
     @property
     def money(self) -> str:
         """The address of the page of money and help here."""
-        if self.kind is Kind.ACTING:
-            return reverse("overview:acting-money", kwargs={"mandate": self.key})
-        return reverse("overview:money")
+        return f"{self.home}penge/"
 
     def case(self, case: UUID) -> str:
-        """The address of a case here."""
-        match self.kind:
-            case Kind.OWN:
-                return reverse("overview:case", kwargs={"case": case})
-            case Kind.LOOK_UP:
-                return reverse("overview:citizen-case", kwargs={"look_up": self.key, "case": case})
-            case Kind.ACTING:
-                return reverse("overview:acting-case", kwargs={"mandate": self.key, "case": case})
+        """The address of a case here: below the overview, wherever that is."""
+        return f"{self.home}sag/{case}/"
+
+
+@cache
+def _own() -> str:
+    return reverse("overview:mine")
 
 
 OWN = Place()
