@@ -30,6 +30,7 @@ _SECTIONS: Final = {
     ),
     Role.DEPARTMENT_HEAD: (
         ("registry:sources", gettext_noop("Kilder og beskeder")),
+        ("overview:showing", gettext_noop("Det, borgerne ser")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
     ),
     Role.DIRECTOR: (("registry:sources", gettext_noop("Kilder og beskeder")),),

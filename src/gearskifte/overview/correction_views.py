@@ -107,8 +107,8 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _desk(request: HttpRequest, roles: tuple[Role, ...]) -> Actor:
-    """Who answers for an authority.
+def desk(request: HttpRequest, roles: tuple[Role, ...]) -> Actor:
+    """Who works for an authority in one of these roles.
 
     Raises:
         AccessDenied: GS-OVW-002 for who has another role, or no authority.
@@ -130,7 +130,7 @@ def _desk(request: HttpRequest, roles: tuple[Role, ...]) -> Actor:
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What citizens of the authority said is wrong, the soonest due first; about nobody by name."""
-    actor = _desk(request, _READS_INBOX)
+    actor = desk(request, _READS_INBOX)
     now = system_now()
     lines = reading(lambda cursor: read_inbox(cursor, actor.authority, most=MOST_IN_INBOX))
     context = {
@@ -147,7 +147,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
     """Read one matter, and answer it."""
-    actor = _desk(request, (Role.CASE_WORKER,))
+    actor = desk(request, (Role.CASE_WORKER,))
     subject = reading(lambda cursor: correction_subject(cursor, actor.authority, correction))
     if subject is None:
         raise Http404

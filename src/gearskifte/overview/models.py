@@ -106,10 +106,11 @@ class MandateRow(models.Model):
 
 
 class WaitRow(models.Model):
-    """How long cases have taken lately, made anew every day; about nobody."""
+    """How long cases have taken lately and how they are titled, made every day; about nobody."""
 
     as_of = models.DateField(primary_key=True)
     content = models.JSONField()
+    titles = models.JSONField()
 
     class Meta:
         db_table = "overview_waits"

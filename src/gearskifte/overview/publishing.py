@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
@@ -14,14 +14,16 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.guide import Guide
+from gearskifte.overview.rules.title_quality import SubjectTitles, survey
 from gearskifte.overview.rules.waits import NO_WAITS, Waits, make_waits
-from gearskifte.registry.public import case_courses
+from gearskifte.registry.public import case_courses, case_titles
 
 SQL: Final[Queries] = load("gearskifte.overview", "publishing")
 KEPT_SECONDS: Final = 5.0
 """A new edition is seen by every page within this time."""
 
 _WAITS = msgspec.json.Decoder(Waits)
+_TITLES = msgspec.json.Decoder(list[SubjectTitles])
 _GUIDE = msgspec.json.Decoder(Guide)
 _kept: dict[str, tuple[float, Guide]] = {}
 
@@ -40,16 +42,26 @@ def newest_guide(cursor: Cursor[Any]) -> Guide:
 
 
 def renew_waits(connection: Connection[Any], now: datetime, *, again: bool = False) -> bool:
-    """Make today's waits of all cases, once a day or `again`; whether they were made."""
+    """Count today's waits and titles of all cases, once a day or `again`; whether it was done."""
     today = local_date(now)
     with connection.transaction(), connection.cursor() as cursor:
         row = cursor.execute(SQL.waits_as_of).fetchone()
         if row and row[0] == today and not again:
             return False
         waits = make_waits(case_courses(cursor), today)
-        content = msgspec.json.encode(waits).decode()
-        cursor.execute(SQL.write_waits, {"as_of": today, "content": content})
+        written = {
+            "as_of": today,
+            "content": msgspec.json.encode(waits).decode(),
+            "titles": msgspec.json.encode(survey(case_titles(cursor))).decode(),
+        }
+        cursor.execute(SQL.write_waits, written)
     return True
+
+
+def counted_titles(cursor: Cursor[Any]) -> tuple[date | None, list[SubjectTitles]]:
+    """How the cases of each subject are titled, the worst first, and the day it was counted."""
+    row = cursor.execute(SQL.titles).fetchone()
+    return (row[0], _TITLES.decode(row[1])) if row else (None, [])
 
 
 def published_guide() -> Guide:

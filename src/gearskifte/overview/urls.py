@@ -10,6 +10,7 @@ from gearskifte.overview import (
     download_views,
     look_up_views,
     mandate_views,
+    showing_views,
     views,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("noget-er-forkert/skriv/", correction_views.say_wrong, name="say-wrong"),
     path("rettelser/", correction_views.inbox, name="inbox"),
     path("rettelser/<uuid:correction>/", correction_views.answer, name="answer"),
+    path("det-borgerne-ser/", showing_views.showing, name="showing"),
     path("fuldmagter/", mandate_views.mandates, name="mandates"),
     path("fuldmagter/kode/", mandate_views.accept, name="accept-mandate"),
     path("fuldmagter/sag/<uuid:case>/", mandate_views.give, name="give-mandate"),

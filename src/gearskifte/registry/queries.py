@@ -220,6 +220,11 @@ def case_courses(cursor: Cursor[Any]) -> Iterator[CaseCourse]:
         yield CaseCourse(*row)
 
 
+def case_titles(cursor: Cursor[Any]) -> Iterator[tuple[str, str, str, list[str]]]:
+    """Of each case: KLE number, its title, the case's, the persons' names. For the worker role."""
+    yield from cursor.execute(SQL.titles)
+
+
 def newest_persons(cursor: Cursor[Any], *, most: int) -> list[KnownPerson]:
     """The persons met last. For the worker role: the web role sees nobody but who is logged in."""
     rows = cursor.execute(SQL.newest_persons, {"most": most}).fetchall()

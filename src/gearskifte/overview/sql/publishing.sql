@@ -15,5 +15,9 @@ SELECT max(as_of) FROM overview_waits;
 -- name: write_waits
 -- The waits of a day; older ones go.
 WITH gone AS (DELETE FROM overview_waits WHERE as_of <> %(as_of)s)
-INSERT INTO overview_waits (as_of, content) VALUES (%(as_of)s, %(content)s)
-ON CONFLICT (as_of) DO UPDATE SET content = excluded.content;
+INSERT INTO overview_waits (as_of, content, titles) VALUES (%(as_of)s, %(content)s, %(titles)s)
+ON CONFLICT (as_of) DO UPDATE SET content = excluded.content, titles = excluded.titles;
+
+-- name: titles
+-- How the cases of each subject are titled, and on which day that was counted.
+SELECT as_of, titles::text FROM overview_waits ORDER BY as_of DESC LIMIT 1;

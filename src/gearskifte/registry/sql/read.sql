@@ -55,6 +55,16 @@ CROSS JOIN LATERAL (
 WHERE o.kind = 'case' AND o.kle <> ''
 GROUP BY o.id;
 
+-- name: titles
+-- What the cases of each subject are called, and who their persons are.
+SELECT o.kle, coalesce(o.card ->> 'kle_title', ''), coalesce(o.card ->> 'title', ''),
+       array_remove(array_agg(n.name), NULL)
+FROM registry_object AS o
+LEFT JOIN registry_party AS p ON p.object_id = o.id
+LEFT JOIN registry_person AS n ON n.id = p.person_id
+WHERE o.kind = 'case' AND o.kle <> ''
+GROUP BY o.id;
+
 -- name: newest_persons
 -- The persons met last, by name.
 SELECT id, name FROM (
