@@ -54,6 +54,16 @@ class PaymentAnnounced(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class CasesChanged(msgspec.Struct, frozen=True):
+    """Something new is known of these cases, be it news or old history; told once for a batch.
+
+    Attributes:
+        cases: their ids; what is known of them is read with `read_case_courses`.
+    """
+
+    cases: tuple[UUID, ...]
+
+
 def announcements(
     before: Mapping[UUID, tuple[Kind, dict[str, Any]]],
     summaries: Mapping[UUID, Summary],

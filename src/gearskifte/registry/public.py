@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from gearskifte.registry.drop_folder import DropFolder, Taken
-from gearskifte.registry.events import CaseProgressed, PaymentAnnounced
+from gearskifte.registry.events import CaseProgressed, CasesChanged, PaymentAnnounced
 from gearskifte.registry.exporting import export
 from gearskifte.registry.queries import (
+    CaseCourse,
     Held,
     KnownPerson,
     ObjectDetail,
@@ -16,6 +17,7 @@ from gearskifte.registry.queries import (
     authorities,
     find_person,
     newest_persons,
+    read_case_courses,
     read_list,
     read_object,
     read_overview,
@@ -74,7 +76,9 @@ from gearskifte.registry.source_keys import (
 __all__ = [
     "Actor",
     "CaseCard",
+    "CaseCourse",
     "CaseProgressed",
+    "CasesChanged",
     "DatedState",
     "DocumentCard",
     "DropFolder",
@@ -123,6 +127,7 @@ __all__ = [
     "newest_persons",
     "parse_urn",
     "parse_uuid",
+    "read_case_courses",
     "read_list",
     "read_new",
     "read_object",

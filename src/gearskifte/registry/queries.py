@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +16,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.registry.rules.cards import (
     Card,
     CaseCard,
+    DatedState,
     DocumentCard,
     GrantCard,
     PaymentCard,
@@ -71,6 +73,27 @@ class ObjectDetail(msgspec.Struct, frozen=True):
     history: History
     linked: tuple[Held, ...]
     sources: tuple[Source, ...]
+
+
+class CaseCourse(msgspec.Struct, frozen=True):
+    """What a case went through, without a word on whom it is about.
+
+    Attributes:
+        owner, system: the authority and the source system, by id.
+        kle, kle_title: its subject. unit: the responsible unit's name.
+        states: with their times. events, resources: what a log tells of it, and how many did it.
+    """
+
+    id: UUID
+    owner: str
+    system: str
+    kle: str
+    kle_title: str
+    unit: str
+    states: tuple[DatedState, ...]
+    created_at: str
+    events: int
+    resources: int
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -188,6 +211,29 @@ def newest_persons(cursor: Cursor[Any], *, most: int) -> list[KnownPerson]:
     """The persons met last. For the worker role: the web role sees nobody but who is logged in."""
     rows = cursor.execute(SQL.newest_persons, {"most": most}).fetchall()
     return [KnownPerson(*row) for row in rows]
+
+
+def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCourse]:
+    """What these cases went through; those that are no cases, or hold nothing yet, are left out.
+
+    For the worker role. About no person, so nothing is logged.
+    """
+    rows = cursor.execute(SQL.case_courses, {"ids": list(cases)}).fetchall()
+    return [
+        CaseCourse(
+            id=row[0],
+            owner=row[1],
+            system=row[2],
+            kle=row[3],
+            kle_title=row[4],
+            unit=row[5],
+            states=msgspec.convert(row[6], tuple[DatedState, ...]),
+            created_at=row[7],
+            events=row[8],
+            resources=row[9],
+        )
+        for row in rows
+    ]
 
 
 def authorities(cursor: Cursor[Any]) -> dict[str, str]:
