@@ -23,8 +23,16 @@ _SECTIONS: Final = {
         ("overview:log", gettext_noop("Hvem har set mine oplysninger?")),
     ),
     Role.CASE_WORKER: (("overview:look-up", gettext_noop("Slå en borger op")),),
-    Role.DEPARTMENT_HEAD: (("registry:sources", gettext_noop("Kilder og beskeder")),),
-    Role.DIRECTOR: (("registry:sources", gettext_noop("Kilder og beskeder")),),
+    Role.DEPARTMENT_HEAD: (
+        ("effects:service", gettext_noop("Service og ventetid")),
+        ("effects:promises", gettext_noop("Løfter og opgørelser")),
+        ("registry:sources", gettext_noop("Kilder og beskeder")),
+    ),
+    Role.DIRECTOR: (
+        ("effects:service", gettext_noop("Service og ventetid")),
+        ("effects:promises", gettext_noop("Løfter og opgørelser")),
+        ("registry:sources", gettext_noop("Kilder og beskeder")),
+    ),
 }
 
 

@@ -160,11 +160,10 @@ def variants(log: Any, *, ordered: bool = True) -> Any:
     return trails.group_by("trail").agg(cases=trails.count())
 
 
-def rework(log: Any) -> Any:
-    """Activities that are done more than once in a case."""
+def repeated(log: Any) -> Any:
+    """Activities that were done more than once in a case, and how many times."""
     done = log.group_by("case", "activity").agg(times=log.count())
-    done = done.filter(done.times > 1)
-    return done.group_by("activity").agg(cases=done.count(), repeats=(done.times - 1).sum())
+    return done.filter(done.times > 1)
 
 
 def in_time(cases: Any, until: date) -> Any:
@@ -205,7 +204,10 @@ def report(log: Any, decided: Collection[str], *, most: int = 25) -> LogReport:
     through = _throughput(cases)
     followed = _kept(log, "edges", edges(log))
     ways = _kept(log, "variants", variants(log))
-    again = rework(log)
+    again = _kept(log, "repeated", repeated(log))
+    rework = again.group_by("activity").agg(
+        cases=again.count(), repeats=(again.times - 1).sum().cast("int64")
+    )
     return LogReport(
         throughput=through,
         edges=tuple(
@@ -215,8 +217,8 @@ def report(log: Any, decided: Collection[str], *, most: int = 25) -> LogReport:
         edges_total=int(followed.count().execute()),
         variants=tuple(Variant(**row) for row in _top(ways, "cases", ("trail",), most)),
         variants_total=int(ways.count().execute()),
-        rework=tuple(Rework(**row) for row in _top(again, "cases", ("activity",), most)),
-        cases_with_rework=_cases_with_rework(log),
+        rework=tuple(Rework(**row) for row in _top(rework, "cases", ("activity",), most)),
+        cases_with_rework=int(again.case.nunique().execute()),
         in_time=_in_time(cases, through.last) if decided else (),
     )
 
@@ -258,11 +260,6 @@ def _in_time(cases: Any, last: date) -> tuple[InTime, ...]:
         InTime(row["municipality"], _date(row["quarter"]), row["due"], row["on_time"])
         for row in found
     )
-
-
-def _cases_with_rework(log: Any) -> int:
-    found = log.group_by("case").agg(events=log.count(), kinds=log.activity.nunique())
-    return int(found.filter(found.events > found.kinds).count().execute())
 
 
 def _top(table: Any, by: str, then: Sequence[str], most: int) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.panel import Panel
 from gearskifte.effects.rules.picture import service_picture
 from gearskifte.effects.rules.promise import Promise
+from gearskifte.effects.rules.sentences import details, sentence
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.kernel.time import COPENHAGEN, local_date
@@ -108,8 +109,9 @@ def publish_deadline(
     kind = {"owner": owner, "topic": topic}
     said = {"days": days, "working": working, "valid_from": valid_from}
     told = {"decided_where": decided_where, "now": now, "by": by}
-    cursor.execute(SQL.add_deadline, {**kind, **said, **told})
-    cursor.execute(SQL.hurry, {**kind, "now": now})
+    with cursor.connection.transaction():
+        cursor.execute(SQL.add_deadline, {**kind, **said, **told})
+        cursor.execute(SQL.hurry, {**kind, "now": now})
 
 
 def register_promise(cursor: Cursor[Any], promise: Promise, *, by: str, now: datetime) -> UUID:
@@ -126,9 +128,10 @@ def register_promise(cursor: Cursor[Any], promise: Promise, *, by: str, now: dat
     values = msgspec.structs.asdict(promise)
     positions, day = values.pop("positions"), values.pop("staff_day")
     values |= {"id": initiative, "now": now, "by": by, "detectable": _json(detectable)}
-    cursor.execute(SQL.add_initiative, values)
-    if positions and day:
-        change_staff(cursor, initiative, positions, day, by=by, now=now)
+    with cursor.connection.transaction():
+        added = cursor.execute(SQL.add_initiative, values).rowcount
+        if added and positions and day:
+            change_staff(cursor, initiative, positions, day, by=by, now=now)
     return initiative
 
 
@@ -170,7 +173,8 @@ def _reckoned(
     try:
         panel = case_panel(cases, ends, Rule(followed=FOLLOWED), {owner: month_of(planned)})
     except InputRefused as error:
-        said = {"reason": error.code}
+        why = {"da": f"{error.what.da} {error.why.da}", "en": f"{error.what.en} {error.why.en}"}
+        said = {"reason": error.code, "sentence": why, "details": []}
         return {
             "verdict": "cannot be decided",
             "snapshot": "",
@@ -179,10 +183,15 @@ def _reckoned(
         }
     question = Question(window=months, scale=panel.scale, promise=math.log1p(change / 100))
     found = evaluate(panel, question)
+    told = {
+        **msgspec.to_builtins(found),
+        "sentence": msgspec.to_builtins(sentence(found)),
+        "details": msgspec.to_builtins(details(found)),
+    }
     return {
         "verdict": str(found.verdict),
         "snapshot": found.fingerprint,
-        "result": _json(found),
+        "result": _json(told),
         "panel": _json(_written(panel)),
     }
 
