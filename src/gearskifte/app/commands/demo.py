@@ -12,7 +12,7 @@ from typing import Any
 import click
 import psycopg
 
-from gearskifte.app import boot, serving
+from gearskifte.app import boot, demo_service, serving
 from gearskifte.app.boot import Installation
 from gearskifte.connectors.public import read
 from gearskifte.demo.public import CITIZENS, STAFF, Size, finish_build, open_build
@@ -87,6 +87,7 @@ def _build(
     click.echo(f"Building Korsbæk Kommune (size {build.size}, seed {build.seed}) …")
     sent = (Message(each.name, each.body) for each in build.messages())
     tally = take_in(intake, sent, _progress)
+    demo_service.say(connection, build.ends_at)
     finish_build(connection)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
