@@ -133,15 +133,18 @@ def read_initiatives(cursor: Cursor[Any], owner: str, only: UUID | None = None) 
     return [_initiative(row, staff, reckoned) for row in rows]
 
 
-def read_snapshot(cursor: Cursor[Any], owner: str, initiative: UUID, months: int) -> Any:
+def read_snapshot(
+    cursor: Cursor[Any], owner: str, initiative: UUID, months: int
+) -> tuple[str, dict[str, Any]] | None:
     """The hash and the panel that a reckoning was made from; None where there is none."""
     asked = {"owner": owner, "id": initiative, "months": months}
-    return cursor.execute(SQL.snapshot, asked).fetchone()
+    row = cursor.execute(SQL.snapshot, asked).fetchone()
+    return (row[0], msgspec.json.decode(row[1])) if row else None
 
 
 def _topic(row: tuple[Any, ...]) -> Topic:
     number, title, unit, made_at, shown = row
-    return Topic(number, title, unit, made_at, msgspec.convert(shown, ServicePicture))
+    return Topic(number, title, unit, made_at, msgspec.json.decode(shown, type=ServicePicture))
 
 
 def _initiative(
@@ -149,7 +152,7 @@ def _initiative(
 ) -> Initiative:
     changes = tuple(StaffChange(each[1], each[2]) for each in staff if each[0] == row[0])
     made = tuple(
-        Reckoned(each[1], each[2], Verdict(each[3]), each[4], each[5])
+        Reckoned(each[1], each[2], Verdict(each[3]), each[4], msgspec.json.decode(each[5]))
         for each in reckoned
         if each[0] == row[0]
     )
@@ -163,7 +166,7 @@ def _initiative(
         change=row[5],
         planned=row[6],
         cost_oere=row[7],
-        detectable=msgspec.convert(row[8] or {"percent": None}, Detectable),
+        detectable=msgspec.json.decode(row[8], type=Detectable) if row[8] else Detectable(None),
         registered_at=row[9],
         registered_by=row[10],
         staffing=changes,

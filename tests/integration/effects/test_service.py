@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from gearskifte.app.subscriptions import SUBSCRIPTIONS
 from gearskifte.effects.public import (
@@ -27,8 +28,8 @@ from gearskifte.kernel.events import deliver
 from gearskifte.registry.public import Kind, Registration
 from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
-from tests.builders.facts import attributes, object_id, owner, registration, relation, state
-from tests.builders.people import ANNA, DAY, NOW, OTHER_CVR, OTHER_NAME, OUR_CVR
+from tests.builders.facts import attributes, owner, registration, relation, state
+from tests.builders.people import DAY, NOW, OTHER_CVR, OTHER_NAME, OUR_CVR
 
 pytestmark = pytest.mark.integration
 
@@ -134,9 +135,10 @@ def test_a_promise_comes_before_it_goes_live(web: Connection) -> None:
 @pytest.mark.parametrize("table", ["initiative", "staffing", "deadline", "reckoning"])
 def test_what_was_said_cannot_be_edited_away(owner: Connection, table: str) -> None:
     """Not even the owner of the tables can change or remove a promise or what came of it."""
-    for statement in (f"DELETE FROM effects_{table}", f"UPDATE effects_{table} SET id = id"):
+    name = sql.Identifier(f"effects_{table}")
+    for statement in ("DELETE FROM {}", "UPDATE {} SET id = id"):
         with pytest.raises(psycopg.errors.RestrictViolation, match="GS-EFF-001"):
-            owner.execute(statement.encode())
+            owner.execute(sql.SQL(statement).format(name))
         owner.rollback()
 
 
@@ -169,5 +171,3 @@ def test_staff_cut_before_the_effect_is_shown_is_flagged(web: Connection) -> Non
         cut = read_initiatives(cursor, OUR_CVR)[0].cut
     assert cut is not None
     assert (cut.positions, cut.day) == (-200, date(2024, 8, 1))
-    assert ANNA.name not in str(cut)
-    assert object_id("a")

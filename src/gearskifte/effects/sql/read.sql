@@ -5,12 +5,12 @@ WHERE owner = %(owner)s AND topic = %(topic)s ORDER BY valid_from, id;
 
 -- name: pictures
 -- The service of all kinds of cases of one authority.
-SELECT topic, title, unit, made_at, shown FROM effects_picture
+SELECT topic, title, unit, made_at, shown::text FROM effects_picture
 WHERE owner = %(owner)s AND shown IS NOT NULL ORDER BY title COLLATE "C", topic;
 
 -- name: picture
 -- The service of one kind of case.
-SELECT topic, title, unit, made_at, shown FROM effects_picture
+SELECT topic, title, unit, made_at, shown::text FROM effects_picture
 WHERE owner = %(owner)s AND topic = %(topic)s AND shown IS NOT NULL;
 
 -- name: waits
@@ -20,13 +20,13 @@ WHERE owner = %(owner)s AND topic = %(topic)s AND waits IS NOT NULL;
 
 -- name: initiatives
 -- The promises of one authority, the newest first.
-SELECT id, owner, topic, title, outcome, change, planned, cost_oere, detectable, registered_at,
+SELECT id, owner, topic, title, outcome, change, planned, cost_oere, detectable::text, registered_at,
        registered_by
 FROM effects_initiative WHERE owner = %(owner)s ORDER BY planned DESC, id;
 
 -- name: initiative
 -- One promise.
-SELECT id, owner, topic, title, outcome, change, planned, cost_oere, detectable, registered_at,
+SELECT id, owner, topic, title, outcome, change, planned, cost_oere, detectable::text, registered_at,
        registered_by
 FROM effects_initiative WHERE owner = %(owner)s AND id = %(id)s;
 
@@ -37,11 +37,11 @@ WHERE initiative_id = ANY(%(ids)s) ORDER BY day, id;
 
 -- name: reckonings
 -- What came of promises.
-SELECT initiative_id, months, made_at, verdict, snapshot, result FROM effects_reckoning
+SELECT initiative_id, months, made_at, verdict, snapshot, result::text FROM effects_reckoning
 WHERE initiative_id = ANY(%(ids)s) ORDER BY months;
 
 -- name: snapshot
 -- The panel that a reckoning was made from.
-SELECT r.snapshot, r.panel FROM effects_reckoning AS r
+SELECT r.snapshot, r.panel::text FROM effects_reckoning AS r
 JOIN effects_initiative AS i ON i.id = r.initiative_id
 WHERE i.owner = %(owner)s AND i.id = %(id)s AND r.months = %(months)s;
