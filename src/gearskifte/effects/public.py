@@ -6,8 +6,10 @@ from __future__ import annotations
 from gearskifte.effects.analytics import LogReport, analyse
 from gearskifte.effects.queries import (
     Initiative,
+    MeasuredEffect,
     Reckoned,
     Topic,
+    read_effects,
     read_initiatives,
     read_topics,
     read_wait_table,
@@ -71,6 +73,7 @@ __all__ = [
     "LogReport",
     "LogRow",
     "Measure",
+    "MeasuredEffect",
     "Method",
     "NothingToCompare",
     "Panel",
@@ -101,6 +104,7 @@ __all__ = [
     "group_times",
     "joint_test",
     "publish_deadline",
+    "read_effects",
     "read_initiatives",
     "read_panel",
     "read_topics",

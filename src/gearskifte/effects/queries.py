@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
@@ -45,6 +46,31 @@ class Reckoned(msgspec.Struct, frozen=True):
     verdict: Verdict
     snapshot: str
     result: dict[str, Any]
+
+
+class MeasuredEffect(msgspec.Struct, frozen=True):
+    """What came of a promise, with the uncertainty that whoever reckons on must carry along.
+
+    Shares are of what the outcome would have been: -0.15 is 15 % shorter. They are None, and
+    `draws` is empty, where nothing can be said of the size.
+
+    Attributes:
+        initiative, topic, title: the promise. months: after its start.
+        draws: from the confidence distribution; their 2.5 and 97.5 % quantiles are the interval.
+        snapshot: SHA-256 of the panel it was made from.
+    """
+
+    initiative: UUID
+    topic: str
+    title: str
+    months: int
+    made_at: datetime
+    verdict: Verdict
+    share: float | None
+    low: float | None
+    high: float | None
+    draws: tuple[float, ...]
+    snapshot: str
 
 
 class Initiative(msgspec.Struct, frozen=True):
@@ -131,6 +157,31 @@ def read_initiatives(cursor: Cursor[Any], owner: str, only: UUID | None = None) 
     staff = cursor.execute(SQL.staffing, ids).fetchall()
     reckoned = cursor.execute(SQL.reckonings, ids).fetchall()
     return [_initiative(row, staff, reckoned) for row in rows]
+
+
+def read_effects(cursor: Cursor[Any], owner: str) -> list[MeasuredEffect]:
+    """What came of every promise of one authority, by its newest reckoning."""
+    found = read_initiatives(cursor, owner)
+    return [_measured(each, each.reckonings[-1]) for each in found if each.reckonings]
+
+
+def _measured(initiative: Initiative, reckoned: Reckoned) -> MeasuredEffect:
+    told = reckoned.result
+    bounds = told.get("percent_interval") or {}
+    draws = told.get("draws") or [] if told.get("percent") is not None else []
+    return MeasuredEffect(
+        initiative=initiative.id,
+        topic=initiative.topic,
+        title=initiative.title,
+        months=reckoned.months,
+        made_at=reckoned.made_at,
+        verdict=reckoned.verdict,
+        share=told.get("percent"),
+        low=bounds.get("low"),
+        high=bounds.get("high"),
+        draws=tuple(math.expm1(draw) for draw in draws),
+        snapshot=reckoned.snapshot,
+    )
 
 
 def read_snapshot(

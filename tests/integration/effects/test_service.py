@@ -17,6 +17,7 @@ from gearskifte.effects.public import (
     Verdict,
     change_staff,
     publish_deadline,
+    read_effects,
     read_initiatives,
     read_topics,
     read_wait_table,
@@ -29,7 +30,7 @@ from gearskifte.registry.public import Kind, Registration
 from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
 from tests.builders.facts import attributes, owner, registration, relation, state
-from tests.builders.people import DAY, NOW, OTHER_CVR, OTHER_NAME, OUR_CVR
+from tests.builders.people import DAY, NOW, OTHER_CVR, OUR_CVR
 
 pytestmark = pytest.mark.integration
 
@@ -40,13 +41,13 @@ PROMISE: Final = Promise(
 )
 
 
-def _case(name: str, began: int, days: int | None, *, theirs: bool = False) -> Registration:
+def _case(name: str, began: int, days: int | None, *, cvr: str = OUR_CVR) -> Registration:
     """A case that began so many days before now, decided after `days`, or still open."""
     start = NOW - DAY * began
     states = [state("Opstaaet", start, None if days is None else start + DAY * days)]
     if days is not None:
         states.append(state("Afgjort", start + DAY * days))
-    whose = owner(OTHER_CVR, OTHER_NAME) if theirs else owner()
+    whose = owner(cvr, f"Kommune {cvr}")
     subject = relation(f.CLASS, f.PRIMARY, class_key=TOPIC, name="Hjælpemidler")
     facts = (attributes(f.PROPERTIES, start, number=name), *states, whose, subject)
     return registration(name, Kind.CASE, *facts, at=start)
@@ -67,7 +68,7 @@ def _topics(web: Connection, whose: str = OUR_CVR) -> list[Topic]:
 def test_messages_become_a_picture_of_the_service(desk: Desk, web: Connection) -> None:
     """What messages tell of cases is counted by kind of case, and only for the authority's own."""
     desk.take(*(_case(f"a{n}", 100 + 3 * n, 10 + n) for n in range(40)), _case("open", 70, None))
-    desk.take(_case("theirs", 50, 5, theirs=True))
+    desk.take(_case("theirs", 50, 5, cvr=OTHER_CVR))
     _count(desk)
     (topic,) = _topics(web)
     assert (topic.number, topic.title) == (TOPIC, "Hjælpemidler")
@@ -171,3 +172,30 @@ def test_staff_cut_before_the_effect_is_shown_is_flagged(web: Connection) -> Non
         cut = read_initiatives(cursor, OUR_CVR)[0].cut
     assert cut is not None
     assert (cut.positions, cut.day) == (-200, date(2024, 8, 1))
+
+
+def test_a_promise_kept_among_many_is_shown_with_its_draws(desk: Desk, web: Connection) -> None:
+    """With thirty municipalities to compare with, a shorter wait is better, draws and all."""
+    names = [f"{number:08}" for number in range(40_000_001, 40_000_031)]
+    told = []
+    for place, cvr in enumerate((OUR_CVR, *names)):
+        for month in range(19):
+            began = 580 - 30 * month - place % 7
+            ours = cvr == OUR_CVR and NOW + DAY * (200 - began) >= NOW + DAY * 28
+            days = 8 if ours else 30 + (place * 7 + month * 5) % 9
+            told += [
+                _case(f"{cvr}-{month}-{copy}", began - 200, days + copy, cvr=cvr)
+                for copy in range(3)
+            ]
+    desk.now = NOW + timedelta(days=230)
+    desk.take(*told)
+    with web.transaction(), web.cursor() as cursor:
+        register_promise(cursor, PROMISE, by="Frede", now=NOW)
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        (effect,) = read_effects(cursor, OUR_CVR)
+    assert effect.verdict is Verdict.BETTER
+    assert effect.share is not None
+    assert effect.share < -0.4
+    assert len(effect.draws) >= 20
+    assert max(effect.draws) < 0
