@@ -23,10 +23,11 @@ HERE: Final = Path(__file__).parent
 GOALS: Final = {"cpu": 0.35, "memory": 0.30}
 REPLICATED: Final = """
     COPY (
-        SELECT municipality::varchar AS municipality, municipality || '-' || case_id || '-' || copy.n AS "case", activity,
-            coalesce(resource, '') AS resource, ts_utc AS "at",
-            row_number() OVER (PARTITION BY municipality, case_id, copy.n ORDER BY ts_utc, activity)::int
-                AS sequence,
+        SELECT municipality::varchar AS municipality, activity, coalesce(resource, '') AS resource,
+            municipality || '-' || case_id || '-' || copy.n AS "case", ts_utc AS "at",
+            row_number() OVER (
+                PARTITION BY municipality, case_id, copy.n ORDER BY ts_utc, activity
+            )::int AS sequence,
             local_day(ts_utc) AS "day", local_day(start_utc) AS started,
             local_day(start_utc) + 56 AS deadline
         FROM read_parquet($log), range($copies::bigint) AS copy(n)

@@ -25,6 +25,11 @@ PUBLISHED: Final = frozenset(
         "registry_pub_intake",
         "registry_pub_quarantine",
         "registry_pub_finding",
+        "effects_picture",
+        "effects_deadline",
+        "effects_initiative",
+        "effects_staffing",
+        "effects_reckoning",
     }
 )
 """What the web role may read without row security: nothing in it is about a person."""

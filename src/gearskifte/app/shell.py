@@ -29,11 +29,17 @@ _SECTIONS: Final = {
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
     ),
     Role.DEPARTMENT_HEAD: (
+        ("effects:service", gettext_noop("Service og ventetid")),
+        ("effects:promises", gettext_noop("Løfter og opgørelser")),
         ("registry:sources", gettext_noop("Kilder og beskeder")),
         ("overview:showing", gettext_noop("Det, borgerne ser")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
     ),
-    Role.DIRECTOR: (("registry:sources", gettext_noop("Kilder og beskeder")),),
+    Role.DIRECTOR: (
+        ("effects:service", gettext_noop("Service og ventetid")),
+        ("effects:promises", gettext_noop("Løfter og opgørelser")),
+        ("registry:sources", gettext_noop("Kilder og beskeder")),
+    ),
 }
 
 

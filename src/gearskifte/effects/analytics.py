@@ -160,11 +160,10 @@ def variants(log: Any, *, ordered: bool = True) -> Any:
     return trails.group_by("trail").agg(cases=trails.count())
 
 
-def rework(log: Any) -> Any:
-    """Activities that are done more than once in a case."""
+def repeated(log: Any) -> Any:
+    """Activities that were done more than once in a case, and how many times."""
     done = log.group_by("case", "activity").agg(times=log.count())
-    done = done.filter(done.times > 1)
-    return done.group_by("activity").agg(cases=done.count(), repeats=(done.times - 1).sum())
+    return done.filter(done.times > 1)
 
 
 def in_time(cases: Any, until: date) -> Any:
@@ -193,31 +192,49 @@ def in_time(cases: Any, until: date) -> Any:
     return found.filter(over & ripe).order_by("municipality", "quarter")
 
 
+def rework_of(again: Any) -> Any:
+    """From `repeated`: activities, in how many cases they were done again and how many times."""
+    return again.group_by("activity").agg(
+        cases=again.count(), repeats=(again.times - 1).sum().cast("int64")
+    )
+
+
 def report(log: Any, decided: Collection[str], *, most: int = 25) -> LogReport:
     """The five analyses.
 
     Args:
-        log: from `opened`.
+        log: from `opened`; once for each time it is opened.
         decided: the activities that mean that a case is decided.
         most: how many edges, variants and activities are told of.
     """
-    cases = _kept(log, "cases", case_table(log, decided))
+    again = _kept(log, "repeated", repeated(log))
+    return told(
+        cases=_kept(log, "cases", case_table(log, decided)),
+        edges=_kept(log, "edges", edges(log)),
+        variants=_kept(log, "variants", variants(log)),
+        rework=rework_of(again),
+        with_rework=int(again.case.nunique().execute()),
+        most=most,
+    )
+
+
+def told(
+    *, cases: Any, edges: Any, variants: Any, rework: Any, with_rework: int, most: int
+) -> LogReport:
+    """The report of tables that have been counted: see the expressions of the same names."""
     through = _throughput(cases)
-    followed = _kept(log, "edges", edges(log))
-    ways = _kept(log, "variants", variants(log))
-    again = rework(log)
     return LogReport(
         throughput=through,
         edges=tuple(
             Edge(row["activity"], row["next"], row["number"], _days(row["seconds"], row["number"]))
-            for row in _top(followed, "number", ("activity", "next"), most)
+            for row in _top(edges, "number", ("activity", "next"), most)
         ),
-        edges_total=int(followed.count().execute()),
-        variants=tuple(Variant(**row) for row in _top(ways, "cases", ("trail",), most)),
-        variants_total=int(ways.count().execute()),
-        rework=tuple(Rework(**row) for row in _top(again, "cases", ("activity",), most)),
-        cases_with_rework=_cases_with_rework(log),
-        in_time=_in_time(cases, through.last) if decided else (),
+        edges_total=int(edges.count().execute()),
+        variants=tuple(Variant(**row) for row in _top(variants, "cases", ("trail",), most)),
+        variants_total=int(variants.count().execute()),
+        rework=tuple(Rework(**row) for row in _top(rework, "cases", ("activity",), most)),
+        cases_with_rework=with_rework,
+        in_time=_in_time(cases, through.last),
     )
 
 
@@ -252,17 +269,14 @@ def _throughput(cases: Any) -> Throughput:
 
 
 def _in_time(cases: Any, last: date) -> tuple[InTime, ...]:
+    if not cases.decided.notnull().any().execute():
+        return ()  # nothing is known to decide a case
     # The last day may have been cut off in the middle.
     found = _rows(in_time(cases, last - timedelta(days=1)))
     return tuple(
         InTime(row["municipality"], _date(row["quarter"]), row["due"], row["on_time"])
         for row in found
     )
-
-
-def _cases_with_rework(log: Any) -> int:
-    found = log.group_by("case").agg(events=log.count(), kinds=log.activity.nunique())
-    return int(found.filter(found.events > found.kinds).count().execute())
 
 
 def _top(table: Any, by: str, then: Sequence[str], most: int) -> list[dict[str, Any]]:

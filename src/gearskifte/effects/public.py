@@ -4,6 +4,16 @@
 from __future__ import annotations
 
 from gearskifte.effects.analytics import LogReport, analyse
+from gearskifte.effects.queries import (
+    Initiative,
+    MeasuredEffect,
+    Reckoned,
+    Topic,
+    read_effects,
+    read_initiatives,
+    read_topics,
+    read_wait_table,
+)
 from gearskifte.effects.rules.aggregation import JointTest, Summary, Summed, joint_test, summed
 from gearskifte.effects.rules.answer import Evaluation, Interval, PreTrend, Question
 from gearskifte.effects.rules.case_panel import Measure, StartedCase, case_panel
@@ -24,7 +34,9 @@ from gearskifte.effects.rules.multiplier import Bootstrapped
 from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.panel_table import PanelTable, read_panel
 from gearskifte.effects.rules.periods import Step
+from gearskifte.effects.rules.picture import ServicePicture
 from gearskifte.effects.rules.power import detectable_before_start
+from gearskifte.effects.rules.promise import Promise
 from gearskifte.effects.rules.sentences import details, sentence
 from gearskifte.effects.rules.together import evaluate_together
 from gearskifte.effects.rules.verdict import Direction, Reason, Verdict
@@ -34,6 +46,12 @@ from gearskifte.effects.rules.waiting import (
     WaitTable,
     expected_wait,
     wait_table,
+)
+from gearskifte.effects.service import (
+    change_staff,
+    publish_deadline,
+    refresh_pictures,
+    register_promise,
 )
 from gearskifte.effects.store import LogRow, write_log
 
@@ -48,29 +66,36 @@ __all__ = [
     "ExpectedWait",
     "GroupTimeDesign",
     "GroupTimes",
+    "Initiative",
     "Interval",
     "JointTest",
     "LeftOut",
     "LogReport",
     "LogRow",
     "Measure",
+    "MeasuredEffect",
     "Method",
     "NothingToCompare",
     "Panel",
     "PanelTable",
     "PastCase",
     "PreTrend",
+    "Promise",
     "Question",
     "Reason",
+    "Reckoned",
     "Scale",
+    "ServicePicture",
     "StartedCase",
     "Step",
     "Summary",
     "Summed",
+    "Topic",
     "Verdict",
     "WaitTable",
     "analyse",
     "case_panel",
+    "change_staff",
     "details",
     "detectable_before_start",
     "evaluate",
@@ -78,7 +103,14 @@ __all__ = [
     "expected_wait",
     "group_times",
     "joint_test",
+    "publish_deadline",
+    "read_effects",
+    "read_initiatives",
     "read_panel",
+    "read_topics",
+    "read_wait_table",
+    "refresh_pictures",
+    "register_promise",
     "sentence",
     "summed",
     "wait_table",

@@ -16,7 +16,7 @@ from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.title_quality import SubjectTitles, survey
 from gearskifte.overview.rules.waits import NO_WAITS, Waits, make_waits
-from gearskifte.registry.public import case_courses, case_titles
+from gearskifte.registry.public import case_spans, case_titles
 
 SQL: Final[Queries] = load("gearskifte.overview", "publishing")
 KEPT_SECONDS: Final = 5.0
@@ -48,7 +48,7 @@ def renew_waits(connection: Connection[Any], now: datetime, *, again: bool = Fal
         row = cursor.execute(SQL.waits_as_of).fetchone()
         if row and row[0] == today and not again:
             return False
-        waits = make_waits(case_courses(cursor), today)
+        waits = make_waits(case_spans(cursor), today)
         written = {
             "as_of": today,
             "content": msgspec.json.encode(waits).decode(),

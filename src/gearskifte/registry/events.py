@@ -91,6 +91,16 @@ def person_events(events: Iterable[Event]) -> list[Announcement]:
     return told
 
 
+class CasesChanged(msgspec.Struct, frozen=True):
+    """Something new is known of these cases, be it news or old history; told once for a batch.
+
+    Attributes:
+        cases: their ids; what is known of them is read with `read_case_courses`.
+    """
+
+    cases: tuple[UUID, ...]
+
+
 def announcements(
     before: Mapping[UUID, tuple[Kind, dict[str, Any]]],
     summaries: Mapping[UUID, Summary],

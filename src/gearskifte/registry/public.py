@@ -4,10 +4,16 @@
 from __future__ import annotations
 
 from gearskifte.registry.drop_folder import DropFolder, Taken
-from gearskifte.registry.events import CaseProgressed, PaymentAnnounced, PersonEventReceived
+from gearskifte.registry.events import (
+    CaseProgressed,
+    CasesChanged,
+    PaymentAnnounced,
+    PersonEventReceived,
+)
 from gearskifte.registry.exporting import export
 from gearskifte.registry.queries import (
     CaseCourse,
+    CaseSpan,
     Held,
     KnownPerson,
     ObjectDetail,
@@ -15,11 +21,12 @@ from gearskifte.registry.queries import (
     Source,
     Total,
     authorities,
-    case_courses,
+    case_spans,
     case_titles,
     find_person,
     known_sources,
     newest_persons,
+    read_case_courses,
     read_everything,
     read_list,
     read_object,
@@ -81,6 +88,8 @@ __all__ = [
     "CaseCard",
     "CaseCourse",
     "CaseProgressed",
+    "CaseSpan",
+    "CasesChanged",
     "DatedState",
     "DocumentCard",
     "DropFolder",
@@ -121,7 +130,7 @@ __all__ = [
     "Total",
     "add_sender",
     "authorities",
-    "case_courses",
+    "case_spans",
     "case_titles",
     "export",
     "fields",
@@ -133,6 +142,7 @@ __all__ = [
     "newest_persons",
     "parse_urn",
     "parse_uuid",
+    "read_case_courses",
     "read_everything",
     "read_list",
     "read_new",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.registry.rules.cards import (
     Card,
     CaseCard,
+    DatedState,
     DocumentCard,
     GrantCard,
     PaymentCard,
@@ -78,7 +79,7 @@ class ObjectDetail(msgspec.Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
-class CaseCourse(msgspec.Struct, frozen=True):
+class CaseSpan(msgspec.Struct, frozen=True):
     """When a case arose, was decided and was closed (fremdrift), and how; about nobody.
 
     Attributes:
@@ -92,6 +93,27 @@ class CaseCourse(msgspec.Struct, frozen=True):
     decided: datetime | None
     closed: datetime | None
     decision: str
+
+
+class CaseCourse(msgspec.Struct, frozen=True):
+    """What a case went through, without a word on whom it is about.
+
+    Attributes:
+        owner, system: the authority and the source system, by id.
+        kle, kle_title: its subject. unit: the responsible unit's name.
+        states: with their times. events, resources: what a log tells of it, and how many did it.
+    """
+
+    id: UUID
+    owner: str
+    system: str
+    kle: str
+    kle_title: str
+    unit: str
+    states: tuple[DatedState, ...]
+    created_at: str
+    events: int
+    resources: int
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -214,10 +236,10 @@ def find_person(cursor: Cursor[Any], fingerprint: bytes) -> UUID | None:
     return row[0] if row else None
 
 
-def case_courses(cursor: Cursor[Any]) -> Iterator[CaseCourse]:
-    """The courses of all cases. For the worker role: the web role sees nobody's but one's own."""
-    for row in cursor.execute(SQL.courses):
-        yield CaseCourse(*row)
+def case_spans(cursor: Cursor[Any]) -> Iterator[CaseSpan]:
+    """When each case arose and ended. For the worker role: the web role sees its own alone."""
+    for row in cursor.execute(SQL.spans):
+        yield CaseSpan(*row)
 
 
 def case_titles(cursor: Cursor[Any]) -> Iterator[tuple[str, str, str, list[str]]]:
@@ -234,6 +256,29 @@ def newest_persons(cursor: Cursor[Any], *, most: int) -> list[KnownPerson]:
 def known_sources(cursor: Cursor[Any]) -> list[Source]:
     """The sources that have been heard, and when."""
     return [Source(*row) for row in cursor.execute(SQL.sources).fetchall()]
+
+
+def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCourse]:
+    """What these cases went through; those that are no cases, or hold nothing yet, are left out.
+
+    For the worker role. About no person, so nothing is logged.
+    """
+    rows = cursor.execute(SQL.case_courses, {"ids": list(cases)}).fetchall()
+    return [
+        CaseCourse(
+            id=row[0],
+            owner=row[1],
+            system=row[2],
+            kle=row[3],
+            kle_title=row[4],
+            unit=row[5],
+            states=msgspec.convert(row[6], tuple[DatedState, ...]),
+            created_at=row[7],
+            events=row[8],
+            resources=row[9],
+        )
+        for row in rows
+    ]
 
 
 def authorities(cursor: Cursor[Any]) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pytest
 
 from gearskifte.kernel.time import COPENHAGEN, local_date
 from gearskifte.overview.rules.waits import expected, make_waits, past_case
-from gearskifte.registry.public import CaseCourse
+from gearskifte.registry.public import CaseSpan
 from tests.builders.people import DAY, NOW, OTHER_CVR, OUR_CVR
 
 pytestmark = pytest.mark.unit
@@ -21,14 +21,14 @@ TODAY = local_date(NOW)
 
 def _course(
     began: int, took: int | None, *, owner: str = OUR_CVR, decision: str = "Bevilget"
-) -> CaseCourse:
+) -> CaseSpan:
     """A case that began so many days ago and took so long; None is open still."""
     arisen = datetime.combine(TODAY - began * DAY, time(9), COPENHAGEN)
     decided = None if took is None else arisen + timedelta(days=took)
-    return CaseCourse(owner, KLE, arisen, decided, None, "" if took is None else decision)
+    return CaseSpan(owner, KLE, arisen, decided, None, "" if took is None else decision)
 
 
-def _lately(number: int) -> list[CaseCourse]:
+def _lately(number: int) -> list[CaseSpan]:
     dice = Random(1)
     return [_course(dice.randint(60, 700), dice.randint(20, 50)) for _ in range(number)]
 
@@ -63,6 +63,6 @@ def test_a_withdrawn_case_and_one_closed_undecided_are_no_answers() -> None:
     assert not past_case(_course(50, 20, decision="Ansøgning trukket tilbage")).answered
     opened = _course(50, None)
     assert past_case(opened).ended is None
-    closed = CaseCourse(OUR_CVR, KLE, opened.arisen, None, NOW, "")
+    closed = CaseSpan(OUR_CVR, KLE, opened.arisen, None, NOW, "")
     assert past_case(closed).ended == TODAY
     assert not past_case(closed).answered

@@ -12,7 +12,7 @@ from typing import Any
 import click
 import psycopg
 
-from gearskifte.app import boot, serving
+from gearskifte.app import boot, demo_service, serving
 from gearskifte.app.boot import Installation
 from gearskifte.connectors.public import read
 from gearskifte.demo.public import CITIZENS, STAFF, Build, Size, finish_build, open_build, published
@@ -90,6 +90,7 @@ def _build(
     sent = (Message(each.name, each.body) for each in build.messages())
     tally = take_in(intake, sent, _progress)
     renew_waits(connection, build.ends_at, again=True)
+    demo_service.say(connection, build.ends_at)
     finish_build(connection)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "

@@ -82,14 +82,14 @@ def spread(noise: Floats, chance: Floats) -> Floats:
     squares = np.where(known, np.square(np.where(known, noise, 0.0)), 0.0).sum(axis=2)
     squares = squares / np.maximum(number, 1)
     counted = (number > 0).astype(np.float64)
-    level = (squares * counted).sum(axis=1, keepdims=True) / np.maximum(
-        counted.sum(axis=1, keepdims=True), 1
-    )
+    units = np.maximum(counted.sum(axis=1), 1)
+    level = ((squares * counted).sum(axis=1) / units)[:, None]
     level = np.where(level > 0, level, 1.0)
     y, part = squares / level, chance / level
-    own = np.maximum(((y - part) * counted).sum(axis=1) / counted.sum(axis=1), _OWN_AT_LEAST)
+    own = np.maximum(((y - part) * counted).sum(axis=1) / units, _OWN_AT_LEAST)
     for _ in range(_ROUNDS):
         weight = counted / np.square(own[:, None] + part)
-        own = np.maximum((weight * (y - part)).sum(axis=1) / weight.sum(axis=1), _OWN_AT_LEAST)
+        total = np.maximum(weight.sum(axis=1), 1e-300)
+        own = np.maximum((weight * (y - part)).sum(axis=1) / total, _OWN_AT_LEAST)
     deviation: Floats = np.sqrt((own[:, None] + part) * level)
     return deviation

@@ -17,7 +17,7 @@ import msgspec
 from gearskifte.effects.public import PastCase, WaitTable, wait_table
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.outcomes import Outcome, outcome
-from gearskifte.registry.public import CaseCourse
+from gearskifte.registry.public import CaseSpan
 
 
 class Waits(msgspec.Struct, frozen=True):
@@ -50,7 +50,7 @@ def key(owner: str, kle: str) -> str:
     return f"{owner} {kle}"
 
 
-def past_case(course: CaseCourse) -> PastCase:
+def past_case(course: CaseSpan) -> PastCase:
     """What others can learn from a case: closed without an answer, or withdrawn, is no answer."""
     withdrawn = outcome(course.decision) is Outcome.WITHDRAWN
     ends = [moment for moment in (course.decided, course.closed) if moment is not None]
@@ -61,7 +61,7 @@ def past_case(course: CaseCourse) -> PastCase:
     )
 
 
-def make_waits(courses: Iterable[CaseCourse], today: date) -> Waits:
+def make_waits(courses: Iterable[CaseSpan], today: date) -> Waits:
     """The tables as they are on the evening of `today`; too little gives no table."""
     cases: dict[str, list[PastCase]] = defaultdict(list)
     for course in courses:

@@ -43,7 +43,7 @@ FROM registry_pub_finding
 ORDER BY array_position(ARRAY['error', 'warning', 'info'], severity), number DESC, rule
 LIMIT %(most)s;
 
--- name: courses
+-- name: spans
 -- When each case arose, was decided and was closed; about nobody.
 SELECT o.owner, o.kle, min(s.start), min(s.start) FILTER (WHERE s.state = 'Afgjort'),
        min(s.start) FILTER (WHERE s.state = 'Afsluttet'), coalesce(o.card ->> 'decision', '')
@@ -71,3 +71,18 @@ SELECT id, name FROM (
     SELECT id, name, met_at FROM registry_person ORDER BY met_at DESC, id LIMIT %(most)s
 ) AS newest
 ORDER BY met_at DESC, name COLLATE "C", id;
+
+-- name: case_courses
+-- What cases went through, without a word on whom they are about. For the worker.
+SELECT o.id, o.owner, o.system, o.kle, coalesce(o.card ->> 'kle_title', ''),
+       coalesce(o.card -> 'responsible' ->> 'name', ''), coalesce(o.card -> 'states', '[]'),
+       coalesce(o.card ->> 'created_at', ''), coalesce(e.number, 0), coalesce(e.resources, 0)
+FROM registry_object AS o
+LEFT JOIN LATERAL (
+    SELECT count(*) AS number,
+           count(DISTINCT nullif(v.body -> 'details' ->> 'resource', '')) AS resources
+    FROM registry_event_object AS x JOIN registry_event AS v ON v.id = x.event_id
+    WHERE x.target = o.id AND v.body -> 'details' ? 'activity'
+) AS e ON true
+WHERE o.id = ANY(%(ids)s) AND o.kind = 'case' AND o.card <> '{}'
+ORDER BY o.id;
