@@ -29,6 +29,7 @@ from gearskifte.kernel.database.attach import attach
 from gearskifte.kernel.database.migrate import ALIAS, migrate
 from gearskifte.kernel.database.provider import OWNER, Database
 from gearskifte.kernel.database.server import ADMIN, Server
+from gearskifte.overview.publishing import forget_kept
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -183,6 +184,7 @@ def broom(migrated_database: Database) -> Iterator[Connection]:
 @pytest.fixture
 def database(migrated_database: Database, broom: Connection) -> Iterator[Database]:
     """The product's database as migrated; emptied again after the test."""
+    forget_kept()
     yield migrated_database
     broom.execute(EMPTY)
 

@@ -29,6 +29,11 @@ PUBLISHED: Final = frozenset(
         "registry_pub_quality",
         "registry_pub_sent",
         "registry_pub_finding",
+        "effects_picture",
+        "effects_deadline",
+        "effects_initiative",
+        "effects_staffing",
+        "effects_reckoning",
     }
 )
 """What the web role may read without row security: nothing in it is about a person."""
@@ -36,7 +41,9 @@ PUBLISHED: Final = frozenset(
 TRUSTED_FUNCTIONS: Final = frozenset(
     {
         "kernel_log",
+        "overview_accept_mandate",
         "registry_find_person",
+        "registry_in_scope",
         "registry_authenticate",
         "registry_keep_message",
         "registry_mend",

@@ -7,17 +7,24 @@ import sys
 
 import click
 
+from gearskifte.app.commands.analysis import analyse_
 from gearskifte.app.commands.backup import backup
 from gearskifte.app.commands.conformance import check, list_rules
 from gearskifte.app.commands.demo import demo
+from gearskifte.app.commands.effects import effects
+from gearskifte.app.commands.evaluation import att_gt, evaluate_
 from gearskifte.app.commands.export import export_
 from gearskifte.app.commands.installation import audit, config, doctor, migrate, web, worker
+from gearskifte.app.commands.overview import overview
 from gearskifte.app.commands.quarantine import quarantine
 from gearskifte.app.commands.registry import registry
 from gearskifte.app.commands.retention import retention
+from gearskifte.app.commands.robots import robots
 from gearskifte.app.commands.source import source
 from gearskifte.app.commands.swap import swap_
 from gearskifte.app.commands.watch import watch
+from gearskifte.app.commands.workforce import workforce
+from gearskifte.commons.cli import commons
 from gearskifte.kernel.errors import GearskifteError
 
 FAILED = 3
@@ -32,7 +39,11 @@ def cli() -> None:
 
 for command in (check, list_rules, export_, quarantine, retention, source, swap_, watch):
     registry.add_command(command)
-for command in (demo, registry, doctor, config, migrate, web, worker, audit, backup):
+for command in (evaluate_, att_gt, analyse_):
+    effects.add_command(command)
+for command in (demo, registry, overview, robots, effects, workforce, commons):
+    cli.add_command(command)
+for command in (doctor, config, migrate, web, worker, audit, backup):
     cli.add_command(command)
 
 

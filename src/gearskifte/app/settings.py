@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "gearskifte.kernel",
     "gearskifte.ui",
     "gearskifte.registry",
+    "gearskifte.effects",
     "gearskifte.overview",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]

@@ -21,10 +21,25 @@ _SECTIONS: Final = {
         ("overview:mine", gettext_noop("Mit overblik")),
         ("overview:news", gettext_noop("Nyt")),
         ("overview:log", gettext_noop("Hvem har set mine oplysninger?")),
+        ("overview:mandates", gettext_noop("Fuldmagter")),
+        ("overview:corrections", gettext_noop("Noget er forkert")),
     ),
-    Role.CASE_WORKER: (("overview:look-up", gettext_noop("Slå en borger op")),),
-    Role.DEPARTMENT_HEAD: (("registry:sources", gettext_noop("Kilder og beskeder")),),
-    Role.DIRECTOR: (("registry:sources", gettext_noop("Kilder og beskeder")),),
+    Role.CASE_WORKER: (
+        ("overview:look-up", gettext_noop("Slå en borger op")),
+        ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
+    ),
+    Role.DEPARTMENT_HEAD: (
+        ("effects:service", gettext_noop("Service og ventetid")),
+        ("effects:promises", gettext_noop("Løfter og opgørelser")),
+        ("registry:sources", gettext_noop("Kilder og beskeder")),
+        ("overview:showing", gettext_noop("Det, borgerne ser")),
+        ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
+    ),
+    Role.DIRECTOR: (
+        ("effects:service", gettext_noop("Service og ventetid")),
+        ("effects:promises", gettext_noop("Løfter og opgørelser")),
+        ("registry:sources", gettext_noop("Kilder og beskeder")),
+    ),
 }
 
 

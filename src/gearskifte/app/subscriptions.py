@@ -11,14 +11,19 @@ from typing import Final
 
 from gearskifte.app.boot import Installation
 from gearskifte.app.intake import keep_taking_in
+from gearskifte.effects.public import refresh_pictures
+from gearskifte.effects.reactions import count_cases
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
-from gearskifte.overview.reactions import remember_payment, remember_progress
+from gearskifte.overview.public import renew_waits
+from gearskifte.overview.reactions import note_person, remember_payment, remember_progress
 from gearskifte.registry.public import Intake, judge_references, read_new, refresh
 
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
+    "CasesChanged": (count_cases,),
     "CaseProgressed": (remember_progress,),
     "PaymentAnnounced": (remember_payment,),
+    "PersonEventReceived": (note_person,),
 }
 """Event → the reactions that hear of it."""
 
@@ -44,10 +49,14 @@ def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
         unjudged |= read
         tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
         freshened = refresh(intake.connection, system_now())
-        idle = not (read or tried or freshened)
+        # Counting is for when nobody waits to be read or heard.
+        counted = refresh_pictures(intake.connection, system_now()) if not (read or tried) else 0
+        idle = not (read or tried or freshened or counted)
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):
             judge_references(intake, unjudged)
             unjudged, judged_at = set(), time.monotonic()
+        if idle and renew_waits(intake.connection, system_now()):
+            continue
         if idle:
             if once:
                 return

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sundhed/tal", metrics.metrics, name="metrics"),
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
+    path("", include("gearskifte.effects.urls")),
     path("kilder/", include("gearskifte.registry.urls")),
 ]
 if not settings.GEARSKIFTE.production:

@@ -168,11 +168,18 @@ def _properties(case: Case, steps: Sequence[Step]) -> Iterator[Fact]:
             case.exemption,
         )
         yield Fact(title.start, end, title.by, value)
-    statuses = [_Change(case.start, case.handler, steps[0].status)]
-    statuses += [_Change(step.at, step.by, step.status) for step in steps[1:] if step.status]
-    for status, end in _spans(statuses):
-        index = IndexProperties(status.value, case.sensitivity, case.start)
-        yield Fact(status.start, end, status.by, index)
+    statuses = [_Change(case.start, case.handler, (steps[0].status, steps[0].due))]
+    statuses += [
+        _Change(step.at, step.by, (step.status, step.due)) for step in steps[1:] if step.status
+    ]
+    for change, end in _spans(statuses):
+        status, due = change.value
+        last = due if due and end is None else end
+        index = IndexProperties(status, case.sensitivity, case.start)
+        yield Fact(change.start, last, change.by, index)
+        if last and last != end:
+            after = IndexProperties(f"{status}, fristen er gået", case.sensitivity, case.start)
+            yield Fact(last, end, change.by, after)
 
 
 def _states(steps: Sequence[Step]) -> Iterator[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from gearskifte.demo.building import Build, finish_build, open_build
 from gearskifte.demo.faults import BROKEN, Fault
+from gearskifte.demo.guide import published
 from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
 from gearskifte.demo.people import CITIZENS, STAFF, DemoPerson
 
@@ -21,4 +22,5 @@ __all__ = [
     "build",
     "finish_build",
     "open_build",
+    "published",
 ]

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from uuid import UUID
 
 from gearskifte.demo.faults import Fault
-from gearskifte.demo.organisation import Actor, Employee
+from gearskifte.demo.organisation import PENGEPUNG, Actor, Employee
 from gearskifte.demo.subjects import Outcome, Subject
 
 State = Literal["Opstaaet", "Oplyst", "Afgjort", "Afsluttet"]
@@ -74,7 +74,8 @@ class Step:
 
     Attributes:
         state: the case goes into this state now (Fremdrift).
-        status: the system's own word for where the case is (Sagsstatus).
+        status: the system's own word for where the case is (Sagsstatus); `due` is when that word
+            stops holding, which is how a system writes a last day.
         filed, attached: documents laid on the case (Tilakteret, Vedlagt).
         party: the same person by another reference, e.g. a new CPR number.
         leaves: a secondary party who is one no longer.
@@ -86,6 +87,7 @@ class Step:
     by: Employee
     state: State | None = None
     status: str = ""
+    due: datetime | None = None
     title: str = ""
     filed: tuple[Document, ...] = ()
     attached: tuple[Document, ...] = ()
@@ -139,7 +141,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """An amount per payment, in whole kroner, from a month on."""
+    """An amount per payment, in whole kroner, from a month on; 0 for help that is not money."""
 
     month: date
     kroner: int
@@ -179,6 +181,7 @@ class Grant:
         start: when it was granted.
         in_advance: paid on the first bank day of the month, not on the last (ForudBagud).
         case: the case that granted it, if any.
+        system: where the grant lies.
         mistakes: what the vendor gets wrong in the payment for a month.
     """
 
@@ -191,6 +194,7 @@ class Grant:
     benefits: tuple[Benefit, ...]
     in_advance: bool = False
     case: UUID | None = None
+    system: Actor = PENGEPUNG
     mistakes: Mapping[date, Fault] = field(default_factory=dict)
 
     def rated_at(self) -> tuple[date, ...]:
@@ -208,7 +212,17 @@ class Move:
     key: str
 
 
-Episode = Case | Grant | Move
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """A parent has custody of a child (forældremyndighed); only the national register tells."""
+
+    start: datetime
+    child: Party
+    holder: Party
+    key: str
+
+
+Episode = Case | Grant | Move | Custody
 """Something a vendor will send messages about, from `start` on."""
 
 Life = tuple[Episode, ...]

@@ -80,7 +80,27 @@ EXPORT: Final = Purpose(
     "Databeskyttelsesforordningen art. 6, stk. 1, litra e",
 )
 
-PURPOSES: Final = {p.code: p for p in (OWN, CASEWORK, GUIDANCE, SUPERVISION, EXPORT)}
+BEHALF: Final = Purpose(
+    "behalf",
+    Text("Handlede for en anden efter fuldmagt", "Acted for somebody else by mandate"),
+    "Forvaltningsloven § 8",
+)
+CUSTODY: Final = Purpose(
+    "custody",
+    Text("Så oplysninger om sit barn", "Saw their child's data"),
+    "Forældreansvarsloven § 2",
+)
+GUARDIAN: Final = Purpose(
+    "guardian",
+    Text("Handlede som værge", "Acted as a guardian"),
+    "Værgemålsloven §§ 5-7",
+)
+
+PURPOSES: Final = {
+    p.code: p for p in (OWN, CASEWORK, GUIDANCE, SUPERVISION, EXPORT, BEHALF, CUSTODY, GUARDIAN)
+}
+BY_MANDATE: Final = (BEHALF, CUSTODY, GUARDIAN)
+"""Purposes for which a citizen reads somebody else's data, and only with a mandate."""
 
 MAY_READ_FOR: Final[dict[Role, tuple[Purpose, ...]]] = {
     Role.CITIZEN: (OWN,),
@@ -107,14 +127,47 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
     authority: str = ""
 
 
+WHOLE: Final = "all"
+"""The scope of a mandate that is not narrowed: all but the log, which is the person's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """One person's right to read another's data (fuldmagt, forældremyndighed, værgemål).
+
+    Attributes:
+        giver: whose data it is; `holder` is who may read.
+        scope: "" for everything, "case:<id>" for one case, "kle:<number>" for a subject.
+        starts, ends: from inclusive, until exclusive; `ends` None is until it is taken back.
+    """
+
+    id: UUID
+    giver: UUID
+    holder: UUID
+    purpose: Purpose
+    scope: str
+    starts: datetime
+    ends: datetime | None
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether it gives a right at `moment`."""
+        return self.starts <= moment and (self.ends is None or moment < self.ends)
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A right to read one person's data once, at one moment, for one purpose."""
+    """A right to read one person's data once, at one moment, for one purpose.
+
+    `scope` is what somebody else may read of it by a mandate ("" for the person themselves and for
+    officials); the database reads it in the line for the log, which so says what could be seen.
+    """
 
     actor: Actor
     subject: UUID
     purpose: Purpose
     at: datetime
+    scope: str = ""
+    mandate: UUID | None = None
 
     @property
     def authority(self) -> str:
@@ -128,6 +181,8 @@ class Access:
             "what": what,
             "actor": self.actor,
             "purpose": self.purpose.code,
+            **({"scope": self.scope} if self.scope else {}),
+            **({"mandate": str(self.mandate)} if self.mandate else {}),
             **details,
         }
         return msgspec.json.encode(line).decode()
@@ -147,6 +202,18 @@ def grant_access(*, actor: Actor, subject: UUID, purpose: Purpose, at: datetime)
     if actor.role is not Role.CITIZEN and not actor.authority:
         raise _denied("GS-ACC-003", "myndigheden er ukendt", "the authority is not known")
     return Access(actor, subject, purpose, at)
+
+
+def grant_by_mandate(*, actor: Actor, mandate: Mandate, at: datetime) -> Access:
+    """The right of a citizen to read what a mandate opens, if it does.
+
+    Raises:
+        AccessDenied: GS-ACC-005 if it is somebody else's, or does not hold at this moment.
+    """
+    theirs = actor.role is Role.CITIZEN and actor.id == str(mandate.holder)
+    if not theirs or mandate.purpose not in BY_MANDATE or not mandate.holds_at(at):
+        raise _denied("GS-ACC-005", "der er ingen gyldig fuldmagt", "there is no valid mandate")
+    return Access(actor, mandate.giver, mandate.purpose, at, mandate.scope or WHOLE, mandate.id)
 
 
 def _denied(code: str, da: str, en: str) -> AccessDenied:

@@ -29,6 +29,8 @@ class Entry(msgspec.Struct, frozen=True):
     actor: Actor
     purpose: str
     object: str = ""
+    scope: str = ""
+    mandate: str = ""
 
 
 class LogLine(msgspec.Struct, frozen=True, array_like=True):

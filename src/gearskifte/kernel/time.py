@@ -35,6 +35,7 @@ class Stamp:
     zone_assumed: bool
 
 
+@lru_cache(maxsize=8192)
 def parse_timestamp(text: str) -> Stamp:
     """Read an xs:dateTime or xs:date, with or without a zone.
 

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,10 +21,10 @@ from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.lookups import access_by_look_up, keep_look_up, open_look_up
 from gearskifte.kernel.secrets import Vault
 from gearskifte.kernel.time import system_now
-from gearskifte.overview.rules.case import case_page
-from gearskifte.overview.rules.page import overview_page
-from gearskifte.overview.views import somebody
-from gearskifte.registry.public import find_person, read_object, read_overview
+from gearskifte.overview.places import Kind as PlaceKind
+from gearskifte.overview.places import Place
+from gearskifte.overview.views import case_context, overview_context, somebody
+from gearskifte.registry.public import find_person
 from gearskifte.ui.public import current_language, render
 
 _CPR: Final = re.compile(r"\d{6}[- ]?\d{4}")
@@ -94,9 +94,8 @@ def citizen(request: HttpRequest, look_up: UUID) -> HttpResponse:
     """What the official's authority holds on the citizen of an open look-up."""
     actor = _official(request)
     access = _access(look_up, actor)
-    page = overview_page(reading(lambda cursor: read_overview(cursor, access)), access.at)
-    context = {"page": page, "look_up": look_up, "purpose": access.purpose}
-    return render(request, "overview/mine.html", context)
+    context = overview_context(access, Place(PlaceKind.LOOK_UP, look_up))
+    return render(request, "overview/mine.html", {**context, "purpose": access.purpose})
 
 
 @require_safe
@@ -104,9 +103,5 @@ def case(request: HttpRequest, look_up: UUID, case: UUID) -> HttpResponse:
     """One of the citizen's cases."""
     actor = _official(request)
     access = _access(look_up, actor)
-    detail = reading(lambda cursor: read_object(cursor, access, case))
-    page = case_page(detail, access.at) if detail else None
-    if page is None:
-        raise Http404
-    context = {"page": page, "look_up": look_up, "purpose": access.purpose}
-    return render(request, "overview/case.html", context)
+    context = case_context(access, Place(PlaceKind.LOOK_UP, look_up), case)
+    return render(request, "overview/case.html", {**context, "purpose": access.purpose})

@@ -23,3 +23,94 @@ class News(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person_id", "event_id"], name="overview_news_once")
         ]
+
+
+class PublishedGuide(models.Model):
+    """What the municipality has published (svarfrister, klage, kontakt), each edition whole.
+
+    The newest edition holds; older ones stay, so that what was promised when can be told.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=100)
+    content = models.JSONField()
+
+    class Meta:
+        db_table = "overview_guide"
+
+
+class Correction(models.Model):
+    """A citizen's word that something is wrong (GDPR art. 16), and what became of it.
+
+    `owner`, `system`, `unit` and `subject` are those of what it is about when it was sent: they say
+    who answers, also when the case is handed on. `object_id` and `log_line` are null where it is
+    about no single thing.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person_id = models.UUIDField()
+    sent_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    object_id = models.UUIDField(null=True)
+    log_line = models.BigIntegerField(null=True)
+    owner = models.TextField()
+    system = models.TextField(default="")
+    unit = models.TextField(default="")
+    subject = models.TextField(default="")
+    text = models.TextField()
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, default="")
+    answer = models.TextField(default="")
+    answered_by = models.TextField(default="")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "overview_correction"
+        indexes: ClassVar = [
+            models.Index(fields=["person_id", "-sent_at"], name="overview_correction_person"),
+            models.Index(fields=["owner", "due_at"], name="overview_correction_owner"),
+        ]
+
+
+class MandateRow(models.Model):
+    """That somebody may see another's data (fuldmagt, forældremyndighed, værgemål).
+
+    A citizen's own mandate is narrow (`scope`), dated, and begins when the code was used. What a
+    register told has `source` and no code. Rows are never removed: `ends` is moved, and
+    `revoked_at` says that somebody did it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    giver = models.UUIDField()
+    giver_name = models.TextField(default="")
+    holder = models.UUIDField(null=True)
+    holder_name = models.TextField(default="")
+    purpose = models.CharField(max_length=40)
+    scope = models.TextField(default="")
+    label = models.TextField(default="")
+    made_at = models.DateTimeField()
+    starts = models.DateTimeField(null=True)
+    ends = models.DateTimeField(null=True)
+    code = models.BinaryField(null=True, unique=True)
+    code_until = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    source = models.TextField(default="")
+
+    class Meta:
+        db_table = "overview_mandate"
+        indexes: ClassVar = [
+            models.Index(fields=["giver"], name="overview_mandate_giver"),
+            models.Index(fields=["holder"], name="overview_mandate_holder"),
+        ]
+
+
+class WaitRow(models.Model):
+    """How long cases have taken lately and how they are titled, made every day; about nobody."""
+
+    as_of = models.DateField(primary_key=True)
+    content = models.JSONField()
+    titles = models.JSONField()
+
+    class Meta:
+        db_table = "overview_waits"

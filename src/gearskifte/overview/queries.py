@@ -12,10 +12,27 @@ from psycopg import Cursor
 
 from gearskifte.kernel.access import Access
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.overview.rules.corrections import Correction
+from gearskifte.overview.rules.mandates import MandateLine
 from gearskifte.registry.public import Kind
 
+CORRECTIONS: Final[Queries] = load("gearskifte.overview", "corrections")
+MANDATES: Final[Queries] = load("gearskifte.overview", "mandates")
 SQL: Final[Queries] = load("gearskifte.overview", "read")
 NEWS_DAYS: Final = 60
+
+
+class InboxLine(msgspec.Struct, frozen=True, array_like=True):
+    """A matter that an authority must answer, without whom it is about."""
+
+    id: UUID
+    sent_at: datetime
+    due_at: datetime
+    unit: str
+    system: str
+    subject: str
+    answered_at: datetime | None
+    outcome: str
 
 
 class NewsLine(msgspec.Struct, frozen=True, array_like=True):
@@ -26,8 +43,15 @@ class NewsLine(msgspec.Struct, frozen=True, array_like=True):
     object_id: UUID
     kind: Kind
     title: str
+    kle: str = ""
+    system: str = ""
 
 
+_CORRECTIONS = msgspec.json.Decoder(list[Correction])
+_CORRECTION = msgspec.json.Decoder(Correction)
+_INBOX = msgspec.json.Decoder(list[InboxLine])
+_MANDATES = msgspec.json.Decoder(list[MandateLine])
+_MANDATE = msgspec.json.Decoder(MandateLine)
 _NEWS = msgspec.json.Decoder(list[NewsLine])
 
 
@@ -43,3 +67,51 @@ def read_news(cursor: Cursor[Any], access: Access) -> list[NewsLine]:
         },
     ).fetchone()
     return _NEWS.decode(row[0]) if row else []
+
+
+def read_corrections(cursor: Cursor[Any], access: Access) -> list[Correction]:
+    """What a citizen has said is wrong, newest first; the answers count as seen from now."""
+    row = cursor.execute(CORRECTIONS.mine, _own(access, "corrections")).fetchone()
+    return _CORRECTIONS.decode(row[0]) if row else []
+
+
+def read_inbox(cursor: Cursor[Any], authority: str, *, most: int) -> list[InboxLine]:
+    """What an authority must answer: what waits first, and of that what is due the soonest."""
+    row = cursor.execute(CORRECTIONS.inbox, {"authority": authority, "most": most}).fetchone()
+    return _INBOX.decode(row[0]) if row else []
+
+
+def correction_subject(cursor: Cursor[Any], authority: str, correction: UUID) -> UUID | None:
+    """Whom one of an authority's matters is about; None if it is not the authority's."""
+    arguments = {"authority": authority, "id": correction}
+    row = cursor.execute(CORRECTIONS.whose, arguments).fetchone()
+    return row[0] if row else None
+
+
+def read_correction(cursor: Cursor[Any], access: Access, correction: UUID) -> Correction | None:
+    """One matter as an official reads it; None if it is not the authority's."""
+    arguments = {
+        "at": access.at,
+        "subject": access.subject,
+        "authority": access.authority,
+        "entry": access.entry("correction"),
+        "id": correction,
+    }
+    row = cursor.execute(CORRECTIONS.open, arguments).fetchone()
+    return _CORRECTION.decode(row[0]) if row and row[0] else None
+
+
+def read_mandates(cursor: Cursor[Any], access: Access) -> list[MandateLine]:
+    """The mandates somebody has given or holds, newest first."""
+    row = cursor.execute(MANDATES.mine, _own(access, "mandates")).fetchone()
+    return _MANDATES.decode(row[0]) if row else []
+
+
+def held_mandate(cursor: Cursor[Any], holder: UUID, mandate: UUID) -> MandateLine | None:
+    """One mandate that somebody holds and that was not taken back; None if there is none."""
+    row = cursor.execute(MANDATES.held, {"holder": holder, "id": mandate}).fetchone()
+    return _MANDATE.decode(row[0]) if row and row[0] else None
+
+
+def _own(access: Access, what: str) -> dict[str, Any]:
+    return {"at": access.at, "subject": access.subject, "entry": access.entry(what)}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the overview does when something happens in the registry: it becomes the citizen's news."""
+"""What the overview does on others' events: news for the citizen, and who may act for whom."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from typing import Any, Final
 import msgspec
 from psycopg import Cursor
 
+from gearskifte.kernel.access import CUSTODY, GUARDIAN
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import Delivered
-from gearskifte.registry.public import CaseProgressed, PaymentAnnounced
+from gearskifte.overview.publishing import newest_guide
+from gearskifte.overview.rules.guide import RegisterEvent
+from gearskifte.overview.service import begin_right, end_all_rights, end_right
+from gearskifte.registry.public import CaseProgressed, PaymentAnnounced, PersonEventReceived
 
 SQL: Final[Queries] = load("gearskifte.overview", "reactions")
 PAYMENT: Final = "payment"
+DEAD: Final = "90"
+"""The national register's status of a person who has died (CPR, statuskode 90)."""
+_RIGHTS: Final = {"custody": CUSTODY, "guardian": GUARDIAN}
 
 
 def remember_progress(cursor: Cursor[Any], event: Delivered) -> None:
@@ -25,6 +32,30 @@ def remember_progress(cursor: Cursor[Any], event: Delivered) -> None:
 def remember_payment(cursor: Cursor[Any], event: Delivered) -> None:
     """Money is on its way."""
     _remember(cursor, event, msgspec.convert(event.payload, PaymentAnnounced), PAYMENT)
+
+
+def note_person(cursor: Cursor[Any], event: Delivered) -> None:
+    """A register told something of a person: who may act for them, or that they have died."""
+    told = msgspec.convert(event.payload, PersonEventReceived)
+    known = newest_guide(cursor).event(told.action) or RegisterEvent(told.action, "")
+    person, *others = told.persons
+    if known.means == "died" or told.status == DEAD:
+        end_all_rights(cursor, person, told.at)
+    purpose, _, change = known.means.rpartition("-")
+    for holder in {*others} - {person} if purpose in _RIGHTS else ():
+        right = _RIGHTS[purpose]
+        if change == "begins":
+            begin_right(
+                cursor,
+                purpose=right,
+                giver=person,
+                holder=holder,
+                starts=told.at,
+                source=known.register or told.source,
+                now=event.at,
+            )
+        else:
+            end_right(cursor, purpose=right, giver=person, holder=holder, at=told.at)
 
 
 def _remember(

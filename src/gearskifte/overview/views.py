@@ -3,29 +3,44 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+from psycopg import Cursor
 
 from gearskifte.kernel.access import OWN, PURPOSES, Access, Actor, Role, grant_access
-from gearskifte.kernel.audit import read_log
+from gearskifte.kernel.audit import LogLine, read_log
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import AccessDenied, Text
 from gearskifte.kernel.identity import actor_of
-from gearskifte.kernel.time import system_now
+from gearskifte.kernel.time import local_date, system_now
+from gearskifte.overview.places import OWN as OWN_PLACE
+from gearskifte.overview.places import Place
+from gearskifte.overview.publishing import published_guide
 from gearskifte.overview.queries import read_news
+from gearskifte.overview.rules.calendar import months, years
 from gearskifte.overview.rules.case import case_page
+from gearskifte.overview.rules.exposure import exposure
+from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
 from gearskifte.overview.rules.titles import readable
-from gearskifte.registry.public import Kind, read_list, read_object, read_overview
+from gearskifte.registry.public import (
+    Kind,
+    PersonOverview,
+    known_sources,
+    read_list,
+    read_object,
+    read_overview,
+)
 from gearskifte.ui.public import Paging, render
 
 CASES_PER_PAGE: Final = 25
 LOG_LINES_PER_PAGE: Final = 50
+MOST_PAYMENTS: Final = 200
 _FINISHED: Final = {"nu": False, "afsluttede": True}
 
 
@@ -49,27 +64,52 @@ def somebody(request: HttpRequest) -> Actor:
     return actor
 
 
-def _own(request: HttpRequest) -> Access:
+def own_access(request: HttpRequest) -> Access:
+    """The right of a citizen to their own data; others are turned away."""
     actor = somebody(request)
     subject = UUID(actor.id) if actor.role is Role.CITIZEN else UUID(int=0)
     return grant_access(actor=actor, subject=subject, purpose=OWN, at=system_now())
 
 
+def overview_context(access: Access, place: Place) -> dict[str, Any]:
+    """What the page of an overview is made of."""
+    read = reading(lambda cursor: read_overview(cursor, access))
+    page = overview_page(read, access.at, _guide_for(place))
+    return {"page": page, "place": place, "today": local_date(access.at)}
+
+
+def _guide_for(place: Place) -> Guide:
+    """The published guide; what is hidden from citizens is not hidden from an official."""
+    guide = published_guide()
+    return msgspec.structs.replace(guide, exposures=()) if place.official else guide
+
+
+def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
+    """What a case's page is made of.
+
+    Raises:
+        Http404: if there is no such case, or it may not be seen.
+    """
+    detail = reading(lambda cursor: read_object(cursor, access, case))
+    page = case_page(detail, access.at, _guide_for(place)) if detail else None
+    if page is None:
+        raise Http404
+    return {"page": page, "place": place, "today": local_date(access.at)}
+
+
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The overview."""
-    access = _own(request)
-    page = overview_page(reading(lambda cursor: read_overview(cursor, access)), access.at)
-    return render(request, "overview/mine.html", {"page": page, "look_up": None})
+    access = own_access(request)
+    return render(request, "overview/mine.html", overview_context(access, OWN_PLACE))
 
 
 @require_safe
 def mine_as_json(request: HttpRequest) -> HttpResponse:
     """The overview as JSON, the same content as the page."""
-    access = _own(request)
-    page = overview_page(reading(lambda cursor: read_overview(cursor, access)), access.at)
+    access = own_access(request)
     return HttpResponse(
-        msgspec.json.encode(page),
+        msgspec.json.encode(overview_context(access, OWN_PLACE)["page"]),
         content_type="application/json",
         headers={"Cache-Control": "no-store"},
     )
@@ -78,7 +118,7 @@ def mine_as_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cases(request: HttpRequest, which: str) -> HttpResponse:
     """One page of the cases that run, or of those that are finished."""
-    access = _own(request)
+    access = own_access(request)
     if which not in _FINISHED:
         raise Http404
     number = request.GET.get("side", "1")
@@ -90,35 +130,68 @@ def cases(request: HttpRequest, which: str) -> HttpResponse:
             cursor, access, kind=Kind.CASE, finished=finished, most=CASES_PER_PAGE, skip=skip
         )
     )
-    page = overview_page(read, access.at)
+    page = overview_page(read, access.at, published_guide())
     total = read.totals[0].number
     paging = Paging.at(wanted, per_page=CASES_PER_PAGE, total=total)
-    return render(
-        request,
-        "overview/cases.html",
-        {"page": page, "which": which, "lines": page.current + page.finished, "paging": paging},
-    )
+    context = {
+        "page": page,
+        "which": which,
+        "lines": page.current + page.finished,
+        "paging": paging,
+        "place": OWN_PLACE,
+        "today": local_date(access.at),
+    }
+    return render(request, "overview/cases.html", context)
+
+
+@require_safe
+def money(request: HttpRequest) -> HttpResponse:
+    """Money and help: granted, paid, coming, month by month and year by year."""
+    access = own_access(request)
+    return render(request, "overview/money.html", money_context(access, OWN_PLACE))
+
+
+def money_context(access: Access, place: Place) -> dict[str, Any]:
+    """What the page of money is made of: the newest payments, and the grants they belong to."""
+
+    def read(cursor: Cursor[Any]) -> tuple[PersonOverview, PersonOverview]:
+        return read_overview(cursor, access), read_list(
+            cursor, access, kind=Kind.PAYMENT, finished=False, most=MOST_PAYMENTS, skip=0
+        )
+
+    overview, payments = reading(read)
+    rest = tuple(held for held in overview.objects if held.kind is not Kind.PAYMENT)
+    whole = msgspec.structs.replace(overview, objects=rest + payments.objects)
+    page = overview_page(whole, access.at, published_guide())
+    today = local_date(access.at)
+    lines = (*page.coming, *page.past)
+    return {
+        "page": page,
+        "place": place,
+        "today": today,
+        "months": months(lines, today),
+        "totals": years(lines, page.benefits, today),
+        "more": payments.totals[0].number > MOST_PAYMENTS,
+    }
 
 
 @require_safe
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """One case."""
-    access = _own(request)
-    detail = reading(lambda cursor: read_object(cursor, access, case))
-    page = case_page(detail, access.at) if detail else None
-    if page is None:
-        raise Http404
-    return render(request, "overview/case.html", {"page": page, "look_up": None})
+    access = own_access(request)
+    return render(request, "overview/case.html", case_context(access, OWN_PLACE, case))
 
 
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """What is new."""
-    access = _own(request)
+    access = own_access(request)
     lines = reading(lambda cursor: read_news(cursor, access))
+    rows, today = published_guide().exposures, local_date(access.at)
     shown = [
         msgspec.structs.replace(line, title=readable(line.title, access.actor.name))
         for line in lines
+        if exposure(rows, line.kle, (line.system,), today).shown
     ]
     return render(request, "overview/news.html", {"news": shown})
 
@@ -126,15 +199,25 @@ def news(request: HttpRequest) -> HttpResponse:
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Who has looked at my data."""
-    access = _own(request)
+    access = own_access(request)
     asked = request.GET.get("foer", "")
     before = int(asked) if asked.isdecimal() and len(asked) < 19 else None
     own = request.GET.get("vis") == "alle"
     most = LOG_LINES_PER_PAGE + 1
-    lines = reading(lambda cursor: read_log(cursor, access, before=before, most=most, own=own))
+
+    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], int]:
+        lines = read_log(cursor, access, before=before, most=most, own=own)
+        return lines, len(known_sources(cursor))
+
+    lines, silent = reading(read)
     shown = lines[:LOG_LINES_PER_PAGE]
-    older = shown[-1].id if len(lines) > LOG_LINES_PER_PAGE else None
-    context = {"readers": readers(shown), "purposes": _purposes(), "own": own, "older": older}
+    context = {
+        "readers": readers(shown, access.subject),
+        "purposes": _purposes(),
+        "own": own,
+        "older": shown[-1].id if len(lines) > LOG_LINES_PER_PAGE else None,
+        "silent": silent,
+    }
     return render(request, "overview/log.html", context)
 
 

@@ -6,7 +6,7 @@ Announced once per change, and only for what is news: importing a history of old
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -21,7 +21,8 @@ from gearskifte.registry.rules.cards import (
     Summary,
     moment_of,
 )
-from gearskifte.registry.rules.intake import Kind
+from gearskifte.registry.rules.intake import Event, Kind
+from gearskifte.registry.rules.references import ReferenceKind
 from gearskifte.registry.rules.visibility import CITIZEN_SEES_AS
 
 NEWS_DAYS: Final = 60
@@ -52,6 +53,52 @@ class PaymentAnnounced(msgspec.Struct, frozen=True):
     object_id: UUID
     persons: tuple[UUID, ...]
     at: datetime
+
+
+class PersonEventReceived(msgspec.Struct, frozen=True):
+    """An event message (hændelsesbesked) about persons was received.
+
+    Attributes:
+        persons: whom it is about (ObjektId), then whom it relates to.
+        action: ObjektHandling; `source` the sending system's id; both "" where not stated.
+        at: when it took effect (GyldighedFra).
+        status: the person's status in the national register (CPR), where the message tells one.
+    """
+
+    persons: tuple[UUID, ...]
+    action: str
+    source: str
+    at: datetime
+    status: str = ""
+
+
+def person_events(events: Iterable[Event]) -> list[Announcement]:
+    """What is told of events: those about persons, whose objects are sealed already."""
+    told = []
+    for event in events:
+        persons = tuple(
+            UUID(each.value) for each in event.objects if each.kind is ReferenceKind.PERSON
+        )
+        if persons and event.happened_at is not None:
+            received = PersonEventReceived(
+                persons,
+                event.action.value if event.action else "",
+                event.system.value if event.system else "",
+                event.happened_at,
+                event.details.get("cpr_status", ""),
+            )
+            told.append(Announcement("PersonEventReceived", msgspec.to_builtins(received)))
+    return told
+
+
+class CasesChanged(msgspec.Struct, frozen=True):
+    """Something new is known of these cases, be it news or old history; told once for a batch.
+
+    Attributes:
+        cases: their ids; what is known of them is read with `read_case_courses`.
+    """
+
+    cases: tuple[UUID, ...]
 
 
 def announcements(

@@ -10,7 +10,12 @@ from gearskifte.registry.completeness import (
     source_states,
 )
 from gearskifte.registry.drop_folder import DropFolder, Taken
-from gearskifte.registry.events import CaseProgressed, PaymentAnnounced
+from gearskifte.registry.events import (
+    CaseProgressed,
+    CasesChanged,
+    PaymentAnnounced,
+    PersonEventReceived,
+)
 from gearskifte.registry.exporting import export
 from gearskifte.registry.quality import as_csv, quality_by_month, read_quality
 from gearskifte.registry.quarantine import (
@@ -24,6 +29,8 @@ from gearskifte.registry.quarantine import (
 )
 from gearskifte.registry.quarantine import decided as quarantine_decided
 from gearskifte.registry.queries import (
+    CaseCourse,
+    CaseSpan,
     Held,
     KnownPerson,
     ObjectDetail,
@@ -31,8 +38,13 @@ from gearskifte.registry.queries import (
     Source,
     Total,
     authorities,
+    case_spans,
+    case_titles,
     find_person,
+    known_sources,
     newest_persons,
+    read_case_courses,
+    read_everything,
     read_list,
     read_object,
     read_overview,
@@ -97,7 +109,10 @@ from gearskifte.registry.swapping import Outcome, Rehearsal, find_system, rehear
 __all__ = [
     "Actor",
     "CaseCard",
+    "CaseCourse",
     "CaseProgressed",
+    "CaseSpan",
+    "CasesChanged",
     "DatedState",
     "Decided",
     "DocumentCard",
@@ -126,6 +141,7 @@ __all__ = [
     "PaymentCard",
     "PaymentLine",
     "PaymentPlan",
+    "PersonEventReceived",
     "PersonOverview",
     "Progress",
     "Reading",
@@ -153,6 +169,8 @@ __all__ = [
     "due",
     "erase",
     "erasures",
+    "case_spans",
+    "case_titles",
     "export",
     "fields",
     "find_person",
@@ -161,12 +179,15 @@ __all__ = [
     "judge_references",
     "keys",
     "mend",
+    "known_sources",
     "moment_of",
     "newest_persons",
     "parse_urn",
     "parse_uuid",
     "quality_by_month",
     "quarantine_decided",
+    "read_case_courses",
+    "read_everything",
     "read_list",
     "read_new",
     "read_object",

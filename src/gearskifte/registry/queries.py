@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +16,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.registry.rules.cards import (
     Card,
     CaseCard,
+    DatedState,
     DocumentCard,
     GrantCard,
     PaymentCard,
@@ -35,7 +37,10 @@ class Source(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """An object that may be seen, with its card as it stands at the moment of reading."""
+    """An object that may be seen, with its card as it stands at the moment of reading.
+
+    `kle` is the number of its subject: a document's own, a grant's and a payment's first.
+    """
 
     id: UUID
     kind: Kind
@@ -44,6 +49,7 @@ class Held(msgspec.Struct, frozen=True):
     changed_at: datetime
     finished: bool
     card: Card
+    kle: str = ""
 
 
 class Total(msgspec.Struct, frozen=True, array_like=True):
@@ -73,6 +79,43 @@ class ObjectDetail(msgspec.Struct, frozen=True):
     sources: tuple[Source, ...]
 
 
+class CaseSpan(msgspec.Struct, frozen=True):
+    """When a case arose, was decided and was closed (fremdrift), and how; about nobody.
+
+    Attributes:
+        owner, kle: whose case it is, and its subject.
+        decision: the outcome's title (afgørelsesklasse); "" where none was told.
+    """
+
+    owner: str
+    kle: str
+    arisen: datetime
+    decided: datetime | None
+    closed: datetime | None
+    decision: str
+
+
+class CaseCourse(msgspec.Struct, frozen=True):
+    """What a case went through, without a word on whom it is about.
+
+    Attributes:
+        owner, system: the authority and the source system, by id.
+        kle, kle_title: its subject. unit: the responsible unit's name.
+        states: with their times. events, resources: what a log tells of it, and how many did it.
+    """
+
+    id: UUID
+    owner: str
+    system: str
+    kle: str
+    kle_title: str
+    unit: str
+    states: tuple[DatedState, ...]
+    created_at: str
+    events: int
+    resources: int
+
+
 class KnownPerson(msgspec.Struct, frozen=True):
     """A person by id and the newest name a source gave; "" where none did."""
 
@@ -89,6 +132,7 @@ class _Row(msgspec.Struct, array_like=True):
     finished: bool
     card: msgspec.Raw
     stale: list[Registered] | None = None
+    kle: str = ""
 
     def held(self, now: datetime) -> Held:
         """The object; its card is made anew where some fact has begun or ended since."""
@@ -97,7 +141,9 @@ class _Row(msgspec.Struct, array_like=True):
         if self.stale is not None:
             summary = summarise(self.kind, fold(self.stale), now)
             card, finished = summary.card, summary.finished
-        return Held(self.id, self.kind, self.owner, self.system, self.changed_at, finished, card)
+        return Held(
+            self.id, self.kind, self.owner, self.system, self.changed_at, finished, card, self.kle
+        )
 
 
 class _OverviewRow(msgspec.Struct):
@@ -128,6 +174,12 @@ _OBJECT = msgspec.json.Decoder(_ObjectRow)
 def read_overview(cursor: Cursor[Any], access: Access) -> PersonOverview:
     """All that may be shown of a person, in one statement, written to the person's log."""
     row = cursor.execute(SQL.overview, _opening(access, access.entry("overview"))).fetchone()
+    return _overview(row, access)
+
+
+def read_everything(cursor: Cursor[Any], access: Access) -> PersonOverview:
+    """All that may be shown of a person, however much it is, written to the person's log."""
+    row = cursor.execute(SQL.everything, _opening(access, access.entry("download"))).fetchone()
     return _overview(row, access)
 
 
@@ -184,10 +236,49 @@ def find_person(cursor: Cursor[Any], fingerprint: bytes) -> UUID | None:
     return row[0] if row else None
 
 
+def case_spans(cursor: Cursor[Any]) -> Iterator[CaseSpan]:
+    """When each case arose and ended. For the worker role: the web role sees its own alone."""
+    for row in cursor.execute(SQL.spans):
+        yield CaseSpan(*row)
+
+
+def case_titles(cursor: Cursor[Any]) -> Iterator[tuple[str, str, str, list[str]]]:
+    """Of each case: KLE number, its title, the case's, the persons' names. For the worker role."""
+    yield from cursor.execute(SQL.titles)
+
+
 def newest_persons(cursor: Cursor[Any], *, most: int) -> list[KnownPerson]:
     """The persons met last. For the worker role: the web role sees nobody but who is logged in."""
     rows = cursor.execute(SQL.newest_persons, {"most": most}).fetchall()
     return [KnownPerson(*row) for row in rows]
+
+
+def known_sources(cursor: Cursor[Any]) -> list[Source]:
+    """The sources that have been heard, and when."""
+    return [Source(*row) for row in cursor.execute(SQL.sources).fetchall()]
+
+
+def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCourse]:
+    """What these cases went through; those that are no cases, or hold nothing yet, are left out.
+
+    For the worker role. About no person, so nothing is logged.
+    """
+    rows = cursor.execute(SQL.case_courses, {"ids": list(cases)}).fetchall()
+    return [
+        CaseCourse(
+            id=row[0],
+            owner=row[1],
+            system=row[2],
+            kle=row[3],
+            kle_title=row[4],
+            unit=row[5],
+            states=msgspec.convert(row[6], tuple[DatedState, ...]),
+            created_at=row[7],
+            events=row[8],
+            resources=row[9],
+        )
+        for row in rows
+    ]
 
 
 def authorities(cursor: Cursor[Any]) -> dict[str, str]:

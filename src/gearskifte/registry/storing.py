@@ -12,10 +12,12 @@ import msgspec
 from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.events import Announcement, publish
 from gearskifte.kernel.secrets import Vault
+from gearskifte.registry.events import CasesChanged, person_events
 from gearskifte.registry.projecting import Histories, project
 from gearskifte.registry.rules.history import Registered
-from gearskifte.registry.rules.intake import Reading, Registration
+from gearskifte.registry.rules.intake import Kind, Reading, Registration
 from gearskifte.registry.rules.naming import mentioned_systems, names
 from gearskifte.registry.sealing import Sealer, content_id, mentioned, registration_id
 
@@ -114,6 +116,11 @@ def store(
     fresh = [each for each in sealed if added.get(each.id) == each.message_id]
     objects = sorted({each.registration.object_id for each in fresh})
     project(cursor, objects, now, announce=announce, histories=_whole_histories(fresh, met))
+    if announce:
+        heard = {event_id for event_id, _ in new_events}
+        publish(cursor, person_events(each["body"] for each in events if each["id"] in heard), now)
+        targets = {row["target"] for row in about if row["event_id"] in heard}
+        _announce_cases(cursor, fresh, targets, now)
     _write_names(cursor, fresh)
     return Stored(frozenset(new), tuple(sorted(added)), tuple(objects))
 
@@ -132,6 +139,19 @@ def _without_erased(cursor: Cursor[Any], sealed: list[_Sealed]) -> list[_Sealed]
     ids = {each.registration.object_id for each in sealed}
     erased = {row[0] for row in cursor.execute(SWAP.erased, {"ids": list(ids)}).fetchall()}
     return [each for each in sealed if each.registration.object_id not in erased]
+
+
+def _announce_cases(
+    cursor: Cursor[Any], fresh: Sequence[_Sealed], targets: set[str], now: datetime
+) -> None:
+    """Tell that something new is known of cases: a registration, or an event about one."""
+    cases = {
+        str(each.registration.object_id) for each in fresh if each.registration.kind is Kind.CASE
+    }
+    changed = CasesChanged(tuple(UUID(each) for each in sorted(cases | targets)))
+    if changed.cases:
+        told = Announcement("CasesChanged", msgspec.to_builtins(changed))
+        publish(cursor, [told], now)
 
 
 def _seal(received: Received, registration: Registration, sealer: Sealer) -> _Sealed:

@@ -64,6 +64,11 @@ def long_day(moment: date | datetime, language: str) -> str:
     return _written_day(local_day(moment), _MONTHS, language)
 
 
+def month(when: date, language: str) -> str:
+    """`december 2026`, in English `December 2026`."""
+    return f"{_MONTHS[_language(language)][when.month - 1]} {when.year}"
+
+
 def _written_day(
     when: date,
     months: Mapping[str, tuple[str, ...]],

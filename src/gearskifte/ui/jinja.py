@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -87,7 +88,13 @@ def _text(danish: str, **values: object) -> Markup:
 
 
 def _url(name: str, **parts: object) -> str:
-    return reverse(name, kwargs=parts)
+    return reverse(name, kwargs=parts) if parts else _place(name)
+
+
+@cache
+def _place(name: str) -> str:
+    """The address of one of the site's own places, the same for as long as the server runs."""
+    return reverse(name)
 
 
 def _in_current_language(write: Callable[..., Written]) -> Callable[..., Written]:
@@ -114,7 +121,19 @@ _TIME_STYLES: dict[str, Callable[[Any, str], str]] = {
 
 def _time(moment: date | datetime, style: str = "day") -> Markup:
     """A `<time>` element: written for people, and for machines in its `datetime`."""
-    written = _TIME_STYLES[style](moment, current_language())
+    if isinstance(moment, datetime):
+        return _time_element(moment, style, current_language())
+    return _day_element(moment, style, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_element(day: date, style: str, language: str) -> Markup:
+    """The element of a day: the same few hundred days stand on everybody's pages."""
+    return _time_element(day, style, language)
+
+
+def _time_element(moment: date | datetime, style: str, language: str) -> Markup:
+    written = _TIME_STYLES[style](moment, language)
     element = f'<time datetime="{formats.iso(moment)}">{written}</time>'
     return Markup(element)  # noqa: S704 - digits and the names of months
 
@@ -130,6 +149,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "line_svg": _in_current_language(charts.line_svg),
     "line_table": _in_current_language(charts.line_table),
     "long_day": _in_current_language(formats.long_day),
+    "month": _in_current_language(formats.month),
     "number": _in_current_language(formats.number),
     "quantity": _in_current_language(formats.quantity),
     "relative_day": _in_current_language(formats.relative_day),

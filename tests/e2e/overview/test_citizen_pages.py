@@ -19,6 +19,43 @@ def _sends_an_old_form(page: Page) -> None:
     form.get_by_role("button").click()
 
 
+def _says_what_is_wrong(page: Page) -> None:
+    """From the first case to what was written about it."""
+    opens_first_case(page)
+    page.get_by_role("link", name="forkert i sagen").or_(
+        page.get_by_role("link", name="wrong in the case")
+    ).click()
+    page.locator("#tekst").fill("Datoen er forkert.")
+    page.locator("main form button").click()
+
+
+def _says_nothing(page: Page) -> None:
+    """Send the form without a word."""
+    page.goto("/noget-er-forkert/skriv/")
+    page.locator("main form button").click()
+
+
+def _opens_a_childs_page(page: Page) -> None:
+    """From the mandates to the first person one may act for."""
+    page.goto("/fuldmagter/")
+    page.locator("main a[href*='/paa-vegne/']").first.click()
+
+
+def _uses_a_code_that_is_none(page: Page) -> None:
+    page.goto("/fuldmagter/")
+    page.locator("#kode").fill("ABCD")
+    page.locator("form[action*='kode'] button").click()
+
+
+def _gives_a_mandate(page: Page) -> None:
+    """From the first case to the code, which is shown once."""
+    opens_first_case(page)
+    page.locator("main a[href*='/fuldmagter/sag/']").click()
+    page.locator("input[value='sag']").check()
+    page.locator("input[value='30']").check()
+    page.locator("main form button").click()
+
+
 PAGES = {
     "overview with much": ("karen", goes_to("/mit-overblik/")),
     "overview with nothing": ("ida", goes_to("/mit-overblik/")),
@@ -33,6 +70,18 @@ PAGES = {
     "no news": ("ida", goes_to("/nyt/")),
     "log": ("bent", goes_to("/hvem-har-set/")),
     "log with own readings": ("bent", goes_to("/hvem-har-set/?vis=alle")),
+    "what I must do": ("sofie", goes_to("/mit-overblik/")),
+    "a case that waits for me": ("sofie", opens_first_case),
+    "money and help": ("karen", goes_to("/mit-overblik/penge/")),
+    "no money": ("ida", goes_to("/mit-overblik/penge/")),
+    "something is wrong": ("bent", goes_to("/noget-er-forkert/")),
+    "what I said is wrong": ("erik", _says_what_is_wrong),
+    "nothing was said": ("bent", _says_nothing),
+    "mandates": ("sofie", goes_to("/fuldmagter/")),
+    "no such code": ("bent", _uses_a_code_that_is_none),
+    "a mandate's code": ("erik", _gives_a_mandate),
+    "my child": ("sofie", _opens_a_childs_page),
+    "download": ("karen", goes_to("/hent/")),
     "not for citizens": ("karen", goes_to("/opslag/")),
     "not logged in": ("", goes_to("/mit-overblik/")),
     "no such page": ("karen", goes_to("/findes-ikke/")),

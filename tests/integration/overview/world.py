@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
+from uuid import UUID
 
-from gearskifte.kernel.access import Access
+from gearskifte.kernel.access import BY_MANDATE, WHOLE, Access, Mandate
+from gearskifte.overview.rules.kle import is_below
 from gearskifte.registry.public import Fact, Kind, Registration, fields
 from tests.builders import facts
 from tests.builders.people import CITIZENS, DAY, NOW, OTHER_CVR, OUR_CVR, Person
@@ -24,6 +26,7 @@ CITIZEN_ROLES: Final = {
     Kind.GRANT: {"grant_recipient", "benefit_recipient"},
     Kind.PAYMENT: {"payment_recipient"},
 }
+KLES: Final = ("27.35.04", "27.35.04", "27.35", "27.36.04", "32.30.00")
 ROLES: Final = ("primary", "grant_recipient", "benefit_recipient", "payment_recipient", "unknown")
 
 
@@ -43,7 +46,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A case, document, grant or payment, and the cases or grants it is seen through."""
+    """A case, document, grant or payment, and the cases or grants it is seen through.
+
+    `kles` is the subject of a case or document, of each benefit of a grant, of each line of a
+    payment; `case` the case a grant follows from.
+    """
 
     name: str
     kind: Kind
@@ -51,6 +58,8 @@ class Thing:
     hidden: bool
     parts: tuple[Part, ...]
     through: tuple[str, ...] = ()
+    kles: tuple[str, ...] = ()
+    case: str = ""
 
 
 @dataclass(slots=True)
@@ -74,9 +83,25 @@ class World:
         ]
         if access.authority:
             return bool(here) and thing.cvr == access.authority
-        return not thing.hidden and any(
-            not way.hidden and part.role in CITIZEN_ROLES[way.kind] for way, part in here
-        )
+        return not thing.hidden and self._inside(thing, access.scope) and self._shown(thing, here)
+
+    def _shown(self, thing: Thing, here: list[tuple[Thing, Part]]) -> bool:
+        return any(not way.hidden and part.role in CITIZEN_ROLES[way.kind] for way, part in here)
+
+    def _inside(self, thing: Thing, scope: str) -> bool:
+        """Whether a thing is inside what a mandate opens."""
+        kind, _, value = scope.partition(":")
+        if kind in ("", WHOLE):
+            return True
+        cases = [self.things[n] for n in thing.through if thing.kind is Kind.DOCUMENT]
+        if kind == "case":
+            named = {thing.name, thing.case, *(each.name for each in cases)} - {""}
+            return thing.kind is not Kind.PAYMENT and value in {
+                str(facts.object_id(name)) for name in named
+            }
+        if thing.kind in (Kind.CASE, Kind.DOCUMENT):
+            return any(is_below(kle, value) for each in (thing, *cases) for kle in each.kles)
+        return bool(thing.kles) and all(is_below(kle, value) for kle in thing.kles)
 
 
 def _parts(dice: Random, kind: Kind) -> tuple[Part, ...]:
@@ -105,12 +130,39 @@ def random_world(seed: int) -> World:
             dice.choice((OUR_CVR, OUR_CVR, OTHER_CVR)),
             dice.random() < 0.33,
             () if kind is Kind.DOCUMENT and dice.random() < 0.7 else _parts(dice, kind),
-            tuple(dice.sample(ways[kind], dice.randint(0, 2))) if kind in ways else (),
+            through := tuple(dice.sample(ways[kind], dice.randint(0, 2))) if kind in ways else (),
+            _kles(dice, kind, len(through)),
+            dice.choice(["", *names[Kind.CASE]]) if kind is Kind.GRANT else "",
         )
         for kind in numbers
         for name in names[kind]
     }
     return World(things)
+
+
+def _kles(dice: Random, kind: Kind, lines: int) -> tuple[str, ...]:
+    """Subjects, often the same one, so that a mandate for a subject opens something."""
+    number = {Kind.GRANT: dice.randint(0, 2), Kind.PAYMENT: lines}.get(kind, 1)
+    return tuple(dice.choice(KLES) for _ in range(number))
+
+
+def random_mandate(dice: Random, world: World) -> Mandate:
+    """Somebody's right to act for somebody, of any width, which may not have begun or be over."""
+    giver, holder = dice.sample(CITIZENS, 2)
+    purpose = dice.choice(BY_MANDATE)
+    cases = [name for name, thing in world.things.items() if thing.kind is Kind.CASE]
+    scopes = ["", f"case:{facts.object_id(dice.choice(cases))}", f"kle:{dice.choice(KLES)}"]
+    start = NOW - dice.choice((30, 1, 0, -1)) * DAY
+    end = None if dice.random() < 0.4 else start + dice.choice((1, 2, 40)) * DAY
+    return Mandate(
+        UUID(int=dice.getrandbits(128)),
+        giver.id,
+        holder.id,
+        purpose,
+        dice.choice(scopes),
+        start,
+        end,
+    )
 
 
 def registrations(world: World) -> list[Registration]:
@@ -135,4 +187,23 @@ def _told(thing: Thing, world: World) -> Iterator[Fact]:
                 yield facts.filed(other.name)
     for number, grant in enumerate(thing.through if thing.kind is Kind.PAYMENT else ()):
         reference = str(facts.object_id(grant))
-        yield facts.relation(fields.LINE, fields.LINE, index=str(number), grant_id=reference)
+        yield facts.relation(
+            fields.LINE,
+            fields.LINE,
+            index=str(number),
+            grant_id=reference,
+            class_key=thing.kles[number],
+        )
+    yield from _subjects(thing)
+
+
+def _subjects(thing: Thing) -> Iterator[Fact]:
+    if thing.kind in (Kind.CASE, Kind.DOCUMENT):
+        (kle,) = thing.kles
+        yield facts.relation(fields.CLASS, fields.PRIMARY, class_key=kle, name=f"Emne {kle}")
+    if thing.kind is Kind.GRANT:
+        for number, kle in enumerate(thing.kles):
+            key = f"{fields.BENEFIT_PREFIX}{number}"
+            yield facts.attributes(key, name=f"Ydelse {kle}", class_key=kle)
+    if thing.case:
+        yield facts.relation(fields.CASE, fields.GRANT_CASE, facts.to_object(thing.case))

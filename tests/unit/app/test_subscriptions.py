@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from gearskifte.app.subscriptions import SUBSCRIPTIONS
-from gearskifte.overview import reactions
+from gearskifte.effects import reactions as of_effects
+from gearskifte.overview import reactions as of_overview
 from gearskifte.registry import events
 
 pytestmark = pytest.mark.unit
@@ -21,12 +22,13 @@ def _announced() -> set[str]:
 
 
 def _reactions() -> set[Callable[..., object]]:
-    """The public reactions of the overview."""
-    own = (each for each in vars(reactions).values() if callable(each))
+    """The public reactions of the rooms."""
     return {
         each
-        for each in own
-        if getattr(each, "__module__", "") == reactions.__name__
+        for room in (of_effects, of_overview)
+        for each in vars(room).values()
+        if callable(each)
+        and getattr(each, "__module__", "") == room.__name__
         and not each.__name__.startswith("_")
     }
 

@@ -75,7 +75,7 @@ def test_an_employees_name_never_reaches_the_log_page() -> None:
         LogLine(2, NOW, Entry("read", "object", CARLA, CASEWORK.code)),
         LogLine(1, NOW, Entry("read", "overview", ANNA.actor, OWN.code)),
     ]
-    official, own = readers(lines)
+    official, own = readers(lines, ANNA.id)
     assert (official.own, official.unit, official.purpose) == (False, CARLA.unit, "casework")
     assert official.legal_basis == CASEWORK.legal_basis
     assert own.own
@@ -87,7 +87,7 @@ def test_an_employees_name_never_reaches_the_log_page() -> None:
 @pytest.mark.parametrize("code", PURPOSES)
 def test_every_purpose_can_be_shown(code: str) -> None:
     """No reading that the rules allow breaks the page on which it is told."""
-    (reader,) = readers([LogLine(1, NOW, Entry("read", "log", CARLA, code))])
+    (reader,) = readers([LogLine(1, NOW, Entry("read", "log", CARLA, code))], ANNA.id)
     assert reader.legal_basis == PURPOSES[code].legal_basis
     assert msgspec.json.encode(reader)
 

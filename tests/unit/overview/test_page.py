@@ -22,6 +22,7 @@ from gearskifte.registry.public import (
     Kind,
     PaymentCard,
     PaymentLine,
+    PaymentPlan,
     PersonOverview,
     Source,
     Total,
@@ -132,15 +133,15 @@ def test_the_amount_that_is_nearest_to_the_citizens_account_is_told() -> None:
 def test_benefits_that_run_stand_before_those_that_ended() -> None:
     """A benefit has ended when its last day is past, and one without an end runs."""
     benefits = (
-        GrantedBenefit("1", "Slut", end="2024-06-03"),
-        GrantedBenefit("2", "Endnu", end="2024-06-04"),
-        GrantedBenefit("3", "", kle="32.03"),
+        GrantedBenefit("1", "Tilskud A", end="2024-06-03"),
+        GrantedBenefit("2", "Tilskud B", end="2024-06-04"),
+        GrantedBenefit("3", "", kle="32.03", plans=(PaymentPlan("100"),)),
     )
     page = _page(_held(Kind.GRANT, GrantCard(benefits=benefits), "g"))
     assert [(line.name, line.ended) for line in page.benefits] == [
-        ("Endnu", False),
+        ("Tilskud B", False),
         ("32.03", False),
-        ("Slut", True),
+        ("Tilskud A", True),
     ]
 
 

@@ -12,13 +12,14 @@ from typing import Any
 import click
 import psycopg
 
-from gearskifte.app import boot, serving
+from gearskifte.app import boot, demo_service, serving
 from gearskifte.app.boot import Installation
 from gearskifte.connectors.public import read
-from gearskifte.demo.public import CITIZENS, STAFF, Size, finish_build, open_build
+from gearskifte.demo.public import CITIZENS, STAFF, Build, Size, finish_build, open_build, published
 from gearskifte.kernel.database import attach
 from gearskifte.kernel.errors import ConfigurationError, Text
 from gearskifte.kernel.time import system_now
+from gearskifte.overview.public import publish_guide, renew_waits
 from gearskifte.registry.public import Intake, Message, Tally, resume, take_in
 
 
@@ -85,13 +86,22 @@ def _build(
         click.echo(f"Korsbæk Kommune is here already (size {build.size}, seed {build.seed}).")
         return
     click.echo(f"Building Korsbæk Kommune (size {build.size}, seed {build.seed}) …")
+    _publish(connection, build)
     sent = (Message(each.name, each.body) for each in build.messages())
     tally = take_in(intake, sent, _progress)
+    renew_waits(connection, build.ends_at, again=True)
+    demo_service.say(connection, build.ends_at)
     finish_build(connection)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
         f"nothing new, {tally.quarantined} in quarantine, {tally.findings} findings."
     )
+
+
+def _publish(connection: psycopg.Connection[Any], build: Build) -> None:
+    """Publish answer times and phone numbers, as the municipality's own people would."""
+    with connection.transaction(), connection.cursor() as cursor:
+        publish_guide(cursor, published(build.ends_at), by="demo", now=build.ends_at)
 
 
 def _progress(tally: Tally) -> None:

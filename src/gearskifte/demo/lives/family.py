@@ -8,7 +8,7 @@ from gearskifte.demo.faults import Fault
 from gearskifte.demo.identity import identify
 from gearskifte.demo.paperwork import Folder, case_number
 from gearskifte.demo.people import ALMA, MADS, SOFIE
-from gearskifte.demo.story import Benefit, Case, Grant, Life, Note, Rate, Step
+from gearskifte.demo.story import Benefit, Case, Custody, Grant, Life, Note, Rate, Step
 from gearskifte.demo.subjects import GRANTED, SUBJECTS
 from gearskifte.demo.timeline import Timeline, month_after
 
@@ -16,7 +16,13 @@ from gearskifte.demo.timeline import Timeline, month_after
 def sofie(t: Timeline) -> tuple[Life, ...]:
     """Everything the municipality has on Sofie."""
     support = _support(t)
-    return ((_nursery(t),), (support, _grant(t, support)), (_carport(t),))
+    return (
+        (_nursery(t),),
+        (support, _grant(t, support)),
+        (_carport(t),),
+        (_again(t),),
+        (_language(t), _custody(t)),
+    )
 
 
 def _nursery(t: Timeline) -> Case:
@@ -123,6 +129,65 @@ def _grant(t: Timeline, case: Case) -> Grant:
         case=case.id,
         mistakes={t.month(-3): Fault.DANGLING_GRANT},
     )
+
+
+def _again(t: Timeline) -> Case:
+    """The support is looked at again, and the municipality waits for the family's payslips."""
+    opened = t.ago(9, 8, 15)
+    subject, by = SUBJECTS["99.30.02"], org.OLE
+    number = case_number(org.KLOKKEVAERK, opened.date(), 226)
+    paper = Folder(number, subject, SOFIE.party, by)
+    asked = paper.letter(1, "Send os jeres lønsedler for oktober", t.ago(7, 9, 40))
+    return Case(
+        id=paper.case_id,
+        number=number,
+        title="Ny beregning af tilskud til vuggestue",
+        subject=subject,
+        party=SOFIE.party,
+        handler=by,
+        system=org.KLOKKEVAERK,
+        others=(MADS,),
+        steps=(
+            Step(opened, by, state="Opstaaet", status="Modtaget"),
+            Step(
+                t.ago(7, 9, 40),
+                by,
+                status="Mangler lønsedler for oktober",
+                due=t.ago(-12, 0),
+                filed=(asked,),
+            ),
+        ),
+    )
+
+
+def _language(t: Timeline) -> Case:
+    """Alma's own case, which her mother sees because she has custody."""
+    opened = t.ago(31, 9, 30)
+    subject, by = SUBJECTS["99.30.04"], org.CAMILLA
+    number = case_number(org.KLOKKEVAERK, opened.date(), 205)
+    paper = Folder(number, subject, ALMA, by)
+    return Case(
+        id=paper.case_id,
+        number=number,
+        title="Hjælp til sprog i vuggestuen",
+        subject=subject,
+        party=ALMA,
+        handler=by,
+        system=org.KLOKKEVAERK,
+        steps=(
+            Step(
+                opened,
+                by,
+                state="Opstaaet",
+                filed=(paper.incoming(1, "Ønske om hjælp til sprog", opened),),
+            ),
+            Step(t.ago(24, 10, 15), by, state="Oplyst", status="Bliver vurderet"),
+        ),
+    )
+
+
+def _custody(t: Timeline) -> Custody:
+    return Custody(t.ago(31, 8), ALMA, SOFIE.party, "alma-sofie")
 
 
 def _carport(t: Timeline) -> Case:

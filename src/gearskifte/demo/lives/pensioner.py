@@ -22,7 +22,7 @@ def karen(t: Timeline) -> tuple[Life, ...]:
     return (
         (_parking(t),),
         (_pension(t),),
-        (help_case,),
+        (help_case, _cleaning(t, help_case)),
         (_walker(t),),
         (_new_look(t, help_case),),
     )
@@ -116,6 +116,29 @@ def _home_help(t: Timeline) -> Case:
                 filed=(decision,),
             ),
         ),
+    )
+
+
+def _cleaning(t: Timeline, case: Case) -> Grant:
+    """Help that is not money: granted with how much, and nothing is paid for it."""
+    granted = t.ago(226, 14, 10)
+    cleaning = Benefit(
+        "1",
+        "Rengøring i hjemmet",
+        SUBJECTS["99.10.02"],
+        (Rate(month_after(granted.date(), 1), 0),),
+        message="45 minutter hver anden uge: støvsugning og gulvvask.",
+    )
+    return Grant(
+        id=identify("grant", "karen", "cleaning"),
+        number="H-000187",
+        party=KAREN.party,
+        start=granted,
+        by=org.JESPER,
+        reason="Du kan ikke selv støvsuge og vaske gulv på grund af gigt.",
+        benefits=(cleaning,),
+        case=case.id,
+        system=org.KLOKKEVAERK,
     )
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from gearskifte.demo import roles
 from gearskifte.demo.identity import identify
 from gearskifte.demo.organisation import FOLKETAL, MUNICIPALITY, POSTDUE
-from gearskifte.demo.story import Case, Document, Move
+from gearskifte.demo.story import Case, Custody, Document, Move
 
 POST_STATUS: Final = UUID("d2bed63c-4853-4008-b6e0-a74c15b15fbf")
 POST_MESSAGE: Final = UUID("9a7be69f-b736-4e0e-9d5b-78d4f43e7ad7")
@@ -26,6 +26,7 @@ PERSON_EVENT: Final = UUID("7654895c-a3f3-4c77-8afd-4c77330f963c")
 PERSON: Final = UUID("ce7fcf97-a8a2-447a-8690-d38aa0f6e23c")
 PERSON_SECRECY: Final = UUID("44f4108b-26d4-46de-a90f-35e35b55b8d8")
 MOVED: Final = identify("event", "Tilflytning")
+CUSTODY_BEGINS: Final = identify("event", "Forældremyndighed begynder")
 
 _ENVELOPE: Final = (
     'xmlns="urn:oio:sagdok:3.0.0" xmlns:ns2="urn:oio:besked:kuvert:1.0" '
@@ -81,6 +82,26 @@ def moved_in(move: Move, told: datetime) -> bytes:
         f"<pnr>{move.party.urn[-10:]}</pnr><status>1</status><statusdato>{day}</statusdato>"
         f"<tilflytningsdato>{day}</tilflytningsdato></callCPRBasicInformationResponse>"
         "</ns2:Beskeddata>"
+    )
+    return (
+        f"{_DECLARATION}<ns2:Haendelsesbesked {_ENVELOPE}>{inside}</ns2:Haendelsesbesked>"
+    ).encode()
+
+
+def custody_given(custody: Custody, told: datetime) -> bytes:
+    """The national register tells who has custody of a child (Haendelsesbesked)."""
+    child, holder = (
+        f"<URNIdentifikator>{each.urn}</URNIdentifikator>"
+        for each in (custody.child, custody.holder)
+    )
+    inside = (
+        _head(identify("message", custody.key), PERSON_EVENT, FOLKETAL.id)
+        + _related(holder, PERSON)
+        + _registration(identify("registration", custody.key), told, child, PERSON, CUSTODY_BEGINS)
+        + "</ns2:Filtreringsdata>"
+        + _delivery(told, FOLKETAL.id, PERSON_SECRECY)
+        + f"<ns2:GyldighedFra>{_stamp(custody.start)}</ns2:GyldighedFra></ns2:Beskedkuvert>"
+        "<ns2:Beskeddata/>"
     )
     return (
         f"{_DECLARATION}<ns2:Haendelsesbesked {_ENVELOPE}>{inside}</ns2:Haendelsesbesked>"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from gearskifte.demo import roles
 from gearskifte.demo.messages.dialect import Dialect
-from gearskifte.demo.organisation import MUNICIPALITY, PENGEPUNG
+from gearskifte.demo.organisation import MUNICIPALITY, Actor
 from gearskifte.demo.story import Benefit, Grant, Rate
 from gearskifte.demo.subjects import Subject
 from gearskifte.demo.timeline import at
@@ -83,10 +83,10 @@ def _benefit(d: Dialect, grant: Grant, benefit: Benefit, rates: list[Rate]) -> I
             _ending(d, "BevilgetYdelseSlutdato", benefit),
             d.el("bi", "Tilbagebetalingspligtig", "true" if benefit.repayable else "false"),
             d.text("bi", "Meddelelse", benefit.message),
-            _benefit_system(d, roles.MASTER),
-            _benefit_system(d, roles.SENDER),
+            _benefit_system(d, roles.MASTER, grant.system),
+            _benefit_system(d, roles.SENDER, grant.system),
             _classified(d, benefit.name, benefit.subject),
-            _plan(d, grant, benefit, rate),
+            _plan(d, grant, benefit, rate) if rate.kroner else "",
         )
 
 
@@ -94,9 +94,9 @@ def _ending(d: Dialect, name: str, benefit: Benefit) -> str:
     return d.el("bi", name, d.moment(at(benefit.last, 0))) if benefit.last else ""
 
 
-def _benefit_system(d: Dialect, role: UUID) -> str:
-    relation = d.relation(role, roles.SYSTEM, d.id(PENGEPUNG.id), space="bi")
-    return d.el("bi", "ItSystem", relation, d.text("bi", "SystemNavn", PENGEPUNG.name))
+def _benefit_system(d: Dialect, role: UUID, system: Actor) -> str:
+    relation = d.relation(role, roles.SYSTEM, d.id(system.id), space="bi")
+    return d.el("bi", "ItSystem", relation, d.text("bi", "SystemNavn", system.name))
 
 
 def _classified(d: Dialect, name: str, subject: Subject) -> str:

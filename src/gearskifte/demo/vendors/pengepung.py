@@ -15,6 +15,7 @@ from gearskifte.demo.messages.dialect import Dialect
 from gearskifte.demo.messages.grants import new_rates, whole_grant
 from gearskifte.demo.messages.payments import payment_made, whole_payment
 from gearskifte.demo.money import Payment, payments
+from gearskifte.demo.organisation import PENGEPUNG
 from gearskifte.demo.story import Grant
 from gearskifte.demo.timeline import at
 from gearskifte.demo.vendors.delivery import MOMENT, Delivery, label
@@ -33,12 +34,17 @@ STRANGER: Final = identify("grant", "never sent")
 def deliver(grant: Grant, live: datetime, now: datetime) -> Iterator[Delivery]:
     """The grant, then its new amounts and its payments month by month until `now`."""
     known = max(live, grant.start) + MOMENT
-    yield Delivery(known, label("pengepung", grant.number, "ny"), partial(_grant, grant, known))
+    yield Delivery(known, label(_sender(grant), grant.number, "ny"), partial(_grant, grant, known))
     yield from merge(
         _new_rates(grant, known),
         _payments(grant, known, now),
         key=lambda delivery: delivery.at,
     )
+
+
+def _sender(grant: Grant) -> str:
+    """Who tells of it: help that is not money lies in another system, which writes alike."""
+    return "pengepung" if grant.system is PENGEPUNG else "klokkevaerk"
 
 
 def _new_rates(grant: Grant, known: datetime) -> Iterator[Delivery]:

@@ -11,8 +11,8 @@ from itertools import count
 from typing import Final
 
 from gearskifte.demo import organisation as org
-from gearskifte.demo.messages.events import moved_in
-from gearskifte.demo.story import Case, Episode, Grant, Life, Move
+from gearskifte.demo.messages.events import custody_given, moved_in
+from gearskifte.demo.story import Case, Custody, Episode, Grant, Life, Move
 from gearskifte.demo.timeline import Timeline
 from gearskifte.demo.vendors import klokkevaerk, pengepung, stenbro, tidevand
 from gearskifte.demo.vendors.delivery import Delivery, label, post_answers
@@ -69,3 +69,7 @@ def _messages(episode: Episode, timeline: Timeline) -> Iterable[Delivery]:
             told = episode.start + timedelta(hours=19)
             write = partial(moved_in, episode, told)
             return (Delivery(told, label("folketal", episode.key, "tilflytning"), write),)
+        case Custody():
+            told = max(timeline.live, episode.start + timedelta(hours=19))
+            write = partial(custody_given, episode, told)
+            return (Delivery(told, label("folketal", episode.key, "foraeldremyndighed"), write),)

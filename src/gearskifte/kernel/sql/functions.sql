@@ -45,6 +45,12 @@ CREATE OR REPLACE FUNCTION kernel_authority() RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN coalesce(current_setting('gearskifte.authority', true), '');
 
+-- What somebody who acts for the person may read in this transaction: 'all', one case or one subject;
+-- empty when nobody acts for them, and only then the person's own log and words are open.
+CREATE OR REPLACE FUNCTION kernel_scope() RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(current_setting('gearskifte.scope', true), '');
+
 -- The moment as of which this transaction reads.
 CREATE OR REPLACE FUNCTION kernel_moment() RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -60,6 +66,7 @@ BEGIN
     PERFORM set_config('gearskifte.subject', p_subject::text, true),
             set_config('gearskifte.authority', p_authority, true),
             set_config('gearskifte.moment', p_at::text, true),
+            set_config('gearskifte.scope', coalesce(p_entry ->> 'scope', ''), true),
             kernel_log(p_at, p_subject, p_entry);
 END
 $$;
@@ -78,7 +85,7 @@ BEGIN
             SELECT id, at, entry
             FROM kernel_audit
             WHERE subject = p_subject AND id < p_before
-              AND (p_own OR entry -> 'actor' ->> 'role' <> 'citizen')
+              AND (p_own OR entry -> 'actor' ->> 'id' <> p_subject::text)
             ORDER BY id DESC
             LIMIT p_limit
         ) AS page
@@ -91,7 +98,7 @@ DROP POLICY IF EXISTS kernel_audit_worker ON kernel_audit;
 CREATE POLICY kernel_audit_worker ON kernel_audit TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS kernel_audit_own ON kernel_audit;
 CREATE POLICY kernel_audit_own ON kernel_audit FOR SELECT TO gearskifte_web
-    USING (subject = (SELECT kernel_subject()));
+    USING (subject = (SELECT kernel_subject()) AND (SELECT kernel_scope()) = '');
 
 ALTER TABLE kernel_lookup ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS kernel_lookup_worker ON kernel_lookup;

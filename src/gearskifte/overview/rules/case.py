@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gearskifte.kernel.time import local_date
-from gearskifte.overview.rules.page import (
+from gearskifte.overview.rules.exposure import row_of, shows
+from gearskifte.overview.rules.guide import Guide, UnitContact
+from gearskifte.overview.rules.money import (
     BenefitLine,
+    PaymentLine,
+    benefit_lines,
+    payment_lines,
+)
+from gearskifte.overview.rules.page import (
+    NOTHING_PUBLISHED,
     CaseLine,
     LetterLine,
-    PaymentLine,
-    SourceLine,
-    benefit_lines,
     case_line,
-    letter_lines,
-    payment_lines,
-    source_lines,
-    source_names,
+    letter_line,
 )
+from gearskifte.overview.rules.sources import SourceLine, source_lines, source_names
 from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import CaseCard, DocumentCard, Held, JournalEntry, ObjectDetail
 
@@ -54,42 +57,56 @@ class CasePage:
     benefits: tuple[BenefitLine, ...]
     payments: tuple[PaymentLine, ...]
     sources: tuple[SourceLine, ...]
+    contact: UnitContact | None = None
 
 
-def case_page(read: ObjectDetail, now: datetime) -> CasePage | None:
-    """Make the page of a case; None where the object is no case."""
+def case_page(
+    read: ObjectDetail, now: datetime, guide: Guide = NOTHING_PUBLISHED
+) -> CasePage | None:
+    """Make the page of a case; None where the object is no case, or the municipality hides it."""
     card = read.held.card
     if not isinstance(card, CaseCard):
         return None
     names = source_names(read.sources)
+    row = row_of(guide.exposures, read.held, names, local_date(now))
+    if not shows(row, read.held):
+        return None
     documents = {str(h.id): h for h in read.linked if isinstance(h.card, DocumentCard)}
     filed = [entry for entry in card.journal if entry.document]
+    shown = documents if row.documents else {}
     return CasePage(
         name=read.name,
-        case=case_line(read.held, card, names, now, read.name),
+        case=case_line(read.held, card, names, now, read.name, guide),
         number=card.number,
         description=card.description,
         legal_basis=card.legal_basis,
-        letters=tuple(_letters(filed, documents, read.name)),
-        missing_letters=sum(entry.document not in documents for entry in filed),
+        letters=tuple(_letters(filed, shown, read.name, titles=row.document_titles)),
+        missing_letters=sum(entry.document not in shown for entry in filed),
         notes=tuple(
             NoteLine(entry.title, entry.text, local_date(entry.start))
             for entry in card.journal
-            if not entry.document
+            if row.notes and not entry.document
         ),
         benefits=benefit_lines(read.linked, names, now),
         payments=tuple(payment_lines(read.linked, names, now)),
-        sources=source_lines(read.sources),
+        sources=_own_source(read, guide, now),
+        contact=guide.contact(card.responsible.name),
     )
 
 
+def _own_source(read: ObjectDetail, guide: Guide, now: datetime) -> tuple[SourceLine, ...]:
+    """The source the case lies in; that others are late is told on the overview."""
+    lines = source_lines(read.sources, guide, now)
+    return tuple(line for line in lines if line.heard_at is not None)
+
+
 def _letters(
-    filed: Iterable[JournalEntry], documents: Mapping[str, Held], person: str
+    filed: Iterable[JournalEntry], documents: Mapping[str, Held], person: str, *, titles: bool
 ) -> Iterable[LetterLine]:
     """The documents that were filed; the case may give a document a title of its own."""
     for entry in filed:
         held = documents.get(entry.document)
         if held is not None:
-            (line,) = letter_lines([held], person)
-            title = readable(entry.title, person) or line.title
-            yield LetterLine(line.id, title, line.kind, line.dated)
+            line = letter_line(held, person, titles=titles)
+            own = readable(entry.title, person) if titles else ""
+            yield LetterLine(line.id, own or line.title, line.kind, line.dated)

@@ -1,31 +1,60 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The citizen's page as data: what happens now, money, help, letters, and how fresh it all is."""
+"""The citizen's page as data: what to do, what happens now, money, help, letters, how fresh."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from gearskifte.kernel.time import local_date
-from gearskifte.overview.rules.amounts import Amount, amount
-from gearskifte.overview.rules.steps import Step, current_state, steps
+from gearskifte.overview.rules.exposure import row_of, visible
+from gearskifte.overview.rules.guide import (
+    Appeal,
+    Guide,
+    Promise,
+    SubjectGuide,
+    appeal,
+    promise,
+)
+from gearskifte.overview.rules.money import (
+    BenefitLine,
+    NextPayment,
+    PaymentLine,
+    PlannedPayment,
+    benefit_lines,
+    day_of,
+    is_coming,
+    next_payment,
+    payment_lines,
+    planned_payment,
+)
+from gearskifte.overview.rules.moves import Move, Mover, move
+from gearskifte.overview.rules.outcomes import Outcome, outcome
+from gearskifte.overview.rules.sources import (
+    Completeness,
+    SourceLine,
+    completeness,
+    source_lines,
+    source_names,
+)
+from gearskifte.overview.rules.steps import Place, Step, current_state, steps
 from gearskifte.overview.rules.titles import readable
+from gearskifte.overview.rules.waits import Expected, expected
 from gearskifte.registry.public import (
     CaseCard,
+    DatedState,
     DocumentCard,
-    GrantCard,
-    GrantedBenefit,
     Held,
     Kind,
-    PaymentCard,
-    PaymentPlan,
     PersonOverview,
-    Source,
-    moment_of,
+    Progress,
 )
+
+NOTHING_PUBLISHED: Final = Guide()
 
 
 class CaseLine(msgspec.Struct, frozen=True):
@@ -35,50 +64,42 @@ class CaseLine(msgspec.Struct, frozen=True):
         title: the source's own, else the KLE subject's.
         subject: the KLE subject, where it says more than the title.
         decision: the outcome (afgørelsesklasse), where the source has told one.
+        move: whose move it is, and by when.
+        promise: the published answer time, while the case waits for its decision.
+        expected: when such cases are answered, while this one waits; None where nobody can say.
+        appeal: until when one can complain, once it is decided.
+        self_service: where one can send something in.
     """
 
     id: UUID
     title: str
     subject: str
+    kle: str
     state: str
     decision: str
+    outcome: Outcome | None
+    decided: date | None
     steps: tuple[Step, ...]
     unit: str
     source: str
     changed: date
+    move: Move
+    promise: Promise | None
+    expected: Expected | None
+    appeal: Appeal | None
+    self_service: str
 
 
-class PlanLine(msgspec.Struct, frozen=True):
-    """How a benefit is paid out."""
+class TaskLine(msgspec.Struct, frozen=True):
+    """Something the municipality waits for from the citizen; `late` once its last day is past."""
 
-    amount: Amount | None
-    frequency: str
-    day: str
-    in_advance: bool | None
-
-
-class BenefitLine(msgspec.Struct, frozen=True):
-    """A benefit that was granted; `ended` once its last day is past."""
-
-    name: str
-    start: date | None
-    end: date | None
-    ended: bool
-    repayable: bool | None
-    message: str
-    plans: tuple[PlanLine, ...]
-    source: str
-
-
-class PaymentLine(msgspec.Struct, frozen=True):
-    """A payment, past or coming; `settled` once the source says that it was paid."""
-
-    on: date | None
-    names: tuple[str, ...]
-    amount: Amount | None
-    period: tuple[date, date] | None
-    settled: bool
-    source: str
+    case: UUID
+    title: str
+    what: str
+    by: date | None
+    since: date | None
+    unit: str
+    self_service: str
 
 
 class LetterLine(msgspec.Struct, frozen=True):
@@ -90,171 +111,186 @@ class LetterLine(msgspec.Struct, frozen=True):
     dated: date | None
 
 
-class SourceLine(msgspec.Struct, frozen=True):
-    """A source system and when it was last heard."""
-
-    name: str
-    heard_at: datetime
-
-
 class OverviewPage(msgspec.Struct, frozen=True):
-    """Everything on the citizen's page. Empty lists with no sources mean unknown, not none."""
+    """Everything on the citizen's page.
+
+    An empty list means that there is none only when `completeness` is complete.
+    """
 
     name: str
     as_of: datetime
+    tasks: tuple[TaskLine, ...]
     current: tuple[CaseLine, ...]
     finished: tuple[CaseLine, ...]
     finished_total: int
     current_total: int
     benefits: tuple[BenefitLine, ...]
+    services: tuple[BenefitLine, ...]
     coming: tuple[PaymentLine, ...]
     past: tuple[PaymentLine, ...]
+    next_payment: NextPayment | None
+    planned: PlannedPayment | None
     letters: tuple[LetterLine, ...]
     sources: tuple[SourceLine, ...]
+    completeness: Completeness
 
     @property
     def known(self) -> bool:
-        """Whether any source has told us anything, so that an empty list means none."""
-        return bool(self.sources)
+        """Whether any source has told us anything."""
+        return self.completeness is not Completeness.UNKNOWN
+
+    @property
+    def late(self) -> tuple[SourceLine, ...]:
+        """The sources that have been silent for too long."""
+        return tuple(source for source in self.sources if source.late)
 
 
-def overview_page(read: PersonOverview, now: datetime) -> OverviewPage:
+def overview_page(
+    read: PersonOverview, now: datetime, guide: Guide = NOTHING_PUBLISHED
+) -> OverviewPage:
     """Make the page of what was read."""
     names = source_names(read.sources)
+    today = local_date(now)
+    objects = [h for h in read.objects if visible(guide.exposures, h, names, today)]
     cases = [
-        case_line(held, held.card, names, now, read.name)
-        for held in read.objects
+        case_line(held, held.card, names, now, read.name, guide)
+        for held in objects
         if isinstance(held.card, CaseCard)
     ]
-    finished = {held.id for held in read.objects if held.finished}
-    payments = payment_lines(read.objects, names, now)
-    today = local_date(now)
-    totals = {(total.kind, total.finished): total.number for total in read.totals}
+    finished = {held.id for held in objects if held.finished}
+    current = tuple(case for case in cases if case.id not in finished)
+    payments = payment_lines(objects, names, now)
+    totals = _totals(read, objects)
+    benefits = benefit_lines(objects, names, now)
+    past = tuple(line for line in payments if not is_coming(line, today))
+    coming = tuple(reversed([line for line in payments if is_coming(line, today)]))
+    sources = source_lines(read.sources, guide, now)
     return OverviewPage(
         name=read.name,
         as_of=now,
-        current=tuple(case for case in cases if case.id not in finished),
+        tasks=tasks(current),
+        current=current,
         finished=tuple(case for case in cases if case.id in finished),
         current_total=totals.get((Kind.CASE, False), 0),
         finished_total=totals.get((Kind.CASE, True), 0),
-        benefits=benefit_lines(read.objects, names, now),
-        coming=tuple(reversed([line for line in payments if _is_coming(line, today)])),
-        past=tuple(line for line in payments if not _is_coming(line, today)),
-        letters=tuple(letter_lines(read.objects, read.name)),
-        sources=source_lines(read.sources),
+        benefits=tuple(line for line in benefits if not line.in_kind),
+        services=tuple(line for line in benefits if line.in_kind),
+        coming=coming,
+        past=past,
+        next_payment=next_payment(coming),
+        planned=None if coming else planned_payment(benefits, past, today),
+        letters=tuple(
+            letter_line(
+                held,
+                read.name,
+                titles=row_of(guide.exposures, held, names, today).document_titles,
+            )
+            for held in objects
+            if isinstance(held.card, DocumentCard)
+        ),
+        sources=sources,
+        completeness=completeness(sources),
     )
 
 
-def source_names(sources: Iterable[Source]) -> dict[str, str]:
-    """What each source is called; its id where it has told no name."""
-    return {source.id: source.name or source.id for source in sources}
-
-
-def source_lines(sources: Iterable[Source]) -> tuple[SourceLine, ...]:
-    """The sources by name."""
-    return tuple(SourceLine(source.name or source.id, source.heard_at) for source in sources)
+def _totals(read: PersonOverview, shown: list[Held]) -> dict[tuple[Kind, bool], int]:
+    """How many there are of each kind, without those that were read and are not shown."""
+    totals = {(total.kind, total.finished): total.number for total in read.totals}
+    kept = {held.id for held in shown}
+    for held in read.objects:
+        if held.id not in kept and totals.get((held.kind, held.finished)):
+            totals[held.kind, held.finished] -= 1
+    return totals
 
 
 def case_line(
-    held: Held, card: CaseCard, names: Mapping[str, str], now: datetime, person: str
+    held: Held,
+    card: CaseCard,
+    names: Mapping[str, str],
+    now: datetime,
+    person: str,
+    guide: Guide,
 ) -> CaseLine:
     """A case as a line of a list; `person` is the citizen's name."""
-    title = readable(card.title, person) or card.kle_title or card.number
+    today = local_date(now)
+    row = row_of(guide.exposures, held, names, today)
+    own = "" if row.subject_as_title and card.kle_title else readable(card.title, person)
+    title = own or card.kle_title or card.number
+    shown = steps(card.states, now)
+    published = guide.about(card.kle, _arisen(card.states) or today)
+    decided = _reached(shown, Progress.DECIDED)
+    closed = _reached(shown, Progress.CLOSED)
+    found = outcome(card.decision)
+    mine = move(card, now)
+    arisen = _arisen(card.states)
+    waits = not decided and not closed
     return CaseLine(
         id=held.id,
         title=title,
         subject=card.kle_title if card.kle_title != title else "",
+        kle=card.kle,
         state=current_state(card.states, now),
         decision=card.decision,
-        steps=steps(card.states, now),
+        outcome=found,
+        decided=decided,
+        steps=shown,
         unit=card.responsible.name,
         source=names.get(held.system, ""),
         changed=local_date(held.changed_at),
+        move=Move(mine.mover, readable(mine.what, person), mine.since, mine.by),
+        promise=promise(published, arisen, today) if waits else None,
+        expected=expected(guide.waits, held.owner, card.kle, arisen, today) if waits else None,
+        appeal=appeal(_when(guide, card.kle, decided), decided, found, today),
+        self_service=published.self_service if published else "",
     )
 
 
-def benefit_lines(
-    objects: Iterable[Held], names: Mapping[str, str], now: datetime
-) -> tuple[BenefitLine, ...]:
-    """The benefits of all grants, those that run first."""
-    lines = [
-        _benefit(benefit, names.get(held.system, ""), now)
-        for held in objects
-        if isinstance(held.card, GrantCard)
-        for benefit in held.card.benefits
-    ]
-    return tuple(sorted(lines, key=lambda line: line.ended))
+def _arisen(states: Iterable[DatedState]) -> date | None:
+    """The day a case arose, from which an answer is counted."""
+    first = min((state.start for state in states), default=None)
+    return None if first is None else local_date(first)
 
 
-def _benefit(benefit: GrantedBenefit, source: str, now: datetime) -> BenefitLine:
-    end = moment_of(benefit.end)
-    return BenefitLine(
-        name=benefit.name or benefit.kle,
-        start=_date(benefit.start),
-        end=_date(benefit.end),
-        ended=end is not None and end <= now,
-        repayable=benefit.repayable,
-        message=benefit.message,
-        plans=tuple(_plan(plan) for plan in benefit.plans),
-        source=source,
+def _reached(shown: Iterable[Step], state: Progress) -> date | None:
+    return next(
+        (s.reached for s in shown if s.state is state and s.place is not Place.UPCOMING), None
     )
 
 
-def _plan(plan: PaymentPlan) -> PlanLine:
-    return PlanLine(amount(plan.amount), plan.frequency, plan.disposal_day, plan.in_advance)
+def _when(guide: Guide, kle: str, day: date | None) -> SubjectGuide | None:
+    """What held for a subject on the day of the decision."""
+    return None if day is None else guide.about(kle, day)
 
 
-def payment_lines(
-    objects: Iterable[Held], names: Mapping[str, str], now: datetime
-) -> list[PaymentLine]:
-    """The payments, newest first, each named by the benefits it pays."""
-    held = list(objects)
-    benefits = {
-        (str(each.id), benefit.id): benefit.name
-        for each in held
-        if isinstance(each.card, GrantCard)
-        for benefit in each.card.benefits
-    }
-    return [
-        _payment(each.card, benefits, names.get(each.system, ""))
-        for each in held
-        if isinstance(each.card, PaymentCard)
-    ]
-
-
-def _payment(
-    card: PaymentCard, benefits: Mapping[tuple[str, str], str], source: str
-) -> PaymentLine:
-    found = (benefits.get((line.grant, line.benefit_id)) or line.kle for line in card.lines)
-    start, end = _date(card.start), _date(card.end)
-    return PaymentLine(
-        on=_date(card.disposal_date),
-        names=tuple(dict.fromkeys(name for name in found if name)),
-        amount=amount(card.paid or card.sent or card.net or card.gross),
-        period=(start, end) if start and end else None,
-        settled=bool(card.paid),
-        source=source,
-    )
-
-
-def _is_coming(line: PaymentLine, today: date) -> bool:
-    return not line.settled and line.on is not None and line.on >= today
-
-
-def letter_lines(objects: Iterable[Held], person: str) -> list[LetterLine]:
-    """The documents, in the order they were read; `person` is the citizen's name."""
-    return [
-        LetterLine(
-            id=held.id,
-            title=readable(held.card.title, person) or held.card.number,
-            kind=held.card.document_type,
-            dated=_date(held.card.letter_date) or local_date(held.changed_at),
+def tasks(cases: Iterable[CaseLine]) -> tuple[TaskLine, ...]:
+    """What the citizen must do: what has a last day first, the soonest before the later."""
+    mine = [
+        TaskLine(
+            case=case.id,
+            title=case.title,
+            what=case.move.what,
+            by=case.move.by,
+            since=case.move.since,
+            unit=case.unit,
+            self_service=case.self_service,
         )
-        for held in objects
-        if isinstance(held.card, DocumentCard)
+        for case in cases
+        if case.move.mover is Mover.CITIZEN
     ]
+    return tuple(sorted(mine, key=lambda task: (task.by is None, task.by or date.min)))
 
 
-def _date(text: str) -> date | None:
-    moment = moment_of(text)
-    return None if moment is None else local_date(moment)
+def letter_line(held: Held, person: str, *, titles: bool) -> LetterLine:
+    """A document; one whose title is not shown is told of by its kind and date.
+
+    Raises:
+        TypeError: if the object is no document.
+    """
+    if not isinstance(held.card, DocumentCard):
+        raise TypeError("not a document")
+    return LetterLine(
+        id=held.id,
+        title=(readable(held.card.title, person) or held.card.number) if titles else "",
+        kind=held.card.document_type,
+        dated=day_of(held.card.letter_date) or local_date(held.changed_at),
+    )

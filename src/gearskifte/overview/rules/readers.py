@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from gearskifte.kernel.access import PURPOSES, Role
 from gearskifte.kernel.audit import LogLine
@@ -13,32 +14,48 @@ from gearskifte.kernel.audit import LogLine
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One reading. Employees are named by role and unit, not by name.
+    """One line. Employees are named by role and unit, not by name; who acts by mandate is named.
+
+    Attributes:
+        own: done by the person themselves.
+        name: of a citizen who acts by mandate; "" for everybody else.
+        wrong: whether the line can be called wrong: an authority answers for it.
 
     Source: CJEU C-579/21 and Datatilsynet 2024-32-0283: who has acted under instruction is
     normally not named; when, why and what are.
     """
 
+    id: int
     at: datetime
     own: bool
+    name: str
     role: Role
     unit: str
     purpose: str
     legal_basis: str
     what: str
+    wrong: bool
 
 
-def readers(lines: Iterable[LogLine]) -> list[Reader]:
-    """The lines of a log as readings, in the same order."""
+def readers(lines: Iterable[LogLine], subject: UUID) -> list[Reader]:
+    """The lines of a person's log as readings, in the same order."""
     return [
         Reader(
+            id=line.id,
             at=line.at,
-            own=line.entry.actor.role is Role.CITIZEN,
+            own=line.entry.actor.id == str(subject),
+            name=_named(line, subject),
             role=line.entry.actor.role,
             unit=line.entry.actor.unit,
             purpose=line.entry.purpose,
             legal_basis=PURPOSES[line.entry.purpose].legal_basis,
             what=line.entry.what,
+            wrong=bool(line.entry.actor.authority),
         )
         for line in lines
     ]
+
+
+def _named(line: LogLine, subject: UUID) -> str:
+    actor = line.entry.actor
+    return actor.name if actor.role is Role.CITIZEN and actor.id != str(subject) else ""

@@ -4,7 +4,8 @@ DROP POLICY IF EXISTS overview_news_worker ON overview_news;
 CREATE POLICY overview_news_worker ON overview_news TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS overview_news_own ON overview_news;
 CREATE POLICY overview_news_own ON overview_news FOR SELECT TO gearskifte_web
-    USING (person_id = (SELECT kernel_subject()) AND (SELECT kernel_authority()) = '');
+    USING (person_id = (SELECT kernel_subject()) AND (SELECT kernel_authority()) = ''
+           AND (SELECT kernel_scope()) = '');
 
 -- News since a moment, with the titles of what may still be seen.
 CREATE OR REPLACE FUNCTION overview_read_news(
@@ -15,7 +16,7 @@ AS $$
 BEGIN
     PERFORM kernel_open(p_at, p_subject, '', p_entry);
     RETURN (
-        SELECT coalesce(json_agg(json_build_array(n.at, n.what, o.id, o.kind, o.title)
+        SELECT coalesce(json_agg(json_build_array(n.at, n.what, o.id, o.kind, o.title, o.kle, o.system)
                                  ORDER BY n.at DESC, n.id DESC), '[]')
         FROM overview_news AS n
         JOIN registry_pub_title AS o ON o.id = n.object_id
@@ -23,3 +24,16 @@ BEGIN
     );
 END
 $$;
+
+-- What the municipality has published; the same for everybody, and about nobody.
+ALTER TABLE overview_guide ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS overview_guide_worker ON overview_guide;
+CREATE POLICY overview_guide_worker ON overview_guide TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS overview_guide_all ON overview_guide;
+CREATE POLICY overview_guide_all ON overview_guide FOR SELECT TO gearskifte_web USING (true);
+
+ALTER TABLE overview_waits ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS overview_waits_worker ON overview_waits;
+CREATE POLICY overview_waits_worker ON overview_waits TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS overview_waits_all ON overview_waits;
+CREATE POLICY overview_waits_all ON overview_waits FOR SELECT TO gearskifte_web USING (true);

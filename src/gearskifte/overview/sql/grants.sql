@@ -1,4 +1,8 @@
 -- Who may do what with the overview's tables. Run after every migration; safe to run again.
-GRANT SELECT ON overview_news TO gearskifte_web;
-GRANT SELECT, INSERT ON overview_news TO gearskifte_worker;
-GRANT USAGE ON SEQUENCE overview_news_id_seq TO gearskifte_worker;
+GRANT SELECT ON overview_news, overview_guide, overview_waits TO gearskifte_web;
+GRANT SELECT, INSERT, UPDATE, DELETE ON overview_waits TO gearskifte_worker;
+GRANT SELECT, INSERT, UPDATE ON overview_correction, overview_mandate TO gearskifte_web;
+GRANT SELECT, INSERT, UPDATE ON overview_mandate TO gearskifte_worker;
+GRANT SELECT ON overview_correction TO gearskifte_worker;
+GRANT SELECT, INSERT ON overview_news, overview_guide TO gearskifte_worker;
+GRANT USAGE ON SEQUENCE overview_news_id_seq, overview_guide_id_seq TO gearskifte_worker;

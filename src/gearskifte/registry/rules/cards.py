@@ -64,7 +64,11 @@ class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class CaseCard(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A case (sag) as it stands. Texts are the source's own; `kle` is the subject's number."""
+    """A case (sag) as it stands. Texts are the source's own; `kle` is the subject's number.
+
+    `status` is the source's own word for where the case is (Sagsstatus), from `status_since`; it
+    has a `status_until` where the source says that it holds no longer than that.
+    """
 
     number: str = ""
     title: str = ""
@@ -74,6 +78,9 @@ class CaseCard(msgspec.Struct, frozen=True, omit_defaults=True):
     kle_title: str = ""
     states: tuple[DatedState, ...] = ()
     decision: str = ""
+    status: str = ""
+    status_since: datetime | None = None
+    status_until: datetime | None = None
     created_at: str = ""
     responsible: Actor = Actor()
     handler: Actor = Actor()

@@ -26,7 +26,7 @@ from gearskifte.registry.rules.cards import (
     Summary,
     moment_of,
 )
-from gearskifte.registry.rules.history import History
+from gearskifte.registry.rules.history import History, Piece
 from gearskifte.registry.rules.intake import Kind, Section
 from gearskifte.registry.rules.references import ReferenceKind, parse_uuid
 
@@ -62,6 +62,7 @@ def _case(history: History, relations: list[Values], now: datetime) -> CaseCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     subject = _relation(relations, f.CLASS, f.PRIMARY)
     decision = _relation(relations, f.CLASS, f.DECISION)
+    status = _status(history, now)
     return CaseCard(
         number=_text(properties, f.NUMBER) or _text(properties, f.USER_KEY),
         title=_text(properties, f.TITLE),
@@ -71,6 +72,9 @@ def _case(history: History, relations: list[Values], now: datetime) -> CaseCard:
         kle_title=_text(subject, f.NAME),
         states=_states(history),
         decision=_text(decision, f.NAME),
+        status=str(status.value) if status else "",
+        status_since=status.start if status else None,
+        status_until=status.end if status else None,
         created_at=_text(history.attributes_at(f.INDEX, now), f.CREATED_AT),
         responsible=_actor(relations, f.ACTOR, f.RESPONSIBLE),
         handler=_actor(relations, f.ACTOR, f.PRIMARY_HANDLER),
@@ -200,6 +204,11 @@ def _benefit_system(history: History, now: datetime) -> Actor:
             if system.get(f.ROLE) == f.MASTER:
                 return Actor(_target(system), _text(system, f.NAME))
     return Actor()
+
+
+def _status(history: History, now: datetime) -> Piece | None:
+    pieces = history.fields.get((Section.ATTRIBUTES, f.INDEX, f.LOCAL_STATUS), [])
+    return next((piece for piece in pieces if piece.value and piece.holds_at(now)), None)
 
 
 def _states(history: History) -> tuple[DatedState, ...]:

@@ -1,5 +1,45 @@
 -- Row security and the reads of the web. Run after every migration; safe to run again.
 
+-- Whether a KLE number is another or lies below it.
+CREATE OR REPLACE FUNCTION registry_below(p_kle text, p_above text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN p_kle = p_above OR starts_with(p_kle, p_above || '.');
+
+-- Whether an object lies inside the scope of a mandate: the case itself, or cases of the subject, with
+-- the documents filed there and the grants that follow from them. A payment is inside a subject only
+-- if all its lines are, and inside no single case. Runs with the owner's rights, as who is shown a
+-- part may not be shown the rest; it says yes or no of an object that is already known by its id.
+CREATE OR REPLACE FUNCTION registry_in_scope(p_object uuid, p_scope text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+BEGIN ATOMIC
+    SELECT CASE
+        WHEN p_scope LIKE 'case:%' THEN
+            o.id::text = substr(p_scope, 6)
+            OR o.kind = 'document' AND EXISTS (
+                SELECT FROM registry_link AS l
+                WHERE l.target = o.id AND l.source::text = substr(p_scope, 6)
+                  AND l.role LIKE 'journal:%')
+            OR o.kind = 'grant' AND EXISTS (
+                SELECT FROM registry_link AS l
+                WHERE l.source = o.id AND l.target::text = substr(p_scope, 6)
+                  AND l.role LIKE 'case:%')
+        WHEN p_scope LIKE 'kle:%' AND o.kind IN ('case', 'document') THEN
+            registry_below(o.kle, substr(p_scope, 5))
+            OR o.kind = 'document' AND EXISTS (
+                SELECT FROM registry_link AS l JOIN registry_object AS c ON c.id = l.source
+                WHERE l.target = o.id AND l.role LIKE 'journal:%'
+                  AND registry_below(c.kle, substr(p_scope, 5)))
+        WHEN p_scope LIKE 'kle:%' THEN
+            jsonb_array_length(coalesce(o.card -> 'benefits', o.card -> 'lines', '[]')) > 0
+            AND NOT EXISTS (
+                SELECT FROM jsonb_array_elements(
+                    coalesce(o.card -> 'benefits', o.card -> 'lines', '[]')) AS part
+                WHERE NOT registry_below(coalesce(part.value ->> 'kle', ''), substr(p_scope, 5)))
+        ELSE false
+    END
+    FROM registry_object AS o WHERE o.id = p_object;
+END;
+
 -- What concerns a person: as a citizen what is shown to them, to an official what the authority owns.
 ALTER TABLE registry_audience ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS registry_audience_worker ON registry_audience;
@@ -12,6 +52,8 @@ CREATE POLICY registry_audience_open ON registry_audience FOR SELECT TO gearskif
         AND (ends IS NULL OR ends > (SELECT kernel_moment()))
         AND CASE WHEN (SELECT kernel_authority()) = '' THEN citizen
                  ELSE owner = (SELECT kernel_authority()) END
+        AND CASE WHEN (SELECT kernel_scope()) IN ('', 'all') THEN true
+                 ELSE registry_in_scope(object_id, (SELECT kernel_scope())) END
     );
 
 ALTER TABLE registry_object ENABLE ROW LEVEL SECURITY;
@@ -63,8 +105,14 @@ SELECT id, name FROM registry_authority;
 
 -- What the objects that may be seen are called. Runs with the reader's rights.
 CREATE OR REPLACE VIEW registry_pub_title WITH (security_invoker = true) AS
-SELECT id, kind, coalesce(card ->> 'title', card ->> 'kle_title', card ->> 'number', '') AS title
+SELECT id, kind, coalesce(card ->> 'title', card ->> 'kle_title', card ->> 'number', '') AS title,
+       owner, system, coalesce(card -> 'responsible' ->> 'name', card ->> 'department', '') AS unit,
+       coalesce(card ->> 'kle_title', kle) AS subject, changed_at, kle
 FROM registry_object;
+
+-- What the person whose data is open is called. Runs with the reader's rights.
+CREATE OR REPLACE VIEW registry_pub_name WITH (security_invoker = true) AS
+SELECT id, name FROM registry_person;
 
 -- What became of the messages of each interface; nothing about whom they concern.
 CREATE OR REPLACE VIEW registry_pub_intake AS
@@ -169,7 +217,7 @@ BEGIN
             'objects', (
                 SELECT coalesce(json_agg(json_build_array(
                     o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END
+                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
                 ) ORDER BY found.kind, found.finished, found.place), '[]')
                 FROM found JOIN registry_object AS o ON o.id = found.object_id
                 WHERE found.place <= CASE WHEN found.kind = 'case' THEN 50
@@ -181,6 +229,41 @@ BEGIN
                 SELECT coalesce(json_agg(json_build_array(t.kind, t.finished, t.number)), '[]')
                 FROM (
                     SELECT kind, finished, count(*) AS number FROM found GROUP BY kind, finished
+                ) AS t
+            ),
+            'sources', (
+                SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
+                FROM registry_pub_source
+            )
+        )
+    );
+END
+$$;
+
+-- Everything that may be shown of a person, the newest of each kind first.
+CREATE OR REPLACE FUNCTION registry_read_everything(
+    p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb
+) RETURNS json
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
+    RETURN (
+        SELECT json_build_object(
+            'name', (SELECT name FROM registry_person WHERE id = p_subject),
+            'objects', (
+                SELECT coalesce(json_agg(json_build_array(
+                    o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
+                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
+                ) ORDER BY o.kind, o.finished, o.sorted_at DESC NULLS LAST, o.id), '[]')
+                FROM registry_object AS o
+                WHERE o.id IN (SELECT object_id FROM registry_audience WHERE person_id = p_subject)
+            ),
+            'totals', (
+                SELECT coalesce(json_agg(json_build_array(t.kind, t.finished, t.number)), '[]')
+                FROM (
+                    SELECT kind, finished, count(DISTINCT object_id) AS number
+                    FROM registry_audience WHERE person_id = p_subject GROUP BY kind, finished
                 ) AS t
             ),
             'sources', (
@@ -207,7 +290,7 @@ BEGIN
             'objects', (
                 SELECT coalesce(json_agg(json_build_array(
                     o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END
+                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
                 ) ORDER BY shown.sorted_at DESC NULLS LAST, o.id), '[]')
                 FROM (
                     SELECT a.object_id, a.sorted_at FROM registry_audience AS a
@@ -243,12 +326,12 @@ BEGIN
             'name', (SELECT name FROM registry_person WHERE id = p_subject),
             'object', json_build_array(
                 o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END),
+                CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle),
             'registrations', registry_registrations(o.id),
             'linked', (
                 SELECT coalesce(json_agg(json_build_array(
                     x.id, x.kind, x.owner, x.system, x.changed_at, x.finished, x.card,
-                    CASE WHEN x.good_until <= p_at THEN registry_registrations(x.id) END
+                    CASE WHEN x.good_until <= p_at THEN registry_registrations(x.id) END, x.kle
                 ) ORDER BY x.sorted_at DESC NULLS LAST, x.id), '[]')
                 FROM registry_object AS x
                 WHERE x.id IN (SELECT l.target FROM registry_link AS l WHERE l.source = o.id

@@ -2,6 +2,10 @@
 -- One person's whole page, logged.
 SELECT registry_read_overview(%(at)s, %(subject)s, %(authority)s, %(entry)s)::text;
 
+-- name: everything
+-- All that may be shown of a person, logged.
+SELECT registry_read_everything(%(at)s, %(subject)s, %(authority)s, %(entry)s)::text;
+
 -- name: list
 -- One page of a long list, logged.
 SELECT registry_read_list(%(at)s, %(subject)s, %(authority)s, %(entry)s, %(kind)s, %(finished)s,
@@ -35,9 +39,46 @@ FROM registry_pub_finding
 ORDER BY array_position(ARRAY['error', 'warning', 'info'], severity), number DESC, rule
 LIMIT %(most)s;
 
+-- name: spans
+-- When each case arose, was decided and was closed; about nobody.
+SELECT o.owner, o.kle, min(s.start), min(s.start) FILTER (WHERE s.state = 'Afgjort'),
+       min(s.start) FILTER (WHERE s.state = 'Afsluttet'), coalesce(o.card ->> 'decision', '')
+FROM registry_object AS o
+CROSS JOIN LATERAL (
+    SELECT t.value ->> 0 AS state, (t.value ->> 1)::timestamptz AS start
+    FROM jsonb_array_elements(o.card -> 'states') AS t
+) AS s
+WHERE o.kind = 'case' AND o.kle <> ''
+GROUP BY o.id;
+
+-- name: titles
+-- What the cases of each subject are called, and who their persons are.
+SELECT o.kle, coalesce(o.card ->> 'kle_title', ''), coalesce(o.card ->> 'title', ''),
+       array_remove(array_agg(n.name), NULL)
+FROM registry_object AS o
+LEFT JOIN registry_party AS p ON p.object_id = o.id
+LEFT JOIN registry_person AS n ON n.id = p.person_id
+WHERE o.kind = 'case' AND o.kle <> ''
+GROUP BY o.id;
+
 -- name: newest_persons
 -- The persons met last, by name.
 SELECT id, name FROM (
     SELECT id, name, met_at FROM registry_person ORDER BY met_at DESC, id LIMIT %(most)s
 ) AS newest
 ORDER BY met_at DESC, name COLLATE "C", id;
+
+-- name: case_courses
+-- What cases went through, without a word on whom they are about. For the worker.
+SELECT o.id, o.owner, o.system, o.kle, coalesce(o.card ->> 'kle_title', ''),
+       coalesce(o.card -> 'responsible' ->> 'name', ''), coalesce(o.card -> 'states', '[]'),
+       coalesce(o.card ->> 'created_at', ''), coalesce(e.number, 0), coalesce(e.resources, 0)
+FROM registry_object AS o
+LEFT JOIN LATERAL (
+    SELECT count(*) AS number,
+           count(DISTINCT nullif(v.body -> 'details' ->> 'resource', '')) AS resources
+    FROM registry_event_object AS x JOIN registry_event AS v ON v.id = x.event_id
+    WHERE x.target = o.id AND v.body -> 'details' ? 'activity'
+) AS e ON true
+WHERE o.id = ANY(%(ids)s) AND o.kind = 'case' AND o.card <> '{}'
+ORDER BY o.id;

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`gearskifte effects analyse`: what an event log says of a process."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, timedelta
+from pathlib import Path
+
+import click
+import msgspec
+
+from gearskifte.connectors.public import LogMapping, messages_in, parse_mapping, read
+from gearskifte.effects.public import LogReport, LogRow, analyse, write_log
+from gearskifte.kernel.time import local_date, parse_timestamp
+from gearskifte.registry.public import Event, Registration, fields
+
+_MOST_BYTES = 64 * 1024 * 1024
+
+
+@click.command("analyse")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the log's columns and activities mean (TOML).",
+)
+@click.option("--decided", multiple=True, help="An activity that decides a case; repeat it.")
+@click.option("--deadline-days", type=int, help="Deadline of cases that state none, in days.")
+@click.option("--most", default=15, show_default=True, help="Lines of each analysis.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def analyse_(
+    files: tuple[Path, ...],
+    mapping: Path | None,
+    decided: tuple[str, ...],
+    deadline_days: int | None,
+    most: int,
+    as_json: bool,
+) -> None:
+    """Throughput, paths, variants, rework and deadlines of event logs (XES, CSV or Parquet).
+
+    Logs may have any size. A share decided in time is shown for quarters whose deadlines have all
+    passed; open cases count as not in time.
+    """
+    said = parse_mapping(mapping.read_bytes(), mapping.name) if mapping else LogMapping()
+    codes = {code for code, milestone in said.milestone_of.items() if milestone == "Afgjort"}
+    with tempfile.TemporaryDirectory(prefix="gearskifte-") as folder:
+        logs = list(_as_parquet(files, said, deadline_days, Path(folder)))
+        report = analyse(logs, codes | set(decided), most=most)
+    if as_json:
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report)) + b"\n")
+    else:
+        _tell(report)
+
+
+def _as_parquet(
+    files: Sequence[Path], mapping: LogMapping, days: int | None, folder: Path
+) -> Iterator[str]:
+    for number, path in enumerate(files):
+        if path.suffix == ".parquet":
+            yield str(path)
+            continue
+        made = folder / f"{number}.parquet"
+        if write_log(_rows(path, mapping, days), made):
+            yield str(made)
+
+
+def _rows(path: Path, mapping: LogMapping, days: int | None) -> Iterator[LogRow]:
+    unit = path.name.partition(".")[0]
+    with path.open("rb") as file:
+        for _, body in messages_in(file, path.name, max_bytes=_MOST_BYTES, mapping=mapping):
+            reading = read(body, max_bytes=_MOST_BYTES)
+            for registration in reading.registrations:
+                yield from _case(registration, reading.events, unit, days)
+
+
+def _case(
+    registration: Registration, events: Sequence[Event], unit: str, days: int | None
+) -> Iterator[LogRow]:
+    index = next((fact.values for fact in registration.facts if fact.key == fields.INDEX), {})
+    started = local_date(parse_timestamp(index[fields.CREATED_AT]).moment)
+    stated = index.get("deadline")
+    deadline = local_date(parse_timestamp(stated).moment) if stated else None
+    if deadline is None and days is not None:
+        deadline = started + timedelta(days=days)
+    for event in events:
+        if event.happened_at is not None:
+            told = event.details
+            yield LogRow(
+                municipality=unit,
+                case=f"{unit}/{registration.object_id}",
+                activity=told.get("activity", ""),
+                resource=told.get("resource", ""),
+                at=event.happened_at.astimezone(UTC).replace(tzinfo=None),
+                sequence=int(told.get("sequence", "0")),
+                day=local_date(event.happened_at),
+                started=started,
+                deadline=deadline,
+            )
+
+
+def _tell(report: LogReport) -> None:
+    through = report.throughput
+    click.echo(
+        f"{through.cases} cases, {through.events} events, {through.first} to {through.last}\n"
+        f"Days from first event to last: half within {through.median_days:.1f}, "
+        f"nine of ten within {through.ninth_days:.1f}\n"
+        f"{report.cases_with_rework} cases repeat an activity\n\n"
+        f"Steps ({report.edges_total} different)"
+    )
+    for edge in report.edges:
+        click.echo(f"  {edge.number:8}  {edge.mean_days:8.1f} days  {edge.activity} → {edge.next}")
+    click.echo(f"\nWays through ({report.variants_total} different)")
+    for variant in report.variants:
+        click.echo(f"  {variant.cases:8}  {_short(variant.trail)}")
+    click.echo("\nDone again")
+    for again in report.rework:
+        click.echo(f"  {again.cases:8} cases, {again.repeats} times more  {again.activity}")
+    if report.in_time:
+        click.echo("\nDecided in time")
+    for line in report.in_time:
+        share = line.on_time / line.due
+        counted = f"{line.on_time} of {line.due}"
+        click.echo(f"  {line.municipality:16} {line.quarter}  {counted:>14}  {share:.0%}")
+
+
+def _short(trail: str) -> str:
+    return trail if len(trail) <= 90 else f"{trail[:87]}…"

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Event logs for `gearskifte effects evaluate`: from files to a panel of waiting times."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from gearskifte.connectors.public import messages_in, read
+from gearskifte.effects.public import CaseRule, Measure, Panel, StartedCase, case_panel
+from gearskifte.kernel.time import local_date
+from gearskifte.registry.public import Reading
+
+_MOST_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class LogRule:
+    """What to make of the events.
+
+    Attributes:
+        until: activities that end the waiting; the first of them counts.
+        adopted_when: "activity=NAME" or "resource=NAME": what touches a case.
+        adopted: "UNIT=YYYY-MM" for each unit whose adoption is known otherwise.
+        share: of a month's cases that must be touched for adoption.
+        followed: days that every case is followed.
+        measure: "waiting" or "within".
+        unit_by: the attribute of a case that names its unit; else the file does.
+        is_plain: mean days rather than the mean of log(1 + days).
+    """
+
+    until: tuple[str, ...]
+    adopted_when: str | None
+    adopted: tuple[str, ...]
+    share: float
+    followed: int
+    measure: str
+    unit_by: str | None
+    is_plain: bool
+
+
+def read_logs(files: Sequence[Path], rule: LogRule) -> Panel:
+    """The panel of waiting times by unit and month of start.
+
+    Raises:
+        InputRefused: if no month of any unit has been followed long enough.
+        click.UsageError: if nothing says what touches a case, or when units adopted.
+    """
+    if not rule.adopted_when and not rule.adopted:
+        raise click.UsageError("an event log needs --adopted-when or --adopted")
+    cases: list[StartedCase] = []
+    ends: dict[str, date] = {}
+    for path in files:
+        last = date.min
+        units = set()
+        for case, latest in _cases(path, rule):
+            cases.append(case)
+            units.add(case.unit)
+            last = max(last, latest)
+        ends |= {unit: max(last, ends.get(unit, date.min)) for unit in units}
+    counted = CaseRule(Measure(rule.measure), rule.followed, rule.share, rule.is_plain)
+    return case_panel(cases, ends, counted, dict(_known(rule.adopted)))
+
+
+def _known(adopted: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for each in adopted:
+        unit, _, month = each.rpartition("=")
+        try:
+            day = date.fromisoformat(f"{month[:7]}-01")
+        except ValueError as error:
+            raise click.BadParameter(f"write UNIT=YYYY-MM, not {each}") from error
+        yield unit, day.year * 12 + day.month - 1
+
+
+def _cases(path: Path, rule: LogRule) -> Iterator[tuple[StartedCase, date]]:
+    """Each case of a log that can be used, and its latest event."""
+    key, _, wanted = (rule.adopted_when or "activity=").partition("=")
+    if key not in {"activity", "resource"}:
+        raise click.BadParameter(
+            "write activity=NAME or resource=NAME", param_hint="--adopted-when"
+        )
+    stem = path.name.split(".")[0]
+    with path.open("rb") as file:
+        for _, body in messages_in(file, path.name, max_bytes=_MOST_BYTES):
+            reading = read(body, max_bytes=_MOST_BYTES)
+            if not reading.registrations or not reading.events:
+                continue
+            unit = _attribute(body, rule.unit_by) if rule.unit_by else stem
+            if unit:
+                yield _case(reading, unit, rule.until, (key, wanted))
+
+
+def _case(
+    reading: Reading, unit: str, until: tuple[str, ...], touch: tuple[str, str]
+) -> tuple[StartedCase, date]:
+    key, wanted = touch
+    happened = [
+        (local_date(event.happened_at), event.details)
+        for event in reading.events
+        if event.happened_at is not None
+    ]
+    days = [day for day, _ in happened]
+    ended = [day for day, told in happened if told.get("activity") in until]
+    touched = any(bool(wanted) and told.get(key) == wanted for _, told in happened)
+    return StartedCase(unit, min(days), min(ended, default=None), touched), max(days)
+
+
+def _attribute(body: bytes, name: str) -> str:
+    for attribute in json.loads(body).get("attributes", ()):
+        if attribute[0].removeprefix("case:") == name.removeprefix("case:"):
+            return str(attribute[1])
+    return ""

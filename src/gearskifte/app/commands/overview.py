@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`gearskifte overview …`: what the municipality publishes, and how it shows its cases."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+import psycopg
+
+from gearskifte.app import boot
+from gearskifte.kernel.errors import InputRefused, Text
+from gearskifte.kernel.time import system_now
+from gearskifte.overview.public import newest_guide, publish_guide, read_guide
+
+
+@click.group()
+def overview() -> None:
+    """The citizen's page: answer times, contacts, and which cases are shown how."""
+
+
+@overview.group()
+def guide() -> None:
+    """What is published: a table with rows emne, enhed, kilde, hændelse and visning."""
+
+
+@guide.command("publish")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", default="", help="Who publishes it.")
+@click.option("--check", is_flag=True, help="Only say whether the table can be used.")
+def publish(file: Path, by: str, check: bool) -> None:
+    """Let the table in FILE hold from now, whole; a table with a fault changes nothing."""
+    try:
+        read = read_guide(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise InputRefused(
+            "GS-OVW-011",
+            what=Text("Filen kan ikke læses.", "The file cannot be read."),
+            why=Text("Den er ikke gemt som UTF-8.", "It is not saved as UTF-8."),
+            do=Text("Gem den som «CSV UTF-8».", "Save it as “CSV UTF-8”."),
+        ) from None
+    counts = (
+        f"{len(read.subjects)} subjects, {len(read.units)} units, {len(read.sources)} sources, "
+        f"{len(read.events)} events, {len(read.exposures)} views"
+    )
+    if check:
+        click.echo(f"{file.name} can be used: {counts}.")
+        return
+    with boot.running("worker") as installed:
+        connection = psycopg.connect(installed.database.worker_url)
+        with connection, connection.cursor() as cursor:
+            publish_guide(cursor, read, by=by, now=system_now())
+    click.echo(f"Published: {counts}. Pages show it within seconds.")
+
+
+@guide.command("show")
+def show() -> None:
+    """Print what holds now, as JSON."""
+    with boot.running("worker") as installed:
+        connection = psycopg.connect(installed.database.worker_url)
+        with connection, connection.cursor() as cursor:
+            found = newest_guide(cursor)
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n")

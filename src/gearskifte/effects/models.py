@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables of effects. No person is in any of them: cases are known by id, dates and subject.
+
+`case`, `picture` are projected from the registry's events and can be made again. `deadline`,
+`initiative`, `staffing` and `reckoning` are what somebody said or what was found; they are only
+ever added to, which the database sees to.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Case(models.Model):
+    """What is known of one case: when it was received, decided, closed and opened again."""
+
+    id = models.UUIDField(primary_key=True)
+    owner = models.TextField()
+    system = models.TextField()
+    topic = models.CharField(max_length=20)
+    started = models.DateField()
+    informed = models.DateField(null=True)
+    decided = models.DateField(null=True)
+    closed = models.DateField(null=True)
+    reopened = models.DateField(null=True)
+    touches = models.IntegerField()
+    people = models.IntegerField()
+
+    class Meta:
+        db_table = "effects_case"
+        indexes: ClassVar = [models.Index(fields=["owner", "topic"], name="effects_case_topic")]
+
+
+class Picture(models.Model):
+    """The service of one kind of case of one authority, ready to be shown (servicebillede).
+
+    `due_at` is when it is to be made anew: at once when a case changed, else in the next night.
+    """
+
+    pk = models.CompositePrimaryKey("owner", "topic")
+    owner = models.TextField()
+    topic = models.CharField(max_length=20)
+    title = models.TextField(default="")
+    unit = models.TextField(default="")
+    due_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    shown = models.JSONField(null=True)
+    waits = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "effects_picture"
+        indexes: ClassVar = [models.Index(fields=["due_at"], name="effects_picture_due")]
+
+
+class Deadline(models.Model):
+    """The published deadline of a kind of case from a day on (retssikkerhedsloven § 3, stk. 2)."""
+
+    id = models.BigAutoField(primary_key=True)
+    owner = models.TextField()
+    topic = models.CharField(max_length=20)
+    days = models.IntegerField()
+    working = models.BooleanField()
+    valid_from = models.DateField()
+    decided_where = models.TextField()
+    entered_at = models.DateTimeField()
+    entered_by = models.TextField()
+
+    class Meta:
+        db_table = "effects_deadline"
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "topic", "valid_from"], name="effects_deadline_topic")
+        ]
+
+
+class Initiative(models.Model):
+    """A promise, registered before it goes live (indsats, gevinstløfte).
+
+    `change` is what is promised of the primary outcome, in per cent, less than nought where it
+    becomes shorter; `detectable` is the smallest change that own history could show then.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    owner = models.TextField()
+    topic = models.CharField(max_length=20)
+    title = models.TextField()
+    outcome = models.CharField(max_length=20)
+    change = models.IntegerField()
+    planned = models.DateField()
+    cost_oere = models.BigIntegerField()
+    detectable = models.JSONField(null=True)
+    registered_at = models.DateTimeField()
+    registered_by = models.TextField()
+
+    class Meta:
+        db_table = "effects_initiative"
+        indexes: ClassVar = [models.Index(fields=["owner"], name="effects_initiative_owner")]
+
+
+class Staffing(models.Model):
+    """A change of staff that hangs on an initiative; `positions` in hundredths, less is fewer."""
+
+    id = models.BigAutoField(primary_key=True)
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT)
+    positions = models.IntegerField()
+    day = models.DateField()
+    entered_at = models.DateTimeField()
+    entered_by = models.TextField()
+
+    class Meta:
+        db_table = "effects_staffing"
+
+
+class Reckoning(models.Model):
+    """What had come of a promise after 3, 6 or 12 months (opgørelse); `snapshot` made of what."""
+
+    id = models.BigAutoField(primary_key=True)
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT)
+    months = models.SmallIntegerField()
+    made_at = models.DateTimeField()
+    verdict = models.CharField(max_length=40)
+    snapshot = models.CharField(max_length=64)
+    result = models.JSONField()
+    panel = models.JSONField()
+
+    class Meta:
+        db_table = "effects_reckoning"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["initiative", "months"], name="effects_reckoning_once")
+        ]

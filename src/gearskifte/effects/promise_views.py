@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Promises and what came of them: registered before, reckoned after, never edited away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gearskifte.effects.queries import (
+    Initiative,
+    read_initiatives,
+    read_snapshot,
+    read_topics,
+)
+from gearskifte.effects.rules.promise import Promise
+from gearskifte.effects.service import change_staff, register_promise
+from gearskifte.effects.showing import verdict_chart
+from gearskifte.effects.views import day_of, manager
+from gearskifte.kernel.access import Actor
+from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.errors import InputRefused
+from gearskifte.kernel.time import system_now
+from gearskifte.ui.public import current_language, render
+
+_LONGEST: Final = 100
+
+
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """All promises of the authority."""
+    actor = manager(request)
+    found = reading(lambda cursor: read_initiatives(cursor, actor.authority))
+    return render(request, "effects/promises.html", {"promises": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def promise_new(request: HttpRequest) -> HttpResponse:
+    """Register a promise before it goes live."""
+    actor = manager(request)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        made, errors = _register(request, actor)
+        if made is not None:
+            return redirect("effects:promise", promise=made)
+    topics = reading(lambda cursor: read_topics(cursor, actor.authority))
+    context = {"topics": topics, "errors": errors, "given": request.POST}
+    return render(request, "effects/promise_new.html", context, status=422 if errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def promise(request: HttpRequest, promise: UUID) -> HttpResponse:
+    """One promise and its verdict; staff changes may be written down."""
+    actor = manager(request)
+    found = _promise(actor, promise)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        errors = _change_staff(request, actor, found)
+        if not errors:
+            return redirect("effects:promise", promise=promise)
+    latest = found.reckonings[-1] if found.reckonings else None
+    context = {
+        "promise": found,
+        "latest": latest,
+        "chart": verdict_chart(found, latest) if latest else None,
+        "errors": errors,
+        "given": request.POST,
+    }
+    return render(request, "effects/promise.html", context, status=422 if errors else 200)
+
+
+@require_safe
+def snapshot(request: HttpRequest, promise: UUID, months: int, form: str) -> HttpResponse:
+    """The panel that a reckoning was made from, as JSON with its answer, or as CSV."""
+    actor = manager(request)
+    found = _promise(actor, promise)
+    kept = reading(lambda cursor: read_snapshot(cursor, actor.authority, found.id, months))
+    if kept is None:
+        raise Http404
+    digest, panel = kept
+    name = f"{promise}-{months}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if form == "csv":
+        return HttpResponse(_rows(panel), content_type="text/csv; charset=utf-8", headers=headers)
+    reckoned = next(each for each in found.reckonings if each.months == months)
+    told = {"promise": found.id, "snapshot": digest, "panel": panel, "answer": reckoned.result}
+    return HttpResponse(msgspec.json.encode(told), content_type="application/json", headers=headers)
+
+
+def _promise(actor: Actor, promise: UUID) -> Initiative:
+    found = reading(lambda cursor: read_initiatives(cursor, actor.authority, promise))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _register(request: HttpRequest, actor: Actor) -> tuple[UUID | None, dict[str, str]]:
+    """The id of a newly registered promise, or what is wrong with the form, by field."""
+    said = request.POST
+    errors = {}
+    planned = day_of(said.get("start", ""))
+    change, cost = _number(said.get("aendring", "")), _number(said.get("pris", "0") or "0")
+    positions = _number(said.get("stillinger", "0") or "0")
+    staff_day = day_of(said.get("stillinger_dato", "")) if positions else None
+    topic, title = said.get("emne", ""), said.get("titel", "").strip()
+    if not title or len(title) > _LONGEST:
+        errors["titel"] = _("Skriv en titel på højst 100 tegn.")
+    if not topic:
+        errors["emne"] = _("Vælg, hvilke sager det handler om.")
+    if change is None:
+        errors["aendring"] = _("Skriv et helt tal, for eksempel -20.")
+    if planned is None:
+        errors["start"] = _("Skriv en dato som 2026-03-01.")
+    if cost is None or cost < 0:
+        errors["pris"] = _("Skriv prisen i hele kroner.")
+    if positions is None:
+        errors["stillinger"] = _("Skriv et helt tal, for eksempel -2.")
+    elif positions and staff_day is None:
+        errors["stillinger_dato"] = _("Skriv en dato som 2026-03-01.")
+    if errors or planned is None or change is None or cost is None or positions is None:
+        return None, errors
+    made = Promise(
+        owner=actor.authority,
+        topic=topic,
+        title=title,
+        outcome="waiting",
+        change=change,
+        planned=planned,
+        cost_oere=cost * 100,
+        positions=positions * 100,
+        staff_day=staff_day,
+    )
+    try:
+        now = system_now()
+        return (
+            reading(lambda cursor: register_promise(cursor, made, by=actor.name, now=now)),
+            {},
+        )
+    except InputRefused as error:
+        field = "start" if error.code == "GS-EFF-010" else "aendring"
+        language = current_language()
+        return None, {field: f"{error.why.in_language(language)} {error.do.in_language(language)}"}
+
+
+def _change_staff(request: HttpRequest, actor: Actor, found: Initiative) -> dict[str, str]:
+    positions, day = (
+        _number(request.POST.get("stillinger", "")),
+        day_of(request.POST.get("dato", "")),
+    )
+    errors = {}
+    if not positions:
+        errors["stillinger"] = _("Skriv et helt tal, for eksempel -2.")
+    if day is None:
+        errors["dato"] = _("Skriv en dato som 2026-03-01.")
+    if positions and day is not None:
+        now = system_now()
+        reading(
+            lambda cursor: change_staff(
+                cursor, found.id, positions * 100, day, by=actor.name, now=now
+            )
+        )
+    return errors
+
+
+def _number(text: str) -> int | None:
+    """A whole number as people write it, with a sign and points between thousands."""
+    plain = text.strip().replace(".", "").replace("\N{MINUS SIGN}", "-")
+    digits = plain.removeprefix("-")
+    return int(plain) if digits.isdecimal() and len(digits) < 10 else None
+
+
+def _rows(panel: dict[str, Any]) -> str:
+    """The panel as `gearskifte effects evaluate` reads it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["unit", "period", "outcome", "adopted_from", "weight"])
+    for row, unit in enumerate(panel.get("units", ())):
+        adopted = panel["adopted"][row]
+        since = "" if adopted is None else _period(int(adopted))
+        for column, number in enumerate(panel["numbers"]):
+            outcome = panel["outcome"][row][column]
+            if outcome is not None:
+                weight = panel["cases"][row][column]
+                writer.writerow([unit, _period(int(number)), outcome, since, weight])
+    return out.getvalue()
+
+
+def _period(number: int) -> str:
+    return f"{number // 12}-{number % 12 + 1:02}"

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The door of effects: waiting, service, and what changed it."""
+
+from __future__ import annotations
+
+from gearskifte.effects.analytics import LogReport, analyse
+from gearskifte.effects.queries import (
+    Initiative,
+    MeasuredEffect,
+    Reckoned,
+    Topic,
+    read_effects,
+    read_initiatives,
+    read_topics,
+    read_wait_table,
+)
+from gearskifte.effects.rules.aggregation import JointTest, Summary, Summed, joint_test, summed
+from gearskifte.effects.rules.answer import Evaluation, Interval, PreTrend, Question
+from gearskifte.effects.rules.case_panel import Measure, StartedCase, case_panel
+from gearskifte.effects.rules.case_panel import Rule as CaseRule
+from gearskifte.effects.rules.comparison import Method
+from gearskifte.effects.rules.course import CoursePoint
+from gearskifte.effects.rules.design import LeftOut
+from gearskifte.effects.rules.evaluation import evaluate
+from gearskifte.effects.rules.group_time import (
+    Base,
+    Controls,
+    GroupTimeDesign,
+    GroupTimes,
+    NothingToCompare,
+    group_times,
+)
+from gearskifte.effects.rules.multiplier import Bootstrapped
+from gearskifte.effects.rules.panel import Panel, Scale
+from gearskifte.effects.rules.panel_table import PanelTable, read_panel
+from gearskifte.effects.rules.periods import Step
+from gearskifte.effects.rules.picture import ServicePicture
+from gearskifte.effects.rules.power import detectable_before_start
+from gearskifte.effects.rules.promise import Promise
+from gearskifte.effects.rules.sentences import details, sentence
+from gearskifte.effects.rules.together import evaluate_together
+from gearskifte.effects.rules.verdict import Direction, Reason, Verdict
+from gearskifte.effects.rules.waiting import (
+    ExpectedWait,
+    PastCase,
+    WaitTable,
+    expected_wait,
+    wait_table,
+)
+from gearskifte.effects.service import (
+    change_staff,
+    publish_deadline,
+    refresh_pictures,
+    register_promise,
+)
+from gearskifte.effects.store import LogRow, write_log
+
+__all__ = [
+    "Base",
+    "Bootstrapped",
+    "CaseRule",
+    "Controls",
+    "CoursePoint",
+    "Direction",
+    "Evaluation",
+    "ExpectedWait",
+    "GroupTimeDesign",
+    "GroupTimes",
+    "Initiative",
+    "Interval",
+    "JointTest",
+    "LeftOut",
+    "LogReport",
+    "LogRow",
+    "Measure",
+    "MeasuredEffect",
+    "Method",
+    "NothingToCompare",
+    "Panel",
+    "PanelTable",
+    "PastCase",
+    "PreTrend",
+    "Promise",
+    "Question",
+    "Reason",
+    "Reckoned",
+    "Scale",
+    "ServicePicture",
+    "StartedCase",
+    "Step",
+    "Summary",
+    "Summed",
+    "Topic",
+    "Verdict",
+    "WaitTable",
+    "analyse",
+    "case_panel",
+    "change_staff",
+    "details",
+    "detectable_before_start",
+    "evaluate",
+    "evaluate_together",
+    "expected_wait",
+    "group_times",
+    "joint_test",
+    "publish_deadline",
+    "read_effects",
+    "read_initiatives",
+    "read_panel",
+    "read_topics",
+    "read_wait_table",
+    "refresh_pictures",
+    "register_promise",
+    "sentence",
+    "summed",
+    "wait_table",
+    "write_log",
+]

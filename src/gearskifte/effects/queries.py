@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads of effects. Nothing here is about a person."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from psycopg import Cursor
+
+from gearskifte.effects.rules.log import CaseFacts, DeadlineRule
+from gearskifte.effects.rules.picture import PublishedDeadline, ServicePicture
+from gearskifte.effects.rules.promise import Detectable, StaffChange, cut_before_shown
+from gearskifte.effects.rules.verdict import Verdict
+from gearskifte.effects.rules.waiting import WaitTable
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.time import local_date
+
+SQL: Final[Queries] = load("gearskifte.effects", "read")
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """A kind of case of one authority, with its service as it was counted at `made_at`."""
+
+    number: str
+    title: str
+    unit: str
+    made_at: datetime
+    shown: ServicePicture
+
+
+class Reckoned(msgspec.Struct, frozen=True):
+    """What had come of a promise after so many months.
+
+    Attributes:
+        snapshot: SHA-256 of the panel it was made from, which is kept.
+        result: the evaluation's fields; see `Evaluation`.
+    """
+
+    months: int
+    made_at: datetime
+    verdict: Verdict
+    snapshot: str
+    result: dict[str, Any]
+
+
+class MeasuredEffect(msgspec.Struct, frozen=True):
+    """What came of a promise, with the uncertainty that whoever reckons on must carry along.
+
+    Shares are of what the outcome would have been: -0.15 is 15 % shorter. They are None, and
+    `draws` is empty, where nothing can be said of the size.
+
+    Attributes:
+        initiative, topic, title: the promise. months: after its start.
+        draws: from the confidence distribution; their 2.5 and 97.5 % quantiles are the interval.
+        snapshot: SHA-256 of the panel it was made from.
+    """
+
+    initiative: UUID
+    topic: str
+    title: str
+    months: int
+    made_at: datetime
+    verdict: Verdict
+    share: float | None
+    low: float | None
+    high: float | None
+    draws: tuple[float, ...]
+    snapshot: str
+
+
+class Initiative(msgspec.Struct, frozen=True):
+    """A promise, its changes of staff and what came of it.
+
+    Attributes:
+        cut: a cut of staff dated before the effect was shown, if there is one.
+    """
+
+    id: UUID
+    owner: str
+    topic: str
+    title: str
+    outcome: str
+    change: int
+    planned: date
+    cost_oere: int
+    detectable: Detectable
+    registered_at: datetime
+    registered_by: str
+    staffing: tuple[StaffChange, ...]
+    reckonings: tuple[Reckoned, ...]
+    cut: StaffChange | None
+
+
+def facts(rows: Iterable[tuple[Any, ...]]) -> list[CaseFacts]:
+    """Rows of cases as the rules know them; a case counts as told of when it began."""
+    return [
+        CaseFacts(
+            municipality=owner,
+            topic=topic,
+            started=started,
+            heard=started,
+            informed=informed,
+            decided=decided,
+            closed=closed,
+            reopened=reopened,
+            touches=touches,
+            people=people,
+        )
+        for owner, topic, started, informed, decided, closed, reopened, touches, people in rows
+    ]
+
+
+def read_deadlines(cursor: Cursor[Any], owner: str, topic: str) -> list[PublishedDeadline]:
+    """All deadlines that a kind of case has had."""
+    rows = cursor.execute(SQL.deadlines, {"owner": owner, "topic": topic}).fetchall()
+    return [
+        PublishedDeadline(DeadlineRule(days, working), valid_from, where)
+        for days, working, valid_from, where in rows
+    ]
+
+
+def read_topics(cursor: Cursor[Any], owner: str) -> list[Topic]:
+    """The service of every kind of case of one authority."""
+    return [_topic(row) for row in cursor.execute(SQL.pictures, {"owner": owner}).fetchall()]
+
+
+def read_picture(cursor: Cursor[Any], owner: str, topic: str) -> Topic | None:
+    """The service of one kind of case; None where nothing is known of it."""
+    row = cursor.execute(SQL.picture, {"owner": owner, "topic": topic}).fetchone()
+    return _topic(row) if row else None
+
+
+def read_wait_table(cursor: Cursor[Any], owner: str, topic: str) -> WaitTable | None:
+    """The table from which the wait of a case is read off; None where none can be given.
+
+    Args:
+        cursor: of the web or the worker role; nothing in the table is about a person.
+        owner: the authority that owns the case.
+        topic: its KLE number.
+    """
+    row = cursor.execute(SQL.waits, {"owner": owner, "topic": topic}).fetchone()
+    return msgspec.json.decode(row[0], type=WaitTable) if row else None
+
+
+def read_initiatives(cursor: Cursor[Any], owner: str, only: UUID | None = None) -> list[Initiative]:
+    """The promises of one authority, the newest first; or only one of them."""
+    if only is None:
+        rows = cursor.execute(SQL.initiatives, {"owner": owner}).fetchall()
+    else:
+        rows = cursor.execute(SQL.initiative, {"owner": owner, "id": only}).fetchall()
+    ids = {"ids": [row[0] for row in rows]}
+    staff = cursor.execute(SQL.staffing, ids).fetchall()
+    reckoned = cursor.execute(SQL.reckonings, ids).fetchall()
+    return [_initiative(row, staff, reckoned) for row in rows]
+
+
+def read_effects(cursor: Cursor[Any], owner: str) -> list[MeasuredEffect]:
+    """What came of every promise of one authority, by its newest reckoning."""
+    found = read_initiatives(cursor, owner)
+    return [_measured(each, each.reckonings[-1]) for each in found if each.reckonings]
+
+
+def _measured(initiative: Initiative, reckoned: Reckoned) -> MeasuredEffect:
+    told = reckoned.result
+    bounds = told.get("percent_interval") or {}
+    draws = told.get("draws") or [] if told.get("percent") is not None else []
+    return MeasuredEffect(
+        initiative=initiative.id,
+        topic=initiative.topic,
+        title=initiative.title,
+        months=reckoned.months,
+        made_at=reckoned.made_at,
+        verdict=reckoned.verdict,
+        share=told.get("percent"),
+        low=bounds.get("low"),
+        high=bounds.get("high"),
+        draws=tuple(math.expm1(draw) for draw in draws),
+        snapshot=reckoned.snapshot,
+    )
+
+
+def read_snapshot(
+    cursor: Cursor[Any], owner: str, initiative: UUID, months: int
+) -> tuple[str, dict[str, Any]] | None:
+    """The hash and the panel that a reckoning was made from; None where there is none."""
+    asked = {"owner": owner, "id": initiative, "months": months}
+    row = cursor.execute(SQL.snapshot, asked).fetchone()
+    return (row[0], msgspec.json.decode(row[1])) if row else None
+
+
+def _topic(row: tuple[Any, ...]) -> Topic:
+    number, title, unit, made_at, shown = row
+    return Topic(number, title, unit, made_at, msgspec.json.decode(shown, type=ServicePicture))
+
+
+def _initiative(
+    row: tuple[Any, ...], staff: list[tuple[Any, ...]], reckoned: list[tuple[Any, ...]]
+) -> Initiative:
+    changes = tuple(StaffChange(each[1], each[2]) for each in staff if each[0] == row[0])
+    made = tuple(
+        Reckoned(each[1], each[2], Verdict(each[3]), each[4], msgspec.json.decode(each[5]))
+        for each in reckoned
+        if each[0] == row[0]
+    )
+    better = [local_date(each.made_at) for each in made if each.verdict is Verdict.BETTER]
+    return Initiative(
+        id=row[0],
+        owner=row[1],
+        topic=row[2],
+        title=row[3],
+        outcome=row[4],
+        change=row[5],
+        planned=row[6],
+        cost_oere=row[7],
+        detectable=msgspec.json.decode(row[8], type=Detectable) if row[8] else Detectable(None),
+        registered_at=row[9],
+        registered_by=row[10],
+        staffing=changes,
+        reckonings=made,
+        cut=cut_before_shown(changes, min(better, default=None)),
+    )

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pure rules of effects: from events to outcomes, and from a panel to an effect with its bounds."""

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From the states of a case in the registry to the dates that outcomes are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from gearskifte.kernel.time import local_date
+from gearskifte.registry.public import CaseCourse, DatedState, Progress, moment_of
+
+
+class CaseDates(msgspec.Struct, frozen=True):
+    """When a case was received, informed, decided, closed and opened again; Danish dates."""
+
+    started: date
+    informed: date | None
+    decided: date | None
+    closed: date | None
+    reopened: date | None
+
+
+def case_dates(course: CaseCourse) -> CaseDates | None:
+    """The dates of a case; None where nothing says when it was received.
+
+    A case that is taken back from decided or closed was reopened.
+    """
+    states = sorted(course.states, key=lambda state: state.start)
+    begun = _first(states, Progress.ARISEN)
+    if begun is None:
+        created = moment_of(course.created_at)
+        begun = local_date(created) if created else None
+    if begun is None:
+        return None
+    return CaseDates(
+        started=begun,
+        informed=_first(states, Progress.INFORMED),
+        decided=_first(states, Progress.DECIDED),
+        closed=_first(states, Progress.CLOSED),
+        reopened=_reopened(states),
+    )
+
+
+def _first(states: Iterable[DatedState], wanted: Progress) -> date | None:
+    return next((local_date(each.start) for each in states if each.state == wanted), None)
+
+
+def _reopened(states: Iterable[DatedState]) -> date | None:
+    over = False
+    for each in states:
+        if over and each.state in (Progress.ARISEN, Progress.INFORMED):
+            return local_date(each.start)
+        over = over or each.state in (Progress.DECIDED, Progress.CLOSED)
+    return None

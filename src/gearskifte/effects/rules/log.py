@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From the events of one case to what is known of it: when it began, when it was decided, by whom.
+
+What a local activity code means is knowledge about one process of one municipality. It is data with
+a version (`Meaning`), never part of the program.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from gearskifte.effects.rules.calendar import add_working_days
+from gearskifte.kernel.time import local_date
+
+
+class Milestone(StrEnum):
+    """What an activity means for the case (milepæl)."""
+
+    RECEIVED = "modtaget"
+    INFORMED = "oplyst"
+    DECIDED = "afgjort"
+    CLOSED = "afsluttet"
+    REOPENED = "genaabnet"
+    ANNULLED = "omgjort"
+    COMPLAINT = "klage"
+    UPHELD = "medhold"
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """What the activities of one process mean (milepælskortlægning).
+
+    Attributes:
+        version: goes up by one at every change; older versions are kept.
+        milestones: activity code → what it means; an activity that means nothing is left out.
+        robots: resources that are software, not people.
+    """
+
+    version: int
+    milestones: Mapping[str, Milestone]
+    robots: frozenset[str] = frozenset()
+
+
+class CaseEvent(msgspec.Struct, frozen=True):
+    """Something that happened in a case.
+
+    Attributes:
+        at: the moment, in UTC; `sequence` orders events of the same moment.
+        lifecycle: "start" begins an activity that has a "complete" too; anything else is done.
+    """
+
+    at: datetime
+    sequence: int
+    activity: str
+    resource: str = ""
+    lifecycle: str = ""
+
+
+class DeadlineRule(msgspec.Struct, frozen=True):
+    """The published deadline of a kind of case (sagsbehandlingsfrist, retssikkerhedsloven § 3)."""
+
+    days: int
+    working: bool = False
+
+    def deadline(self, started: date) -> date:
+        """The last day on which a case that began on `started` is decided in time."""
+        if self.working:
+            return add_working_days(started, self.days)
+        return started + timedelta(days=self.days)
+
+
+class CaseFacts(msgspec.Struct, frozen=True):
+    """What is known of one case. All dates are Danish calendar dates.
+
+    Attributes:
+        municipality, topic: whose case, and of what kind (KLE).
+        started: when it was received. heard: when the log first could tell of it, never earlier.
+        decided, closed, reopened, annulled, complained, upheld: the first time each happened.
+        deadline: the last day in time; None where there is none.
+        touches: what people did in the case. people: how many different people did it.
+        minutes: measured human handling time; None where no activity has both beginning and end.
+    """
+
+    municipality: str
+    topic: str
+    started: date
+    heard: date
+    decided: date | None = None
+    deadline: date | None = None
+    informed: date | None = None
+    closed: date | None = None
+    reopened: date | None = None
+    annulled: date | None = None
+    complained: date | None = None
+    upheld: date | None = None
+    touches: int = 0
+    people: int = 0
+    minutes: int | None = None
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it was decided before it began; such a case would spoil every average."""
+        return self.decided is not None and self.decided < self.started
+
+
+_START: Final = "start"
+_FIELDS: Final = {
+    Milestone.INFORMED: "informed",
+    Milestone.DECIDED: "decided",
+    Milestone.CLOSED: "closed",
+    Milestone.REOPENED: "reopened",
+    Milestone.ANNULLED: "annulled",
+    Milestone.COMPLAINT: "complained",
+    Milestone.UPHELD: "upheld",
+}
+
+
+def case_facts(
+    events: Sequence[CaseEvent],
+    meaning: Meaning,
+    *,
+    municipality: str,
+    topic: str,
+    started: date | None = None,
+    deadline: date | DeadlineRule | None = None,
+) -> CaseFacts | None:
+    """What the events of one case say; None where it has not been received yet.
+
+    Args:
+        events: of one case, at least one, in any order.
+        meaning: what its activities mean.
+        municipality: whose case it is.
+        topic: of what kind it is.
+        started: the date of receipt that the source states. Else the milestone RECEIVED, and where
+            no activity means that, the first event.
+        deadline: the case's own, else the rule of its kind.
+
+    Raises:
+        ValueError: if there are no events.
+    """
+    if not events:
+        raise ValueError("a case without events")
+    ordered = sorted(events, key=lambda event: (event.at, event.sequence))
+    first = local_date(ordered[0].at)
+    reached: dict[Milestone, date] = {}
+    for event in ordered:
+        milestone = meaning.milestones.get(event.activity)
+        if milestone is not None and event.lifecycle != _START:
+            reached.setdefault(milestone, local_date(event.at))
+    # Without the milestone the case may be received on any later day: it has not begun.
+    awaited = Milestone.RECEIVED in meaning.milestones.values()
+    begun = started or (reached.get(Milestone.RECEIVED) if awaited else first)
+    if begun is None:
+        return None
+    human = [event for event in ordered if event.resource not in meaning.robots]
+    done = [event for event in human if event.lifecycle != _START]
+    due = deadline.deadline(begun) if isinstance(deadline, DeadlineRule) else deadline
+    return CaseFacts(
+        municipality=municipality,
+        topic=topic,
+        started=begun,
+        heard=max(first, begun),
+        deadline=due,
+        touches=len(done),
+        people=len({event.resource for event in done if event.resource}),
+        minutes=handling_minutes(human),
+        **{name: reached.get(milestone) for milestone, name in _FIELDS.items()},
+    )
+
+
+def handling_minutes(events: Iterable[CaseEvent]) -> int | None:
+    """Minutes from the beginning to the end of the activities that have both; None without any.
+
+    An end belongs to the latest open beginning of the same activity by the same person. The time
+    between activities is waiting, and never counted as work.
+    """
+    open_since: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+    total, measured = timedelta(), False
+    for event in events:
+        key = (event.activity, event.resource)
+        if event.lifecycle == _START:
+            open_since[key].append(event.at)
+        elif open_since[key]:
+            total += event.at - open_since[key].pop()
+            measured = True
+    return round(total / timedelta(minutes=1)) if measured else None

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The service of one kind of case as its department head sees it (servicebillede)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+import msgspec
+
+from gearskifte.effects.rules.control_chart import BASELINE, ControlChart, control_chart
+from gearskifte.effects.rules.log import CaseFacts, DeadlineRule
+from gearskifte.effects.rules.outcomes import (
+    Cell,
+    Coverage,
+    cells,
+    coverage,
+    next_month,
+    share_with_interval,
+)
+from gearskifte.effects.rules.waiting import ExpectedWait, PastCase, WaitTable, wait_table
+
+YEAR: Final = 365
+AGES: Final = (30, 60, 90, 180)
+"""The queue is told by days waited: until 30, 60, 90 and 180, and longer."""
+MONTHS_SHOWN: Final = 24
+FEWEST: Final = 5
+"""Of fewer cases no average is told; it would be about somebody."""
+
+
+class PublishedDeadline(msgspec.Struct, frozen=True):
+    """A deadline of one kind of case, for cases received from `valid_from` on."""
+
+    rule: DeadlineRule
+    valid_from: date
+    decided_where: str = ""
+
+
+class Share(msgspec.Struct, frozen=True):
+    """`count` of `of`, as a share with its 95 % interval."""
+
+    count: int
+    of: int
+    share: float
+    low: float
+    high: float
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """Days that half of the cases stayed at most, on the way from one state to the next."""
+
+    start: str
+    end: str
+    median_days: int
+    cases: int
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """The open cases: how many have waited how long, and how many past their deadline.
+
+    `ages` are counts for `AGES` and longer; `overdue` is None where there is no deadline.
+    """
+
+    open: int
+    ages: tuple[int, ...]
+    oldest_days: int
+    overdue: int | None
+
+
+class ServicePicture(msgspec.Struct, frozen=True):
+    """What is known of the service of one kind of case.
+
+    Attributes:
+        until: the last day of which everything is known.
+        wait: what a case that is received now may expect. on_time: of the last twelve months that
+            can be judged. redone: of decisions in the year before the last 180 days.
+        chart: the median wait by month of start, from `chart_from` on, if it is long enough.
+    """
+
+    until: date
+    coverage: Coverage
+    deadline: PublishedDeadline | None
+    wait: ExpectedWait | None
+    on_time: Share | None
+    redone: Share | None
+    queue: Queue
+    stages: tuple[Stage, ...]
+    months: tuple[Cell, ...]
+    chart: ControlChart | None
+    chart_from: date | None
+
+
+def with_deadline(case: CaseFacts, deadlines: Sequence[PublishedDeadline]) -> CaseFacts:
+    """The case with the deadline that was published when it was received; its own goes before."""
+    valid = [each for each in deadlines if each.valid_from <= case.started]
+    if case.deadline is not None or not valid:
+        return case
+    newest = max(valid, key=lambda each: each.valid_from)
+    return msgspec.structs.replace(case, deadline=newest.rule.deadline(case.started))
+
+
+def service_picture(
+    cases: Iterable[CaseFacts], deadlines: Sequence[PublishedDeadline], until: date
+) -> tuple[ServicePicture, WaitTable | None]:
+    """The picture of one kind of case, and the table from which waits are read off.
+
+    Args:
+        cases: all of the kind, of one authority.
+        deadlines: its published deadlines, in any order.
+        until: the last day of which everything is known.
+    """
+    known = [with_deadline(case, deadlines) for case in cases]
+    sound = [case for case in known if not case.impossible and case.heard <= until]
+    months = [cell for cell in cells(sound, until) if cell.started]
+    table = wait_table([_past(case) for case in sound], until)
+    chart, chart_from = _chart(months)
+    current = [each for each in deadlines if each.valid_from <= until]
+    picture = ServicePicture(
+        until=until,
+        coverage=coverage(known),
+        deadline=max(current, key=lambda each: each.valid_from, default=None),
+        wait=table.expect(0) if table else None,
+        on_time=_on_time(months),
+        redone=_redone(sound, until),
+        queue=_queue(sound, until),
+        stages=tuple(_stages(sound, until)),
+        months=tuple(months[-MONTHS_SHOWN:]),
+        chart=chart,
+        chart_from=chart_from,
+    )
+    return picture, table
+
+
+def share(count: int, of: int) -> Share | None:
+    """The share, or None of fewer than five."""
+    return Share(count, of, *share_with_interval(count, of)) if of >= FEWEST else None
+
+
+def _past(case: CaseFacts) -> PastCase:
+    ends = [day for day in (case.decided, case.closed) if day is not None]
+    ended = min(ends, default=None)
+    return PastCase(case.started, ended, case.decided is not None and case.decided == ended)
+
+
+def _on_time(months: Sequence[Cell]) -> Share | None:
+    judged = [cell for cell in months if cell.due is not None][-12:]
+    return share(sum(cell.on_time or 0 for cell in judged), sum(cell.due or 0 for cell in judged))
+
+
+def _redone(cases: Sequence[CaseFacts], until: date) -> Share | None:
+    judged = [cell for cell in cells(cases, until) if cell.judged][-12:]
+    return share(sum(cell.redone for cell in judged), sum(cell.judged for cell in judged))
+
+
+def _queue(cases: Sequence[CaseFacts], until: date) -> Queue:
+    waiting = [
+        case
+        for case in cases
+        if not any(day is not None and day <= until for day in (case.decided, case.closed))
+    ]
+    days = [(until - case.started).days for case in waiting]
+    bounds = [(-1, AGES[0]), *pairwise(AGES), (AGES[-1], 10**6)]
+    due = [case.deadline for case in waiting if case.deadline is not None]
+    return Queue(
+        open=len(waiting),
+        ages=tuple(sum(low < each <= high for each in days) for low, high in bounds),
+        oldest_days=max(days, default=0),
+        overdue=sum(day < until for day in due) if due or not waiting else None,
+    )
+
+
+def _stages(cases: Sequence[CaseFacts], until: date) -> list[Stage]:
+    """Where cases of the last year waited: until informed, until decided, until closed."""
+    since = until - timedelta(days=YEAR)
+    lately = [case for case in cases if case.decided and since < case.decided <= until]
+    steps = (
+        ("modtaget", "oplyst", [(case.started, case.informed) for case in lately]),
+        ("oplyst", "afgjort", [(case.informed, case.decided) for case in lately]),
+        ("afgjort", "afsluttet", [(case.decided, case.closed) for case in lately]),
+    )
+    found = []
+    for start, end, pairs in steps:
+        days = [(b - a).days for a, b in pairs if a is not None and b is not None and b >= a]
+        if len(days) >= FEWEST:
+            found.append(Stage(start, end, round(median(days)), len(days)))
+    return found
+
+
+def _chart(months: Sequence[Cell]) -> tuple[ControlChart | None, date | None]:
+    """The chart of log waits by month, of the newest stretch without a gap."""
+    run: list[Cell] = []
+    for cell in months:
+        if cell.median_days is None or cell.started < FEWEST:
+            if len(run) > BASELINE:
+                break
+            run = []
+        elif run and cell.month != next_month(run[-1].month):
+            run = [cell]
+        else:
+            run.append(cell)
+    if len(run) <= BASELINE:
+        return None, None
+    values = [math.log1p(cell.median_days or 0) for cell in run]
+    return control_chart(values, run[0].month.month), run[0].month

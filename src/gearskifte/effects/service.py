@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What effects write: cases as they are told, pictures of the service, promises and reckonings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+import msgspec
+from psycopg import Connection, Cursor
+
+from gearskifte.effects import queries
+from gearskifte.effects.rules.answer import Question
+from gearskifte.effects.rules.case_panel import Rule, StartedCase, case_panel, month_of
+from gearskifte.effects.rules.course_facts import case_dates
+from gearskifte.effects.rules.evaluation import evaluate
+from gearskifte.effects.rules.panel import Panel
+from gearskifte.effects.rules.picture import service_picture
+from gearskifte.effects.rules.promise import Promise
+from gearskifte.effects.rules.sentences import details, sentence
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.errors import InputRefused
+from gearskifte.kernel.time import COPENHAGEN, local_date
+from gearskifte.registry.public import CaseCourse
+
+SQL: Final[Queries] = load("gearskifte.effects", "service")
+FOLLOWED: Final = 56
+"""Days that every case of a reckoning is followed: two months, which a reckoning waits for."""
+_INITIATIVES: Final = UUID("6f0f3a52-1f4c-5d0b-9c7e-0c7d5b8f2a11")
+
+
+def keep_cases(cursor: Cursor[Any], courses: Iterable[CaseCourse], now: datetime) -> None:
+    """Write down what is known of cases, and that their kinds are to be counted anew."""
+    rows, kinds = [], []
+    for course in courses:
+        dates = case_dates(course)
+        if dates is None or not course.kle:
+            continue
+        rows.append(
+            {
+                "id": course.id,
+                "owner": course.owner,
+                "system": course.system,
+                "topic": course.kle,
+                "touches": course.events,
+                "people": course.resources,
+                **msgspec.to_builtins(dates),
+            }
+        )
+        kinds.append(
+            {
+                "owner": course.owner,
+                "topic": course.kle,
+                "title": course.kle_title,
+                "unit": course.unit,
+            }
+        )
+    if rows:
+        cursor.execute(SQL.keep_cases, {"rows": _json(rows)})
+        cursor.execute(SQL.mark_due, {"rows": _json(kinds), "now": now})
+
+
+def refresh_pictures(connection: Connection[Any], now: datetime, *, most: int = 10) -> int:
+    """Make the pictures anew that are due, and the reckonings of promises; how many were made."""
+    made = 0
+    while made < most and (_refresh_one(connection, now) or _reckon_one(connection, now)):
+        made += 1
+    return made
+
+
+def _refresh_one(connection: Connection[Any], now: datetime) -> bool:
+    with connection.transaction(), connection.cursor() as cursor:
+        row = cursor.execute(SQL.claim_due, {"now": now}).fetchone()
+        if row is None:
+            return False
+        kind = {"owner": row[0], "topic": row[1]}
+        cases = queries.facts(cursor.execute(SQL.cases_of, kind).fetchall())
+        deadlines = queries.read_deadlines(cursor, *row)
+        picture, waits = service_picture(cases, deadlines, yesterday(now))
+        cursor.execute(
+            SQL.keep_picture,
+            {
+                **kind,
+                "shown": _json(picture),
+                "waits": _json(waits) if waits else None,
+                "now": now,
+                "due_at": tomorrow(now),
+            },
+        )
+    return True
+
+
+def publish_deadline(
+    cursor: Cursor[Any],
+    *,
+    owner: str,
+    topic: str,
+    days: int,
+    working: bool,
+    valid_from: date,
+    decided_where: str,
+    by: str,
+    now: datetime,
+) -> None:
+    """Enter the deadline of a kind of case from a day on; those before it stay."""
+    kind = {"owner": owner, "topic": topic}
+    said = {"days": days, "working": working, "valid_from": valid_from}
+    told = {"decided_where": decided_where, "now": now, "by": by}
+    with cursor.connection.transaction():
+        cursor.execute(SQL.add_deadline, {**kind, **said, **told})
+        cursor.execute(SQL.hurry, {**kind, "now": now})
+
+
+def register_promise(cursor: Cursor[Any], promise: Promise, *, by: str, now: datetime) -> UUID:
+    """Register a promise before it goes live; the same promise twice is one.
+
+    Raises:
+        InputRefused: GS-EFF-010 if it has gone live, GS-EFF-011 if nothing is promised.
+    """
+    promise.check(local_date(now))
+    name = f"{promise.owner}|{promise.topic}|{promise.title}|{promise.planned.isoformat()}"
+    initiative = uuid5(_INITIATIVES, name)
+    picture = queries.read_picture(cursor, promise.owner, promise.topic)
+    detectable = promise.detectable(picture.shown.chart if picture else None)
+    values = msgspec.structs.asdict(promise)
+    positions, day = values.pop("positions"), values.pop("staff_day")
+    values |= {"id": initiative, "now": now, "by": by, "detectable": _json(detectable)}
+    with cursor.connection.transaction():
+        added = cursor.execute(SQL.add_initiative, values).rowcount
+        if added and positions and day:
+            change_staff(cursor, initiative, positions, day, by=by, now=now)
+    return initiative
+
+
+def change_staff(
+    cursor: Cursor[Any], initiative: UUID, positions: int, day: date, *, by: str, now: datetime
+) -> None:
+    """Write down that staff changes with an initiative; `positions` in hundredths."""
+    cursor.execute(
+        SQL.add_staffing,
+        {"initiative": initiative, "positions": positions, "day": day, "by": by, "now": now},
+    )
+
+
+def _reckon_one(connection: Connection[Any], now: datetime) -> bool:
+    """Reckon the next promise whose months have passed and been followed."""
+    with connection.transaction(), connection.cursor() as cursor:
+        row = cursor.execute(SQL.due_reckoning, {"today": local_date(now)}).fetchone()
+        if row is None:
+            return False
+        initiative, owner, topic, _, _, planned, months = row
+        cases = queries.facts(cursor.execute(SQL.cases_of_topic, {"topic": topic}).fetchall())
+        started = [
+            StartedCase(case.municipality, case.started, case.decided, touched=False)
+            for case in cases
+        ]
+        change = queries.read_initiatives(cursor, owner, initiative)[0].change
+        answer = _reckoned(started, owner, planned, months, change, yesterday(now))
+        cursor.execute(
+            SQL.add_reckoning, {"initiative": initiative, "months": months, "now": now, **answer}
+        )
+    return True
+
+
+def _reckoned(
+    cases: list[StartedCase], owner: str, planned: date, months: int, change: int, until: date
+) -> dict[str, Any]:
+    units = {case.unit for case in cases}
+    ends = dict.fromkeys(units, until)
+    try:
+        panel = case_panel(cases, ends, Rule(followed=FOLLOWED), {owner: month_of(planned)})
+    except InputRefused as error:
+        why = {"da": f"{error.what.da} {error.why.da}", "en": f"{error.what.en} {error.why.en}"}
+        said = {"reason": error.code, "sentence": why, "details": []}
+        return {
+            "verdict": "cannot be decided",
+            "snapshot": "",
+            "result": _json(said),
+            "panel": "{}",
+        }
+    question = Question(window=months, scale=panel.scale, promise=math.log1p(change / 100))
+    found = evaluate(panel, question)
+    told = {
+        **msgspec.to_builtins(found),
+        "sentence": msgspec.to_builtins(sentence(found)),
+        "details": msgspec.to_builtins(details(found)),
+    }
+    return {
+        "verdict": str(found.verdict),
+        "snapshot": found.fingerprint,
+        "result": _json(told),
+        "panel": _json(_written(panel)),
+    }
+
+
+def _written(panel: Panel) -> dict[str, Any]:
+    """The panel as it is kept, so that every number of a reckoning can be made again."""
+    return {
+        "units": panel.units,
+        "step": panel.step,
+        "numbers": panel.numbers.tolist(),
+        "outcome": panel.outcome.tolist(),
+        "cases": panel.cases.tolist(),
+        "adopted": panel.adopted.tolist(),
+        "scale": panel.scale,
+    }
+
+
+def yesterday(now: datetime) -> date:
+    """The last day of which everything is known."""
+    return local_date(now) - timedelta(days=1)
+
+
+def tomorrow(now: datetime) -> datetime:
+    """A little after the next midnight in Denmark."""
+    day = local_date(now) + timedelta(days=1)
+    return datetime.combine(day, time(0, 10), COPENHAGEN)
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

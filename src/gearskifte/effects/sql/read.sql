@@ -1,0 +1,47 @@
+-- name: deadlines
+-- The deadlines of one kind of case, all there have been.
+SELECT days, working, valid_from, decided_where FROM effects_deadline
+WHERE owner = %(owner)s AND topic = %(topic)s ORDER BY valid_from, id;
+
+-- name: pictures
+-- The service of all kinds of cases of one authority.
+SELECT topic, title, unit, made_at, shown::text FROM effects_picture
+WHERE owner = %(owner)s AND shown IS NOT NULL ORDER BY title COLLATE "C", topic;
+
+-- name: picture
+-- The service of one kind of case.
+SELECT topic, title, unit, made_at, shown::text FROM effects_picture
+WHERE owner = %(owner)s AND topic = %(topic)s AND shown IS NOT NULL;
+
+-- name: waits
+-- The table from which waits of one kind of case are read off.
+SELECT waits::text FROM effects_picture
+WHERE owner = %(owner)s AND topic = %(topic)s AND waits IS NOT NULL;
+
+-- name: initiatives
+-- The promises of one authority, the newest first.
+SELECT id, owner, topic, title, outcome, change, planned, cost_oere, detectable::text, registered_at,
+       registered_by
+FROM effects_initiative WHERE owner = %(owner)s ORDER BY planned DESC, id;
+
+-- name: initiative
+-- One promise.
+SELECT id, owner, topic, title, outcome, change, planned, cost_oere, detectable::text, registered_at,
+       registered_by
+FROM effects_initiative WHERE owner = %(owner)s AND id = %(id)s;
+
+-- name: staffing
+-- Changes of staff that hang on promises.
+SELECT initiative_id, positions, day, entered_at, entered_by FROM effects_staffing
+WHERE initiative_id = ANY(%(ids)s) ORDER BY day, id;
+
+-- name: reckonings
+-- What came of promises.
+SELECT initiative_id, months, made_at, verdict, snapshot, result::text FROM effects_reckoning
+WHERE initiative_id = ANY(%(ids)s) ORDER BY months;
+
+-- name: snapshot
+-- The panel that a reckoning was made from.
+SELECT r.snapshot, r.panel::text FROM effects_reckoning AS r
+JOIN effects_initiative AS i ON i.id = r.initiative_id
+WHERE i.owner = %(owner)s AND i.id = %(id)s AND r.months = %(months)s;

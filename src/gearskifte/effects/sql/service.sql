@@ -1,0 +1,86 @@
+-- name: keep_cases
+-- What is known of cases now; the newest word counts.
+INSERT INTO effects_case (id, owner, system, topic, started, informed, decided, closed, reopened,
+                          touches, people)
+SELECT r.id, r.owner, r.system, r.topic, r.started, r.informed, r.decided, r.closed, r.reopened,
+       r.touches, r.people
+FROM jsonb_to_recordset(%(rows)s) AS r(
+    id uuid, owner text, system text, topic text, started date, informed date, decided date,
+    closed date, reopened date, touches integer, people integer)
+ORDER BY r.id
+ON CONFLICT (id) DO UPDATE
+SET owner = excluded.owner, system = excluded.system, topic = excluded.topic,
+    started = excluded.started, informed = excluded.informed, decided = excluded.decided,
+    closed = excluded.closed, reopened = excluded.reopened, touches = excluded.touches,
+    people = excluded.people;
+
+-- name: mark_due
+-- Pictures that are to be made anew at once.
+INSERT INTO effects_picture AS p (owner, topic, title, unit, due_at)
+SELECT DISTINCT ON (r.owner, r.topic) r.owner, r.topic, r.title, r.unit, %(now)s
+FROM jsonb_to_recordset(%(rows)s) AS r(owner text, topic text, title text, unit text)
+ORDER BY r.owner, r.topic, r.title DESC, r.unit DESC
+ON CONFLICT (owner, topic) DO UPDATE
+SET due_at = least(p.due_at, excluded.due_at),
+    title = CASE WHEN excluded.title <> '' THEN excluded.title ELSE p.title END,
+    unit = CASE WHEN excluded.unit <> '' THEN excluded.unit ELSE p.unit END;
+
+-- name: claim_due
+-- The next picture to be made, held until commit.
+SELECT owner, topic FROM effects_picture WHERE due_at <= %(now)s
+ORDER BY due_at, owner, topic LIMIT 1 FOR UPDATE SKIP LOCKED;
+
+-- name: cases_of
+-- All cases of one kind of one authority.
+SELECT owner, topic, started, informed, decided, closed, reopened, touches, people
+FROM effects_case WHERE owner = %(owner)s AND topic = %(topic)s;
+
+-- name: cases_of_topic
+-- All cases of one kind, of every authority.
+SELECT owner, topic, started, informed, decided, closed, reopened, touches, people
+FROM effects_case WHERE topic = %(topic)s;
+
+-- name: keep_picture
+-- What was counted, and when it is to be counted again.
+UPDATE effects_picture
+SET shown = %(shown)s, waits = %(waits)s, made_at = %(now)s, due_at = %(due_at)s
+WHERE owner = %(owner)s AND topic = %(topic)s;
+
+-- name: add_deadline
+-- A deadline from a day on.
+INSERT INTO effects_deadline (owner, topic, days, working, valid_from, decided_where, entered_at,
+                              entered_by)
+VALUES (%(owner)s, %(topic)s, %(days)s, %(working)s, %(valid_from)s, %(decided_where)s, %(now)s,
+        %(by)s);
+
+-- name: hurry
+-- Have one picture made anew at once.
+UPDATE effects_picture SET due_at = %(now)s WHERE owner = %(owner)s AND topic = %(topic)s;
+
+-- name: add_initiative
+-- A promise.
+INSERT INTO effects_initiative (id, owner, topic, title, outcome, change, planned, cost_oere,
+                                detectable, registered_at, registered_by)
+VALUES (%(id)s, %(owner)s, %(topic)s, %(title)s, %(outcome)s, %(change)s, %(planned)s,
+        %(cost_oere)s, %(detectable)s, %(now)s, %(by)s)
+ON CONFLICT (id) DO NOTHING;
+
+-- name: add_staffing
+-- A change of staff that hangs on a promise.
+INSERT INTO effects_staffing (initiative_id, positions, day, entered_at, entered_by)
+VALUES (%(initiative)s, %(positions)s, %(day)s, %(now)s, %(by)s);
+
+-- name: due_reckoning
+-- The next promise whose 3, 6 or 12 months have passed and that was not reckoned yet.
+SELECT i.id, i.owner, i.topic, i.title, i.outcome, i.planned, m.months
+FROM effects_initiative AS i CROSS JOIN unnest(ARRAY[3, 6, 12]) AS m(months)
+WHERE (i.planned + make_interval(months => m.months + 2))::date <= %(today)s
+    AND NOT EXISTS (SELECT FROM effects_reckoning AS r
+                    WHERE r.initiative_id = i.id AND r.months = m.months)
+ORDER BY i.planned, m.months, i.id LIMIT 1;
+
+-- name: add_reckoning
+-- What had come of it; said once.
+INSERT INTO effects_reckoning (initiative_id, months, made_at, verdict, snapshot, result, panel)
+VALUES (%(initiative)s, %(months)s, %(now)s, %(verdict)s, %(snapshot)s, %(result)s, %(panel)s)
+ON CONFLICT DO NOTHING;

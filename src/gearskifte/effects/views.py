@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The service as its department head and the directors see it. No page is about a person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gearskifte.effects.queries import Topic, read_deadlines, read_picture, read_topics
+from gearskifte.effects.service import publish_deadline
+from gearskifte.effects.showing import history_chart, months_chart, queue_chart, topic_figures
+from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.errors import AccessDenied, Text
+from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.time import system_now
+from gearskifte.ui.public import render
+
+_READERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
+LONGEST_DAYS: Final = 1000
+
+
+def manager(request: HttpRequest) -> Actor:
+    """Who asks, if they lead something.
+
+    Raises:
+        AccessDenied: GS-EFF-403 for everybody else.
+    """
+    actor = actor_of(request)
+    if actor is None or actor.role not in _READERS or not actor.authority:
+        raise AccessDenied(
+            "GS-EFF-403",
+            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
+            why=Text("Den er for ledere.", "It is for managers."),
+            do=Text("Log ind som leder.", "Log in as a manager."),
+        )
+    return actor
+
+
+@require_safe
+def service(request: HttpRequest) -> HttpResponse:
+    """All kinds of cases: how long one waits, how many are in time, how many wait."""
+    actor = manager(request)
+    topics = reading(lambda cursor: read_topics(cursor, actor.authority))
+    return render(request, "effects/service.html", {"topics": topics})
+
+
+@require_safe
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """The published deadlines against reality, fit to be published as it is."""
+    actor = manager(request)
+    topics = reading(lambda cursor: read_topics(cursor, actor.authority))
+    return render(request, "effects/deadlines.html", {"topics": topics, "unit": actor.unit})
+
+
+@require_safe
+def deadlines_as_json(request: HttpRequest) -> HttpResponse:
+    """The same as data."""
+    actor = manager(request)
+    topics = reading(lambda cursor: read_topics(cursor, actor.authority))
+    told = [
+        {
+            "kle": topic.number,
+            "title": topic.title,
+            "deadline": topic.shown.deadline,
+            "on_time": topic.shown.on_time,
+            "wait": topic.shown.wait,
+            "until": topic.shown.until,
+        }
+        for topic in topics
+    ]
+    return _json(told)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic(request: HttpRequest, number: str) -> HttpResponse:
+    """One kind of case; a department head may enter its deadline."""
+    actor = manager(request)
+    found = _topic(actor, number)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        errors = _enter_deadline(request, actor, found)
+        if not errors:
+            return redirect("effects:topic", number=number)
+    known = reading(lambda cursor: read_deadlines(cursor, actor.authority, number))
+    shown = found.shown
+    context = {
+        "topic": found,
+        "figures": topic_figures(found),
+        "queue": queue_chart(shown),
+        "months": months_chart(shown),
+        "history": history_chart(shown),
+        "deadlines": known,
+        "may_enter": actor.role is Role.DEPARTMENT_HEAD,
+        "errors": errors,
+        "given": request.POST,
+    }
+    return render(request, "effects/topic.html", context, status=422 if errors else 200)
+
+
+@require_safe
+def topic_as_json(request: HttpRequest, number: str) -> HttpResponse:
+    """One kind of case as data: everything that stands on its page, and more."""
+    return _json(_topic(manager(request), number))
+
+
+def _topic(actor: Actor, number: str) -> Topic:
+    found = reading(lambda cursor: read_picture(cursor, actor.authority, number))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _enter_deadline(request: HttpRequest, actor: Actor, found: Topic) -> dict[str, str]:
+    """Enter a deadline; what is wrong with the form, by field."""
+    errors = {}
+    days, where = request.POST.get("dage", ""), request.POST.get("besluttet", "").strip()
+    start = day_of(request.POST.get("fra", ""))
+    if actor.role is not Role.DEPARTMENT_HEAD:
+        raise Http404
+    if not (days.isdecimal() and len(days) < 5 and 0 < int(days) <= LONGEST_DAYS):
+        errors["dage"] = _("Skriv et antal dage mellem 1 og 1.000.")
+    if start is None:
+        errors["fra"] = _("Skriv en dato som 2026-03-01.")
+    if not where:
+        errors["besluttet"] = _("Skriv, hvor fristen er besluttet.")
+    if not errors and start is not None:
+        reading(
+            lambda cursor: publish_deadline(
+                cursor,
+                owner=actor.authority,
+                topic=found.number,
+                days=int(days),
+                working=request.POST.get("slags") == "hverdage",
+                valid_from=start,
+                decided_where=where[:200],
+                by=actor.name,
+                now=system_now(),
+            )
+        )
+    return errors
+
+
+def day_of(text: str) -> date | None:
+    """The date in a form's field."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _json(value: object) -> HttpResponse:
+    return HttpResponse(
+        msgspec.json.encode(value),
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The door of the overview: what the wiring and the demo may use."""
+
+from __future__ import annotations
+
+from gearskifte.overview.publishing import newest_guide, publish_guide, renew_waits
+from gearskifte.overview.rules.guide import (
+    Guide,
+    RegisterEvent,
+    SourcePromise,
+    SubjectGuide,
+    UnitContact,
+)
+from gearskifte.overview.rules.guide_csv import read_guide
+
+__all__ = [
+    "Guide",
+    "RegisterEvent",
+    "SourcePromise",
+    "SubjectGuide",
+    "UnitContact",
+    "newest_guide",
+    "publish_guide",
+    "read_guide",
+    "renew_waits",
+]

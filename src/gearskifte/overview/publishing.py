@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The published guide: written as a whole new edition, read by every page, kept a few seconds."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+from typing import Any, Final
+
+import msgspec
+from psycopg import Connection, Cursor
+
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.time import local_date
+from gearskifte.overview.rules.guide import Guide
+from gearskifte.overview.rules.title_quality import SubjectTitles, survey
+from gearskifte.overview.rules.waits import NO_WAITS, Waits, make_waits
+from gearskifte.registry.public import case_spans, case_titles
+
+SQL: Final[Queries] = load("gearskifte.overview", "publishing")
+KEPT_SECONDS: Final = 5.0
+"""A new edition is seen by every page within this time."""
+
+_WAITS = msgspec.json.Decoder(Waits)
+_TITLES = msgspec.json.Decoder(list[SubjectTitles])
+_GUIDE = msgspec.json.Decoder(Guide)
+_kept: dict[str, tuple[float, Guide]] = {}
+
+
+def publish_guide(cursor: Cursor[Any], guide: Guide, *, by: str, now: datetime) -> None:
+    """Let a new edition of the guide hold, in the caller's transaction."""
+    content = msgspec.json.encode(guide).decode()
+    cursor.execute(SQL.publish, {"content": content, "by": by, "now": now})
+
+
+def newest_guide(cursor: Cursor[Any]) -> Guide:
+    """The edition that holds, with the newest waits; an empty guide where none was published."""
+    row = cursor.execute(SQL.newest).fetchone() or (None, None)
+    guide = _GUIDE.decode(row[0]) if row[0] else Guide()
+    return msgspec.structs.replace(guide, waits=_WAITS.decode(row[1]) if row[1] else NO_WAITS)
+
+
+def renew_waits(connection: Connection[Any], now: datetime, *, again: bool = False) -> bool:
+    """Count today's waits and titles of all cases, once a day or `again`; whether it was done."""
+    today = local_date(now)
+    with connection.transaction(), connection.cursor() as cursor:
+        row = cursor.execute(SQL.waits_as_of).fetchone()
+        if row and row[0] == today and not again:
+            return False
+        waits = make_waits(case_spans(cursor), today)
+        written = {
+            "as_of": today,
+            "content": msgspec.json.encode(waits).decode(),
+            "titles": msgspec.json.encode(survey(case_titles(cursor))).decode(),
+        }
+        cursor.execute(SQL.write_waits, written)
+    return True
+
+
+def counted_titles(cursor: Cursor[Any]) -> tuple[date | None, list[SubjectTitles]]:
+    """How the cases of each subject are titled, the worst first, and the day it was counted."""
+    row = cursor.execute(SQL.titles).fetchone()
+    return (row[0], _TITLES.decode(row[1])) if row else (None, [])
+
+
+def published_guide() -> Guide:
+    """The guide for a page: the same for everybody, so it is read once in a while and kept."""
+    now = time.monotonic()
+    read_at, guide = _kept.get("guide", (-KEPT_SECONDS, Guide()))
+    if now - read_at >= KEPT_SECONDS:
+        guide = reading(newest_guide)
+        _kept["guide"] = (now, guide)
+    return guide
+
+
+def forget_kept() -> None:
+    """Read the guide anew at the next page."""
+    _kept.clear()

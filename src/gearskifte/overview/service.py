@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What citizens and officials do on the overview's pages: one logged statement each."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from psycopg import Cursor
+
+from gearskifte.kernel.access import Access, Actor, Purpose
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.overview.rules.corrections import CorrectionOutcome, due
+from gearskifte.overview.rules.mandates import CODE_DAYS
+
+CORRECTIONS: Final[Queries] = load("gearskifte.overview", "corrections")
+MANDATES: Final[Queries] = load("gearskifte.overview", "mandates")
+
+
+def send_correction(
+    cursor: Cursor[Any],
+    access: Access,
+    *,
+    correction: UUID,
+    text: str,
+    about: UUID | None = None,
+    line: int | None = None,
+    authority: str = "",
+) -> bool:
+    """Say that something is wrong; False if it is about nothing that the citizen can see.
+
+    Sending the same `correction` again changes nothing.
+    """
+    arguments = {
+        "at": access.at,
+        "subject": access.subject,
+        "entry": access.entry("correction"),
+        "id": correction,
+        "object": about,
+        "line": line,
+        "owner": authority,
+        "text": text.strip(),
+        "due": due(access.at),
+    }
+    row = cursor.execute(CORRECTIONS.send, arguments).fetchone()
+    return bool(row and row[0])
+
+
+def answer_correction(
+    cursor: Cursor[Any],
+    access: Access,
+    *,
+    correction: UUID,
+    outcome: CorrectionOutcome,
+    answer: str,
+) -> bool:
+    """Answer what a citizen has said is wrong; False if it is answered already, or not there."""
+    arguments = {
+        "at": access.at,
+        "subject": access.subject,
+        "authority": access.authority,
+        "entry": access.entry("correction-answer"),
+        "id": correction,
+        "outcome": outcome,
+        "answer": answer.strip(),
+        "by": access.actor.unit,
+    }
+    row = cursor.execute(CORRECTIONS.answer, arguments).fetchone()
+    return bool(row and row[0])
+
+
+def give_mandate(
+    cursor: Cursor[Any],
+    access: Access,
+    *,
+    mandate: UUID,
+    scope: str,
+    ends: datetime,
+    code: bytes,
+) -> str | None:
+    """Make a mandate; the title of what it opens, or None if the giver cannot see it.
+
+    `scope` is "case:<id>" or "kle:<number>"; `code` the keyed fingerprint of the code, which itself
+    is never kept.
+    """
+    arguments = {
+        "at": access.at,
+        "subject": access.subject,
+        "entry": access.entry("mandate"),
+        "id": mandate,
+        "name": access.actor.name,
+        "scope": scope,
+        "ends": ends,
+        "code": code,
+        "code_until": access.at + timedelta(days=CODE_DAYS),
+    }
+    row = cursor.execute(MANDATES.give, arguments).fetchone()
+    return row[0] if row else None
+
+
+def accept_mandate(cursor: Cursor[Any], actor: Actor, code: bytes, at: datetime) -> UUID | None:
+    """Use a code; the id of the mandate, or None where the code opens nothing."""
+    arguments = {"at": at, "holder": UUID(actor.id), "name": actor.name, "code": code}
+    row = cursor.execute(MANDATES.accept, arguments).fetchone()
+    return row[0] if row else None
+
+
+def revoke_mandate(cursor: Cursor[Any], access: Access, mandate: UUID) -> bool:
+    """Take a mandate back; it gives no right from this moment."""
+    arguments = {
+        "at": access.at,
+        "subject": access.subject,
+        "entry": access.entry("mandate"),
+        "id": mandate,
+    }
+    row = cursor.execute(MANDATES.revoke, arguments).fetchone()
+    return bool(row and row[0])
+
+
+def begin_right(
+    cursor: Cursor[Any],
+    *,
+    purpose: Purpose,
+    giver: UUID,
+    holder: UUID,
+    starts: datetime,
+    source: str,
+    now: datetime,
+) -> None:
+    """Write down a right that a register tells of (forældremyndighed, værgemål), once."""
+    arguments = {
+        "id": uuid5(giver, f"{purpose.code} {holder} {starts.isoformat()} {source}"),
+        "giver": giver,
+        "holder": holder,
+        "purpose": purpose.code,
+        "starts": starts,
+        "source": source,
+        "now": now,
+    }
+    cursor.execute(MANDATES.begin, arguments)
+
+
+def end_right(
+    cursor: Cursor[Any], *, purpose: Purpose, giver: UUID, holder: UUID, at: datetime
+) -> None:
+    """End what a register has told of one person's right to act for another."""
+    arguments = {"giver": giver, "holder": holder, "purpose": purpose.code, "at": at}
+    cursor.execute(MANDATES.end, arguments)
+
+
+def end_all_rights(cursor: Cursor[Any], person: UUID, at: datetime) -> None:
+    """Nobody acts for somebody who has died, and they act for nobody."""
+    cursor.execute(MANDATES.end_all, {"person": person, "at": at})

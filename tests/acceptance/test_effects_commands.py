@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An analyst with nothing but a file gets a verdict: `effects evaluate` and `effects att-gt`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from gearskifte.app.cli import cli
+from tests.unit.effects.made_panels import as_table, made_panel
+
+pytestmark = pytest.mark.acceptance
+
+ASKED = {"verdict", "estimate", "interval", "p", "controls", "placements"}
+MUNICIPALITIES, ADOPTERS, MONTHS = 8, 3, 40
+
+
+def effects(*arguments: str | Path) -> Result:
+    """What the command prints."""
+    return CliRunner().invoke(cli, ["effects", *map(str, arguments)])
+
+
+def said(*arguments: str | Path) -> dict[str, Any]:
+    """What the command prints as JSON."""
+    done = effects(*arguments, "--json") if arguments[0] == "evaluate" else effects(*arguments)
+    assert done.exit_code == 0, done.output
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def written(folder: Path, text: str) -> Path:
+    """A file that holds this text."""
+    path = folder / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_table_gets_a_verdict_with_everything_a_sceptic_asks_for(tmp_path: Path) -> None:
+    """The JSON holds at least verdict, estimate, interval, p, controls and placements."""
+    path = written(tmp_path, as_table(made_panel(effect=-0.3)))
+    told = said("evaluate", path, "--scale", "logged")
+    assert told.keys() >= ASKED
+    assert told["verdict"] == "better"
+    assert told["interval"][0] < -0.3 < told["interval"][1] < 0
+    assert (told["controls"], told["placements"]) == (18, 1999)
+
+
+def test_the_verdict_is_one_plain_sentence_in_both_languages(tmp_path: Path) -> None:
+    """Without --json the first line is the Danish verdict, in Danish numbers; English follows."""
+    path = written(tmp_path, as_table(made_panel(effect=-0.3), ";", ","))
+    lines = effects("evaluate", path, "--scale", "logged").stdout.splitlines()
+    assert lines[0].startswith("Bedre: udfaldet blev ")
+    assert "," in lines[0]
+    assert any(line.startswith("Better: the outcome became ") for line in lines)
+
+
+def test_one_of_five_cannot_be_decided(tmp_path: Path) -> None:
+    """One adopter among five municipalities gets no interval, and is told how many it takes."""
+    path = written(tmp_path, as_table(made_panel(5, 1, effect=-2.0)))
+    told = said("evaluate", path)
+    assert (told["verdict"], told["interval"]) == ("cannot be decided", None)
+    assert told["p"] >= 0.2
+    assert told["controls_needed"] == 19
+
+
+def test_a_table_that_cannot_be_read_is_refused_in_words(tmp_path: Path) -> None:
+    """A missing column ends the command with its code, not with a traceback."""
+    path = written(tmp_path, "unit,period\nA,2024-01\n")
+    done = effects("evaluate", path)
+    assert done.exit_code != 0
+    assert "GS-EFF-101" in str(done.exception)
+
+
+def test_att_gt_prints_effects_errors_and_summaries(tmp_path: Path) -> None:
+    """ATT(g,t) of a table comes with standard errors, four summaries and the joint test."""
+    path = written(tmp_path, as_table(made_panel(effect=-0.3, noise=0.01)))
+    told = said("att-gt", path, "--controls", "not-yet")
+    after = [cell for cell in told["att_gt"] if cell["t"] >= cell["group"]]
+    assert np.mean([cell["att"] for cell in after]) == pytest.approx(-0.3, abs=0.05)
+    assert told["aggregate"].keys() == {"simple", "group", "dynamic", "calendar"}
+    assert told["pre_test"]["df"] > 0
+    assert told["left_out"] == 0
+
+
+def log_lines(*, fewer_days: int) -> Iterator[str]:
+    """An event log in which a robot takes part in three municipalities from the 18th month on."""
+    random = np.random.default_rng(1)
+    yield "case id;activity;timestamp;resource;case:kommune navn"
+    for unit in range(MUNICIPALITIES):
+        for month in range(MONTHS):
+            for case in range(6):
+                start = datetime(2021 + month // 12, month % 12 + 1, 3 + case, 9, tzinfo=UTC)
+                helped = unit < ADOPTERS and month >= 18
+                days = int(60 + 5 * random.standard_normal()) - (fewer_days if helped else 0)
+                number = f"{unit}-{month}-{case}"
+                for activity, at, who in (
+                    ("modtag", start, "Anna"),
+                    ("slå op", start + timedelta(days=1), "Robot7" if helped else "Bo"),
+                    ("afgør", start + timedelta(days=days), "Bo"),
+                ):
+                    yield f"{number};{activity};{at.isoformat()};{who};K{unit}"
+
+
+def test_an_event_log_gets_a_verdict_by_the_rule_of_adoption(tmp_path: Path) -> None:
+    """Adoption is read from the events: half of a month's cases touched, and kept up."""
+    path = written(tmp_path, "\n".join(log_lines(fewer_days=20)) + "\n")
+    told = said(
+        "evaluate", path, "--until", "afgør", "--adopted-when", "resource=Robot7",
+        "--unit-by", "kommune navn", "--followed", "90",
+    )  # fmt: skip
+    assert (told["adopters"], told["controls"]) == (ADOPTERS, MUNICIPALITIES - ADOPTERS)
+    assert told["verdict"] == "better"
+    assert told["percent"] == pytest.approx(-1 / 3, abs=0.05)

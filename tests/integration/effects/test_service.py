@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From messages to the picture of the service, and promises that nobody can take back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from gearskifte.app.subscriptions import SUBSCRIPTIONS
+from gearskifte.effects.public import (
+    Promise,
+    Topic,
+    Verdict,
+    change_staff,
+    publish_deadline,
+    read_effects,
+    read_initiatives,
+    read_topics,
+    read_wait_table,
+    refresh_pictures,
+    register_promise,
+)
+from gearskifte.kernel.errors import InputRefused
+from gearskifte.kernel.events import deliver
+from gearskifte.registry.public import Kind, Registration
+from gearskifte.registry.public import fields as f
+from tests.builders.desk import Desk
+from tests.builders.facts import attributes, owner, registration, relation, state
+from tests.builders.people import DAY, NOW, OTHER_CVR, OUR_CVR
+
+pytestmark = pytest.mark.integration
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+TOPIC: Final = "99.10.01"
+PROMISE: Final = Promise(
+    OUR_CVR, TOPIC, "Robot til hjælpemidler", "waiting", -20, date(2024, 7, 1), 50_000_00
+)
+
+
+def _case(name: str, began: int, days: int | None, *, cvr: str = OUR_CVR) -> Registration:
+    """A case that began so many days before now, decided after `days`, or still open."""
+    start = NOW - DAY * began
+    states = [state("Opstaaet", start, None if days is None else start + DAY * days)]
+    if days is not None:
+        states.append(state("Afgjort", start + DAY * days))
+    whose = owner(cvr, f"Kommune {cvr}")
+    subject = relation(f.CLASS, f.PRIMARY, class_key=TOPIC, name="Hjælpemidler")
+    facts = (attributes(f.PROPERTIES, start, number=name), *states, whose, subject)
+    return registration(name, Kind.CASE, *facts, at=start)
+
+
+def _count(desk: Desk) -> None:
+    while deliver(desk.connection, SUBSCRIPTIONS, desk.now):
+        pass
+    while refresh_pictures(desk.connection, desk.now):
+        pass
+
+
+def _topics(web: Connection, whose: str = OUR_CVR) -> list[Topic]:
+    with web.transaction(), web.cursor() as cursor:
+        return read_topics(cursor, whose)
+
+
+def test_messages_become_a_picture_of_the_service(desk: Desk, web: Connection) -> None:
+    """What messages tell of cases is counted by kind of case, and only for the authority's own."""
+    desk.take(*(_case(f"a{n}", 100 + 3 * n, 10 + n) for n in range(40)), _case("open", 70, None))
+    desk.take(_case("theirs", 50, 5, cvr=OTHER_CVR))
+    _count(desk)
+    (topic,) = _topics(web)
+    assert (topic.number, topic.title) == (TOPIC, "Hjælpemidler")
+    assert topic.shown.coverage.cases == 41
+    assert (topic.shown.queue.open, topic.shown.queue.oldest_days) == (1, 69)
+    assert topic.shown.wait is not None
+    assert topic.shown.on_time is None
+    with web.transaction(), web.cursor() as cursor:
+        table = read_wait_table(cursor, OUR_CVR, TOPIC)
+    assert table is not None
+    assert table.expect(0) == topic.shown.wait
+
+
+def test_a_published_deadline_is_held_against_reality(desk: Desk, web: Connection) -> None:
+    """From the day a deadline is entered, the share decided in time and the overdue are counted."""
+    desk.take(*(_case(f"a{n}", 100 + 3 * n, 10 + n) for n in range(40)), _case("open", 70, None))
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        publish_deadline(
+            cursor,
+            owner=OUR_CVR,
+            topic=TOPIC,
+            days=28,
+            working=False,
+            valid_from=date(2023, 1, 1),
+            decided_where="Byrådet 2022",
+            by="Frede",
+            now=NOW,
+        )
+    _count(desk)
+    shown = _topics(web)[0].shown
+    assert shown.on_time is not None
+    # Of those that began before the month of the open one, whose own month is shown too.
+    assert shown.on_time.of == 41
+    assert shown.on_time.count == 19
+    assert shown.queue.overdue == 1
+
+
+def test_the_same_events_again_change_nothing(desk: Desk, web: Connection) -> None:
+    """A picture made from the same cases is the same, however often it is made."""
+    desk.take(*(_case(f"a{n}", 100 + 3 * n, 10 + n) for n in range(30)))
+    _count(desk)
+    before = _topics(web)
+    desk.take(*(_case(f"a{n}", 100 + 3 * n, 10 + n) for n in range(30)))
+    _count(desk)
+    assert [each.shown for each in _topics(web)] == [each.shown for each in before]
+
+
+def test_the_web_sees_no_single_case(web: Connection) -> None:
+    """The role behind the pages may read what is counted together, never the cases."""
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        web.execute("SELECT * FROM effects_case")
+
+
+def test_a_promise_comes_before_it_goes_live(web: Connection) -> None:
+    """A promise whose day has passed is refused, and so is one that promises nothing."""
+    for late in (
+        Promise(OUR_CVR, TOPIC, "For sent", "waiting", -20, date(2024, 6, 3), 0),
+        Promise(OUR_CVR, TOPIC, "Intet", "waiting", 0, date(2024, 7, 1), 0),
+    ):
+        with web.transaction(), web.cursor() as cursor, pytest.raises(InputRefused):
+            register_promise(cursor, late, by="Frede", now=NOW)
+
+
+@pytest.mark.parametrize("table", ["initiative", "staffing", "deadline", "reckoning"])
+def test_what_was_said_cannot_be_edited_away(owner: Connection, table: str) -> None:
+    """Not even the owner of the tables can change or remove a promise or what came of it."""
+    name = sql.Identifier(f"effects_{table}")
+    for statement in ("DELETE FROM {}", "UPDATE {} SET id = id"):
+        with pytest.raises(psycopg.errors.RestrictViolation, match="GS-EFF-001"):
+            owner.execute(sql.SQL(statement).format(name))
+        owner.rollback()
+
+
+def test_a_promise_is_reckoned_by_itself(desk: Desk, web: Connection) -> None:
+    """Five months after it went live the first reckoning is made, once, with its snapshot kept."""
+    desk.take(*(_case(f"a{n}", 400 - 5 * n, 20) for n in range(80)))
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        made = register_promise(cursor, PROMISE, by="Frede", now=NOW)
+        assert register_promise(cursor, PROMISE, by="Frede", now=NOW) == made
+    desk.now = NOW + timedelta(days=200)
+    desk.take(*(_case(f"b{n}", -5 * n, 20) for n in range(30)))
+    _count(desk)
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        (initiative,) = read_initiatives(cursor, OUR_CVR)
+    (reckoned,) = initiative.reckonings
+    assert (reckoned.months, reckoned.verdict) == (3, Verdict.CANNOT_BE_DECIDED)
+    assert reckoned.result["reason"] == "no controls"
+    assert len(reckoned.snapshot) == 64
+
+
+def test_staff_cut_before_the_effect_is_shown_is_flagged(web: Connection) -> None:
+    """A cut dated before any effect is shown stands on the initiative with its day."""
+    with web.transaction(), web.cursor() as cursor:
+        made = register_promise(cursor, PROMISE, by="Frede", now=NOW)
+        change_staff(cursor, made, 100, date(2024, 6, 10), by="Frede", now=NOW)
+        assert read_initiatives(cursor, OUR_CVR)[0].cut is None
+        change_staff(cursor, made, -200, date(2024, 8, 1), by="Frede", now=NOW)
+        cut = read_initiatives(cursor, OUR_CVR)[0].cut
+    assert cut is not None
+    assert (cut.positions, cut.day) == (-200, date(2024, 8, 1))
+
+
+def test_a_promise_kept_among_many_is_shown_with_its_draws(desk: Desk, web: Connection) -> None:
+    """With thirty municipalities to compare with, a shorter wait is better, draws and all."""
+    names = [f"{number:08}" for number in range(40_000_001, 40_000_031)]
+    told = []
+    for place, cvr in enumerate((OUR_CVR, *names)):
+        for month in range(19):
+            began = 580 - 30 * month - place % 7
+            ours = cvr == OUR_CVR and NOW + DAY * (200 - began) >= NOW + DAY * 28
+            days = 8 if ours else 30 + (place * 7 + month * 5) % 9
+            told += [
+                _case(f"{cvr}-{month}-{copy}", began - 200, days + copy, cvr=cvr)
+                for copy in range(3)
+            ]
+    desk.now = NOW + timedelta(days=230)
+    desk.take(*told)
+    with web.transaction(), web.cursor() as cursor:
+        register_promise(cursor, PROMISE, by="Frede", now=NOW)
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        (effect,) = read_effects(cursor, OUR_CVR)
+    assert effect.verdict is Verdict.BETTER
+    assert effect.share is not None
+    assert effect.share < -0.4
+    assert len(effect.draws) >= 20
+    assert max(effect.draws) < 0

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads by anybody of anybody at any time, each held against brute force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from random import Random
+from typing import Any, Final
+
+import msgspec
+from psycopg import Connection, Cursor
+
+from gearskifte.kernel.access import (
+    CASEWORK,
+    OWN,
+    Access,
+    Actor,
+    Mandate,
+    grant_access,
+    grant_by_mandate,
+)
+from gearskifte.kernel.audit import read_log
+from gearskifte.kernel.errors import AccessDenied
+from gearskifte.overview.queries import read_news
+from gearskifte.registry.public import Kind, read_list, read_object, read_overview
+from tests.builders.facts import object_id
+from tests.builders.people import CARLA, CECIL, CITIZENS, DAY, NOW, Person
+from tests.integration.overview.world import World, random_mandate
+
+Read = Callable[[Cursor[Any], Access, World, str], None]
+Step = tuple[int, int, int, int, int, int]
+"""Who asks, whom about, when, which read, about which thing, and by which mandate if by any."""
+
+ACTORS: Final = (*(person.actor for person in CITIZENS), CARLA, CECIL)
+MANDATES: Final = 24
+MOMENTS: Final = tuple(NOW + DAY * days for days in (-31, -1, 0, 1, 2, 45))
+MOST: Final = {Kind.CASE: 50, Kind.DOCUMENT: 10, Kind.GRANT: 30, Kind.PAYMENT: 24}
+MOST_LINES: Final = 50
+
+
+def mandates_of(world: World) -> list[Mandate]:
+    """The mandates there are in a world."""
+    return [random_mandate(Random(number), world) for number in range(MANDATES)]
+
+
+def take(web: Connection[Any], world: World, mandates: Sequence[Mandate], step: Step) -> bool:
+    """One request; whether the rules gave it at all.
+
+    Raises:
+        AssertionError: if it showed what brute force says it may not, or hid what it may.
+    """
+    actor, whom, moment, read, thing, mandate = step
+    # A citizen mostly asks for their own; a few ask for somebody else's, in vain.
+    person = CITIZENS[actor if actor < len(CITIZENS) and thing % 8 else whom]
+    if mandate < MANDATES:
+        access = _acting(mandates, mandate, MOMENTS[moment])
+    else:
+        access = accessing(actor, person, MOMENTS[moment])
+    if access is None:
+        return False
+    person = next(each for each in CITIZENS if each.id == access.subject)
+    # An official's own pages are the overview, the lists and single objects.
+    chosen = READS[read % 4 if access.authority else read]
+    with web.transaction(), web.cursor() as cursor:
+        chosen(cursor, access, world, list(world.things)[thing])
+    world.reads[person] += 1
+    return True
+
+
+def _overview(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
+    read = read_overview(cursor, access)
+    wanted = _ids(world, access)
+    shown = {held.id for held in read.objects}
+    totals = {total.kind: total.number for total in read.totals}
+    for kind in Kind:
+        there = {each for each in wanted if wanted[each] is kind}
+        listed = {held.id for held in read.objects if held.kind is kind}
+        assert totals.get(kind, 0) == len(there)
+        assert len(listed) == min(len(there), MOST[kind])
+    assert shown <= wanted.keys()
+    _names_nobody_else(read, access)
+
+
+def _list(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
+    kind = world.things[name].kind
+    read = read_list(cursor, access, kind=kind, finished=False, most=99, skip=0)
+    wanted = _ids(world, access)
+    assert {held.id for held in read.objects} == {each for each in wanted if wanted[each] is kind}
+
+
+def read_one(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
+    """Read one thing, which is there exactly if it may be seen."""
+    found = read_object(cursor, access, object_id(name))
+    wanted = _ids(world, access)
+    assert (found is not None) == (object_id(name) in wanted)
+    if found is not None:
+        assert {held.id for held in found.linked} <= wanted.keys()
+        _names_nobody_else((found.name, found.held, found.linked), access)
+
+
+def _news(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
+    told = read_news(cursor, access)
+    assert {line.object_id for line in told} <= _ids(world, access).keys()
+    assert access.mandate is None or not told
+
+
+def _log(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
+    lines = read_log(cursor, access, before=None, most=MOST_LINES, own=True)
+    if access.mandate is not None:
+        assert lines == []  # the log is the person's own, whoever else may act for them
+        return
+    person = next(each for each in CITIZENS if each.id == access.subject)
+    assert len(lines) == min(world.reads[person] + 1, MOST_LINES)
+
+
+READS: Final[tuple[Read, ...]] = (_overview, _list, read_one, read_one, _news, _log)
+
+
+def _ids(world: World, access: Access) -> dict[Any, Kind]:
+    """The things that may be seen, by id, with their kind."""
+    return {object_id(name): world.things[name].kind for name in world.seen(access)}
+
+
+def _names_nobody_else(read: Any, access: Access) -> None:
+    written = msgspec.json.encode(read).decode()
+    assert not [each for each in CITIZENS if each.id != access.subject and each.name in written]
+
+
+def _refused(actor: Actor, mandate: Mandate, at: datetime) -> bool:
+    try:
+        grant_by_mandate(actor=actor, mandate=mandate, at=at)
+    except AccessDenied:
+        return True
+    return False
+
+
+def _acting(mandates: Sequence[Mandate], number: int, at: datetime) -> Access | None:
+    """The access that a mandate gives its holder; None where it gives none, as to anybody else."""
+    mandate = mandates[number]
+    holder = next(each for each in CITIZENS if each.id == mandate.holder)
+    for other in ACTORS:
+        if other != holder.actor:
+            assert _refused(other, mandate, at), "a mandate gave somebody else access"
+    try:
+        return grant_by_mandate(actor=holder.actor, mandate=mandate, at=at)
+    except AccessDenied:
+        assert not mandate.holds_at(at)
+        return None
+
+
+def accessing(actor: int, person: Person, at: datetime) -> Access | None:
+    """The access of an actor to a person; None where the rules give none."""
+    who = ACTORS[actor]
+    purpose = CASEWORK if who in (CARLA, CECIL) else OWN
+    try:
+        return grant_access(actor=who, subject=person.id, purpose=purpose, at=at)
+    except AccessDenied:
+        assert who.id != str(person.id)
+        return None

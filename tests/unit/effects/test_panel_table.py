@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A panel is read however people write tables, and what cannot be read is named."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gearskifte.effects.public import Step, read_panel
+from gearskifte.effects.rules.periods import recognise
+from gearskifte.kernel.errors import InputRefused
+from tests.unit.effects.made_panels import as_table, made_panel
+
+pytestmark = pytest.mark.unit
+
+HEAD = "unit;period;outcome;adopted_from\n"
+
+
+@given(
+    st.sampled_from([(",", "."), (";", ","), (";", "."), ("\t", ","), ("|", ".")]),
+    st.sampled_from(["", "NA", "0", "inf", "never", "aldrig", "NaN"]),
+)
+@settings(max_examples=25)
+def test_a_table_gives_back_the_panel_it_was_made_from(signs: tuple[str, str], never: str) -> None:
+    """Whatever stands between cells, for decimals and for never, the panel is the same."""
+    panel = made_panel(6, 2, months=15, date=9)
+    panel.outcome[3, 4] = np.nan
+    read = read_panel(as_table(panel, *signs, never)).panel("outcome")
+    assert read.units == panel.units
+    np.testing.assert_array_equal(read.numbers, panel.numbers)
+    np.testing.assert_array_equal(read.outcome, panel.outcome)
+    np.testing.assert_array_equal(read.cases, panel.cases)
+    np.testing.assert_array_equal(read.adopted, panel.adopted)
+
+
+@pytest.mark.parametrize(
+    ("written", "step"),
+    [
+        (["2003", "2004"], Step.YEAR),
+        (["2003.0", "2004.0"], Step.YEAR),
+        (["1", "2", "36"], Step.NUMBER),
+        (["-2", "0", "3"], Step.NUMBER),
+        (["2024-01", "2024-02"], Step.MONTH),
+        (["01-2024", "02-2024"], Step.MONTH),
+        (["2024M01", "2024M12"], Step.MONTH),
+        (["202401", "202412"], Step.MONTH),
+        (["2024-01-01", "2024-02-01", "2024-04-01"], Step.MONTH),
+        (["31-01-2024", "29-02-2024", "31-03-2024"], Step.MONTH),
+        (["2024Q1", "2024Q2"], Step.QUARTER),
+        (["2024K1", "2024K4"], Step.QUARTER),
+        (["1. kvartal 2024", "2. kvartal 2024"], Step.QUARTER),
+        (["2024-01-01", "2024-04-01", "2024-07-01"], Step.QUARTER),
+        (["2024-W01", "2024-W02"], Step.WEEK),
+        (["2024U01", "2024U52"], Step.WEEK),
+        (["2024-01-01", "2024-01-08", "2024-01-22"], Step.WEEK),
+        (["01.01.2024", "02.01.2024", "05.01.2024"], Step.DAY),
+        (["20240101", "20240102", "20240105"], Step.DAY),
+    ],
+)
+def test_periods_are_known_by_how_they_are_written(written: list[str], step: Step) -> None:
+    """Years, quarters, months, weeks, days and numbers are told from each other."""
+    assert recognise(written).step is step
+
+
+def test_neighbouring_periods_have_neighbouring_numbers() -> None:
+    """A year's end is no gap, whichever the period."""
+    for pair in (["2023-12", "2024-01"], ["2023Q4", "2024Q1"], ["2023-W52", "2024-W01"]):
+        kind = recognise(pair)
+        first, second = (kind.read(each) for each in pair)
+        assert first is not None
+        assert second == first + 1
+
+
+def test_a_date_of_adoption_falls_in_its_month() -> None:
+    """Months may have days as dates of adoption, and numbers years with a point."""
+    text = HEAD + "A;2024-01;1;2024-02-17\nA;2024-02;2;2024-02-17\nB;2024-01;1;\nB;2024-02;2;\n"
+    panel = read_panel(text).panel("outcome")
+    assert panel.positions[0] == 1
+    text = HEAD + "A;2003;1;2004.0\nA;2004;2;2004.0\nB;2003;1;0\nB;2004;2;0\n"
+    assert read_panel(text).panel("outcome").positions[0] == 1
+
+
+def test_a_month_that_nobody_has_is_still_a_month() -> None:
+    """The axis runs through months without a line, so that a year is twelve of them."""
+    text = HEAD + "A;2024-01;1;\nA;2024-03;2;\n"
+    panel = read_panel(text).panel("outcome")
+    assert panel.names == ("2024-01", "2024-02", "2024-03")
+    assert np.isnan(panel.outcome[0, 1])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "GS-EFF-106"),
+        (HEAD, "GS-EFF-106"),
+        ("unit;period;adopted_from\nA;2024-01;\n", "GS-EFF-101"),
+        (HEAD + "A;2024-01;one;\n", "GS-EFF-102"),
+        (HEAD + "A;2024-01;1;soon\n", "GS-EFF-102"),
+        (HEAD + "A;2024-01;1;\nA;2024-01;2;\n", "GS-EFF-103"),
+        (HEAD + "A;2024-01;1;2024-01\nA;2024-02;2;2024-02\n", "GS-EFF-104"),
+        (HEAD + "A;sometime;1;\n", "GS-EFF-105"),
+        (HEAD + "A;2024-01\n", "GS-EFF-108"),
+    ],
+)
+def test_what_cannot_be_read_is_named(text: str, code: str) -> None:
+    """A table that cannot be used is refused with what, why and what to do."""
+    with pytest.raises(InputRefused, match=code):
+        read_panel(text)
+
+
+def test_columns_may_be_called_what_they_are_called() -> None:
+    """Names that nothing would know are given by role; of several outcomes each is read."""
+    text = "hvem,hvornår,dage,andel,siden\nA,2024-01,3,0.5,\nA,2024-02,4,0.6,\n"
+    said = {"unit": "hvem", "period": "hvornår", "adopted_from": "siden"}
+    table = read_panel(text, said, outcomes=("dage", "andel"))
+    assert table.panel("andel").outcome.tolist() == [[0.5, 0.6]]
+    assert table.panel("dage").outcome.tolist() == [[3.0, 4.0]]
+    assert not table.has_weight
