@@ -21,6 +21,7 @@ from gearskifte.effects.rules.group_time import (
 )
 from gearskifte.effects.rules.multiplier import Bootstrapped
 from gearskifte.effects.rules.panel import Panel, Scale
+from gearskifte.effects.rules.panel_table import NAMES as COLUMN_NAMES
 from gearskifte.effects.rules.panel_table import PanelTable, read_panel
 from gearskifte.effects.rules.periods import Step
 from gearskifte.effects.rules.power import detectable_before_start
@@ -29,6 +30,7 @@ from gearskifte.effects.rules.together import evaluate_together
 from gearskifte.effects.rules.verdict import Direction, Reason, Verdict
 
 __all__ = [
+    "COLUMN_NAMES",
     "Base",
     "Bootstrapped",
     "CaseRule",
