@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from benchmarks.effects_truth.cells import Cell, Outcome, cells, run
+from benchmarks.effects_truth.cells import UNITS, Cell, Outcome, cells, run
 from benchmarks.effects_truth.process import PROCESSES
 from gearskifte.effects.rules.placements import MOST, floor
 from gearskifte.effects.rules.verdict import LEVEL
@@ -26,12 +26,13 @@ FALSE_POSITIVES = (0.03, 0.07)
 @click.option("--runs", default=1000, show_default=True, help="Panels in each cell.")
 @click.option("--placements", default=MOST, show_default=True)
 @click.option("--process", "name", type=click.Choice(list(PROCESSES)), default="main")
+@click.option("--units", multiple=True, type=int, default=UNITS, help="Municipalities. Repeatable.")
 @click.option("--table", is_flag=True, help="Print a table for the documentation instead.")
-def main(runs: int, placements: int, name: str, *, table: bool) -> None:
+def main(runs: int, placements: int, name: str, units: tuple[int, ...], *, table: bool) -> None:
     """Run the whole grid: what the verdicts are worth where the truth is known."""
     started = time.process_time()
     rows = []
-    for cell in cells():
+    for cell in (each for each in cells() if each.units in units):
         rows.append((cell, run(cell, PROCESSES[name], runs, placements)))
         print(".", end="", file=sys.stderr, flush=True)
     missed = [_told(*row) | {"missed": why} for row in rows if (why := goals_missed(*row))]
@@ -43,6 +44,7 @@ def main(runs: int, placements: int, name: str, *, table: bool) -> None:
             "runs": runs,
             "placements": placements,
             "standard_error_of_a_share_of_5_percent": round((0.05 * 0.95 / runs) ** 0.5, 4),
+            "all": _all([found for _, found in rows]),
             "cells": [_told(*row) for row in rows],
             "goals_missed": missed,
             "cpu_seconds": round(time.process_time() - started, 1),
@@ -64,6 +66,18 @@ def goals_missed(cell: Cell, found: Outcome) -> list[str]:
     if cell.effect == 0 and not least <= found.shown <= FALSE_POSITIVES[1]:
         missed.append("false positives")
     return missed
+
+
+def _all(found: list[Outcome]) -> dict[str, float]:
+    """Coverage over all cells that have intervals: a mean, and the least and the most."""
+    held = [each.coverage for each in found if each.coverage is not None]
+    if not held:
+        return {}
+    return {
+        "coverage": round(sum(held) / len(held), 4),
+        "least_coverage": min(held),
+        "most_coverage": max(held),
+    }
 
 
 def _told(cell: Cell, found: Outcome) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from gearskifte.effects.rules.group_time import (
 )
 from gearskifte.effects.rules.multiplier import Bootstrapped
 from gearskifte.effects.rules.panel import Panel, Scale
+from gearskifte.effects.rules.panel_table import NAMES as COLUMN_NAMES
 from gearskifte.effects.rules.panel_table import PanelTable, read_panel
 from gearskifte.effects.rules.periods import Step
 from gearskifte.effects.rules.picture import ServicePicture
@@ -56,6 +57,7 @@ from gearskifte.effects.service import (
 from gearskifte.effects.store import LogRow, write_log
 
 __all__ = [
+    "COLUMN_NAMES",
     "Base",
     "Bootstrapped",
     "CaseRule",

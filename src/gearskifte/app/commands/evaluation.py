@@ -13,6 +13,7 @@ import click
 
 from gearskifte.app.commands.event_log import LogRule, read_logs
 from gearskifte.effects.public import (
+    COLUMN_NAMES,
     Base,
     Controls,
     Direction,
@@ -305,8 +306,9 @@ def _read(
 
 def _pair(each: str) -> tuple[str, str]:
     role, equals, name = each.partition("=")
-    if not equals:
-        raise click.BadParameter(f"write ROLE=NAME, not {each}", param_hint="--column")
+    if not equals or role not in COLUMN_NAMES:
+        roles = ", ".join(COLUMN_NAMES)
+        raise click.BadParameter(f"write ROLE=NAME, a role of {roles}", param_hint="--column")
     return role, name
 
 

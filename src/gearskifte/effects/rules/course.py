@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from gearskifte.effects.rules.estimation import Estimated, Panels, without_effec
 from gearskifte.effects.rules.placements import Placements
 
 Floats = NDArray[np.float64]
+
+_MOST_POINTS: Final = 105
+"""More points than so many are no picture: of days every seventh is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ def course(panels: Panels, found: Estimated, placements: Placements) -> tuple[Co
     bare = without_effect(panels, found.effect)[:1]
     still = np.zeros_like(found.changes[:1])
     points = []
-    for lead in range(-window.length - window.anticipation, window.length):
+    first, last = -window.length - window.anticipation, window.length
+    for lead in range(first, last, max(1, (last - first) // _MOST_POINTS)):
         weights = _only(found.weights[:1], _has(panels, lead))
         if weights is None:
             continue

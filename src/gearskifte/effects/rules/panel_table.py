@@ -79,6 +79,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 
 _SIGNS: Final = re.compile(r"[\W_]+")
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+")
 _MISSING: Final = {"", "na", "nan", "null", "none", ".", "-", "–", "..", "#n/a", "n/a"}
 _NEVER: Final = _MISSING | {
     "inf",
@@ -171,6 +172,7 @@ class _Reader:
         if len(self._rows) < 2:
             raise refusals.empty_table()
         self._header = [cell.strip() for cell in self._rows[0][1]]
+        self._commas: dict[str, bool] = {}
         place = {role: self._find(role, said.get(role)) for role in ("unit", "period")}
         asked = outcomes or (said.get("outcome", ""),)
         self._outcomes = tuple(self._header[self._find("outcome", name or None)] for name in asked)
@@ -249,6 +251,8 @@ class _Reader:
 
     def _number(self, line: int, name: str, cell: str) -> float:
         text = cell.strip().replace("\u00a0", "").replace("−", "-")
+        if _THOUSANDS.fullmatch(text) and self._has_comma(name):
+            text = text.replace(".", "")
         if text.lower() in _MISSING:
             return np.nan
         if "," in text:  # a decimal comma; points before it part the thousands
@@ -256,6 +260,13 @@ class _Reader:
         if not _NUMBER.fullmatch(text):
             raise refusals.unreadable_cell(line, name, _A_NUMBER)
         return float(text)
+
+    def _has_comma(self, name: str) -> bool:
+        """Whether the column writes decimals with a comma, so that points part the thousands."""
+        if name not in self._commas:
+            place = self._header.index(name)
+            self._commas[name] = any("," in row[place] for _, row in self._rows[1:])
+        return self._commas[name]
 
     def _adopted(self, units: tuple[str, ...], periods: Periods, first: int) -> list[float]:
         """The number of the period in which each unit adopted."""

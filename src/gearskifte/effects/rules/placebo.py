@@ -22,6 +22,7 @@ from gearskifte.effects.rules.placements import Indices
 
 Floats = NDArray[np.float64]
 _TINY: Final = 1e-12
+_SAME: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,12 @@ def ends(placed: Placed) -> tuple[Floats, Floats]:
         np.where(steep, np.where(high <= estimate, high, -np.inf), low),
         np.where(steep, np.where(low >= estimate, low, np.inf), high),
     )
-    low[:, 0], high[:, 0] = -np.inf, np.inf
-    return low, high
+    # The same set of adopters again, or the others in their place, gives exactly as much always.
+    size = 1e-9 * (np.abs(fixed).max(axis=1, keepdims=True) + _TINY)
+    again = (np.abs(fixed - first) < size) & (np.abs(slope - first_slope) < _SAME)
+    mirrored = (np.abs(fixed + first) < size) & (np.abs(slope + first_slope) < _SAME)
+    same = again | mirrored
+    return np.where(same, -np.inf, low), np.where(same, np.inf, high)
 
 
 def intervals(placed: Placed, level: float = 0.95) -> tuple[Floats, Floats]:
