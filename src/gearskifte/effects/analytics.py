@@ -213,7 +213,7 @@ def report(log: Any, decided: Collection[str], *, most: int = 25) -> LogReport:
         edges=_kept(log, "edges", edges(log)),
         variants=_kept(log, "variants", variants(log)),
         rework=rework_of(again),
-        with_rework=int(again.case.nunique().execute()),
+        with_rework=value(again.case.nunique()),
         most=most,
     )
 
@@ -229,9 +229,9 @@ def told(
             Edge(row["activity"], row["next"], row["number"], _days(row["seconds"], row["number"]))
             for row in _top(edges, "number", ("activity", "next"), most)
         ),
-        edges_total=int(edges.count().execute()),
+        edges_total=value(edges.count()),
         variants=tuple(Variant(**row) for row in _top(variants, "cases", ("trail",), most)),
-        variants_total=int(variants.count().execute()),
+        variants_total=value(variants.count()),
         rework=tuple(Rework(**row) for row in _top(rework, "cases", ("activity",), most)),
         cases_with_rework=with_rework,
         in_time=_in_time(cases, through.last),
@@ -269,7 +269,7 @@ def _throughput(cases: Any) -> Throughput:
 
 
 def _in_time(cases: Any, last: date) -> tuple[InTime, ...]:
-    if not cases.decided.notnull().any().execute():
+    if not value(cases.decided.count()):
         return ()  # nothing is known to decide a case
     # The last day may have been cut off in the middle.
     found = _rows(in_time(cases, last - timedelta(days=1)))
@@ -282,6 +282,11 @@ def _in_time(cases: Any, last: date) -> tuple[InTime, ...]:
 def _top(table: Any, by: str, then: Sequence[str], most: int) -> list[dict[str, Any]]:
     ordered = table.order_by(table[by].desc(), *[table[name] for name in then])
     return _rows(ordered.limit(most))
+
+
+def value(expression: Any) -> int:
+    """The whole number that an expression comes to."""
+    return int(expression.to_pyarrow().as_py())
 
 
 def _rows(table: Any) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def add_day(folder: Path, file: Path, decided: Collection[str], *, memory: str =
             _count(connection, _of(connection, known, touched), decided, sign=-1)
         _count(connection, _of(connection, [*known, name], touched), decided, sign=1)
         connection.raw_sql(SQL.add_file, parameters=[name])
-        number = int(touched.count().execute())
+        number = analytics.value(touched.count())
         connection.raw_sql("COMMIT")
     return number
 
