@@ -133,7 +133,7 @@ FORMS: Final = (
         Moms i kr. | Heraf moms i kr. | VAT in DKK | text
         Bilagsdato | Dato på bilag | Voucher date | date
         Artskonto | Art (konto) | Cost type | select
-        Projektnummer | Projekt (nummer) | Project number | text
+        Projektnummer | Projekt | Project number | text
         Attesteret | Bilaget er attesteret | Certified | tick
         Bogfør | Bogfør bilag | Post | button
         """,

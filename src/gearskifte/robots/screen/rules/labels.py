@@ -17,7 +17,9 @@ from gearskifte.robots.screen.rules.wording import plain, tidy
 
 FARTHEST_LEFT: Final = 420.0
 FARTHEST_ABOVE: Final = 60.0
-LONGEST: Final = 120
+FAR_ABOVE: Final = 24.0
+LONGEST: Final = 80
+LONGEST_SENTENCE: Final = 40
 CLOSE: Final = 10.0
 _FORMAT: Final = re.compile(r"\(.*\)")
 """How a value is written, such as »(dd-mm-åååå)«, is no label."""
@@ -42,7 +44,7 @@ def labels_of(page: Page) -> tuple[Label, ...]:
             taken.add(text)
     for at, each in enumerate(page.candidates):
         if at not in found:
-            found[at] = _last_resort(page, each, taken)
+            found[at] = _last_resort(each)
     return tuple(found[at] for at in range(len(page.candidates)))
 
 
@@ -87,6 +89,8 @@ def _top(page: Page, text: int, stack: list[int]) -> int:
 def _can_label(page: Page, text: int, taken: set[int]) -> bool:
     spoken = page.texts[text]
     words = plain(spoken.text)
+    if spoken.text.endswith(".") and len(words) > LONGEST_SENTENCE:
+        return False
     free = text not in taken and spoken.labels < 0 and not spoken.heading
     free = free and words not in UNITS and not _FORMAT.fullmatch(spoken.text)
     return free and 0 < len(words) <= LONGEST
@@ -115,8 +119,13 @@ def _near(
         for text in free:
             if beside := _beside(page.texts[text].box, each, others):
                 distance, source = beside
+                if source is Source.ABOVE and each.placeholder and distance > FAR_ABOVE:
+                    continue
                 top = _top(page, text, stacked) if source is Source.ABOVE else text
                 yield distance, at, top, source
+        for text in each.after:
+            if each.kind is Kind.FIELD and _can_label(page, text, taken):
+                yield _gap(each.box, page.texts[text].box) + 3, at, text, Source.AFTER
 
 
 def _beside(text: Box, each: Candidate, others: list[Box]) -> tuple[float, Source] | None:
@@ -136,14 +145,10 @@ def _beside(text: Box, each: Candidate, others: list[Box]) -> tuple[float, Sourc
     return None
 
 
-def _last_resort(page: Page, each: Candidate, taken: set[int]) -> Label:
+def _last_resort(each: Candidate) -> Label:
     for text, source in ((each.placeholder, Source.PLACEHOLDER), (each.title, Source.TITLE)):
         if plain(text):
             return Label(tidy(text), source)
-    if each.kind is Kind.FIELD:
-        for at in each.after:
-            if _can_label(page, at, taken):
-                return Label(tidy(page.texts[at].text), Source.AFTER)
     if each.kind is Kind.FIELD and each.text:
         return Label(tidy(each.text), Source.OWN)
     return Label("", Source.NONE)

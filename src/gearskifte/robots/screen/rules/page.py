@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -139,7 +140,10 @@ def page_of(facts: dict[str, Any]) -> Page:
 
 
 def remembered(page: Page, labels: Sequence[Label]) -> tuple[Remembered, ...]:
-    """What to keep of a page: fields and ticks in their order, and what can be pressed."""
+    """What to keep of a page: its fields, ticks and buttons in their order.
+
+    A link is not kept, nor what has a number for a name: that may be about a citizen.
+    """
     return tuple(
         Remembered(
             label=label.text,
@@ -152,4 +156,9 @@ def remembered(page: Page, labels: Sequence[Label]) -> tuple[Remembered, ...]:
             options=len(each.options),
         )
         for each, label in zip(page.candidates, labels, strict=True)
+        if each.kind is not Kind.PRESS or each.tag in {"button", "input"}
+        if not _NUMBERED.search(label.text)
     )
+
+
+_NUMBERED = re.compile(r"\d{4}")

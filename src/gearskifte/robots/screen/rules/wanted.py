@@ -17,8 +17,8 @@ from typing import Final
 from gearskifte.robots.screen.rules.page import Box, Candidate, Kind, Page
 from gearskifte.robots.screen.rules.wording import plain, same
 
-_BRACKETED: Final = re.compile(r"\[([^\[\]]+)\]")
-_TECHNICAL: Final = re.compile(r"#(\S+)")
+_BRACKETED: Final = re.compile(r"\[([^\[\]]+)\](?:\s+(\d{1,4}))?")
+_TECHNICAL: Final = re.compile(r"#(\S+)(?:\s+(\d{1,4}))?")
 _SELECTS: Final = frozenset({"select"})
 _DAYS: Final = frozenset({"date", "datetime-local", "month", "week"})
 _NOT_WRITTEN: Final = frozenset({"file", "range", "color", *_DAYS, "time"})
@@ -75,8 +75,9 @@ def wanted(label: str, kinds: Sequence[Kind] = (), *, within: str = "", number: 
     asked = tuple(kinds)
     if (sort := _BRACKETED.fullmatch(label)) and sort[1].strip().lower() in GENERIC:
         generic = GENERIC[sort[1].strip().lower()]
-        return Wanted((), asked, within, number, generic=generic)
+        return Wanted((), asked, within, number or int(sort[2] or 0), generic=generic)
     if technical := _TECHNICAL.fullmatch(label):
+        number = number or int(technical[2] or 0)
         return Wanted((), asked, within, number, technical=technical[1])
     labels = tuple(part.strip() for part in label.split(" | ") if plain(part)) or (label,)
     return Wanted(labels, asked, within, number)

@@ -62,7 +62,8 @@ _NEGATIONS: Final = frozenset({"ikke", "ingen", "uden", "not", "no", "without", 
 def tidy(text: str) -> str:
     """The text on one line, without what marks a field as required."""
     text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u200b", "")
-    return " ".join(_REQUIRED.sub(" ", text).split()).strip(_EDGES)
+    line = " ".join(_REQUIRED.sub(" ", text).split())
+    return line.strip(_EDGES) or line
 
 
 def words(text: str) -> tuple[str, ...]:
