@@ -12,6 +12,7 @@ from gearskifte.app.commands.demo import demo
 from gearskifte.app.commands.export import export_
 from gearskifte.app.commands.installation import audit, config, doctor, migrate, web, worker
 from gearskifte.app.commands.registry import registry
+from gearskifte.app.commands.robots import robots
 from gearskifte.app.commands.source import source
 from gearskifte.app.commands.watch import watch
 from gearskifte.kernel.errors import GearskifteError
@@ -28,7 +29,7 @@ def cli() -> None:
 
 for command in (check, list_rules, export_, source, watch):
     registry.add_command(command)
-for command in (demo, registry, doctor, config, migrate, web, worker, audit):
+for command in (demo, registry, robots, doctor, config, migrate, web, worker, audit):
     cli.add_command(command)
 
 

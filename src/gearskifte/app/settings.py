@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "gearskifte.ui",
     "gearskifte.registry",
     "gearskifte.overview",
+    "gearskifte.robots",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

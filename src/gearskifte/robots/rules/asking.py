@@ -18,6 +18,8 @@ GIVE_UP: Final = "Jeg tager sagen selv"
 
 CHANGED: Final = (DONE, NOT_DONE, GIVE_UP)
 STOPPED: Final = (TRY_AGAIN, DONE, GIVE_UP)
+STOPPED_WITHOUT_VALUE: Final = (TRY_AGAIN, GIVE_UP)
+"""A step that reads something cannot be done by a person in its place."""
 
 
 def question(step: s.Ask, at: str, values: Values, helper: str) -> Waits:
@@ -33,7 +35,8 @@ def business(step: s.Step, at: str, refused: StepRefused, helper: str) -> Waits:
         f"{refused.what.da} {refused.why.da} {refused.do.da}",
         f"{refused.what.en} {refused.why.en} {refused.do.en}",
     )
-    return Waits(at, step.line, Why.BUSINESS, told, helper, STOPPED, refused.code)
+    choices = STOPPED_WITHOUT_VALUE if getattr(step, "name", "") else STOPPED
+    return Waits(at, step.line, Why.BUSINESS, told, helper, choices, refused.code)
 
 
 def uncertain(step: s.Step, at: str, effect: s.Effect, values: Values, helper: str) -> Waits:

@@ -123,6 +123,7 @@ class Tools:
         pause: waits so many seconds.
         sessions: the systems that this browser is logged in to; kept from item to item.
         functions: the developers' functions, by name.
+        dry: nothing is changed; steps with an effect are told, and not done.
     """
 
     pause: Callable[[float], None]
@@ -132,3 +133,4 @@ class Tools:
     secrets: Secrets | None = None
     functions: Mapping[str, Function] = field(default_factory=dict)
     sessions: MutableSet[str] = field(default_factory=set)
+    dry: bool = False

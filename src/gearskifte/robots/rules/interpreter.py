@@ -116,12 +116,16 @@ class _Machine:
             return
         if isinstance(step, s.Ask):
             raise _End(asking.question(step, at, self.values, self._recipe.helper))
-        if s.changes(step):
+        if s.changes(step) and self._tools.dry:
+            told = Done(said=self._actor.said(step, self.values), verified="dry run")
+            self._journal.done(at, step, told)
+            self._bind(step, None)
+        elif s.changes(step):
             self._change(step, at, begun=entry is not None and entry.state is State.BEGUN)
-            return
-        result = self._act(step, at)
-        self._journal.done(at, step, self._done(step, result))
-        self._bind(step, result.value)
+        else:
+            result = self._act(step, at)
+            self._journal.done(at, step, self._done(step, result))
+            self._bind(step, result.value)
 
     def _act(self, step: s.Step, at: str) -> Result:
         command = self._actor.command(step, self.values)

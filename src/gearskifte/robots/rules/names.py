@@ -36,7 +36,8 @@ def unknown_names(recipe: Recipe) -> list[Problem]:
         return problems
     known = set(GIVEN | set(recipe.fields))
     line = recipe.lines.get("sag", 1)
-    problems += _missing(line, names_in(recipe.key), set(recipe.fields))
+    for each in (recipe.key, recipe.citizen):
+        problems += _missing(line, names_in(each), set(recipe.fields)) if each else ()
     problems += _steps(recipe.steps, known)
     return problems
 

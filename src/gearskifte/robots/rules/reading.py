@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from gearskifte.kernel.errors import Text
 from gearskifte.robots.rules import vocabulary
 from gearskifte.robots.rules.complaints import complaint
-from gearskifte.robots.rules.expressions import ExpressionFault, parse_template
+from gearskifte.robots.rules.expressions import ExpressionFault, Template, parse_template
 from gearskifte.robots.rules.lines import Node, read_lines
 from gearskifte.robots.rules.names import unknown_names
 from gearskifte.robots.rules.recipe import ManualTime, Recipe, Trigger
@@ -102,12 +102,7 @@ def _recipe(
     item = fields["sag"].fields() if "sag" in fields else {}
     start = _texts(fields, "start")
     on_failure = _texts(fields, "ved fejl")
-    key = None
-    if item:
-        try:
-            key = parse_template(item["nøgle"].text())
-        except ExpressionFault as fault:
-            problems.append(Problem(item["nøgle"].line, "GS-ROB-006", fault.text))
+    key, citizen = (_template(item, name, problems) for name in ("nøgle", "borger"))
     return Recipe(
         title=fields["opskrift"].text(),
         steps=steps,
@@ -123,6 +118,7 @@ def _recipe(
         systems=MappingProxyType(_texts(fields, "systemer")),
         fields=_list(item, "felter"),
         key=key,
+        citizen=citizen,
         trigger=Trigger(start.get("hver", ""), start.get("hændelse", ""), start.get("kø", "")),
         attempts=int(on_failure.get("prøv", "3")),
         helper=on_failure.get("til", "sagsbehandler"),
@@ -134,6 +130,16 @@ def _manual_time(fields: dict[str, Node]) -> ManualTime | None:
     if not told:
         return None
     return ManualTime(Decimal(told["minutter"].replace(",", ".")), told["måling"])
+
+
+def _template(fields: dict[str, Node], name: str, problems: list[Problem]) -> Template | None:
+    if name not in fields:
+        return None
+    try:
+        return parse_template(fields[name].text())
+    except ExpressionFault as fault:
+        problems.append(Problem(fields[name].line, "GS-ROB-006", fault.text))
+        return None
 
 
 def _text(fields: dict[str, Node], name: str) -> str:

@@ -45,6 +45,7 @@ class Recipe:
         systems: address of each system it works in, by the name the steps use (bindings).
         fields: the fields of an item that the steps use.
         key: the business key: two items with the same are the same work (nøgle).
+        citizen: the CPR number of the citizen an item is about (borger).
         trigger: what starts it.
         attempts: how often a technical failure is tried again.
         helper: who gets the tasks (til).
@@ -67,6 +68,7 @@ class Recipe:
     systems: Mapping[str, str] | None = None
     fields: tuple[str, ...] = ()
     key: Template | None = None
+    citizen: Template | None = None
     trigger: Trigger = Trigger()
     attempts: int = 3
     helper: str = "sagsbehandler"

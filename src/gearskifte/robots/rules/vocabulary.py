@@ -161,7 +161,7 @@ HEAD: Final[Mapping[str, Schema]] = {
         måling=WORDS,
     ),
     "systemer": NAMED,
-    "sag": _object("felter nøgle", felter={"anyOf": [LIST, NAMED]}, nøgle=WORDS),
+    "sag": _object("felter nøgle", felter={"anyOf": [LIST, NAMED]}, nøgle=WORDS, borger=WORDS),
     "start": _object("", hver=WORDS, hændelse=WORDS, kø=WORDS),
     "ved fejl": _object("", prøv=COUNT, til=WORDS),
     "trin": STEPS,
