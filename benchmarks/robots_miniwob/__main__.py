@@ -79,7 +79,7 @@ def _fetched() -> Path:
 def _episode(window: Window, recipe: Recipe, seed: int) -> str:
     """One episode; "" if it was solved, else what went wrong."""
     window.page.evaluate(START, seed)
-    tools = Tools(pause=lambda seconds: window.page.wait_for_timeout(seconds * 1000), screen=window)
+    tools = Tools(pause=window.pause, screen=window)
     outcome = run(recipe, {}, tools, MemoryJournal())
     if window.page.evaluate(REWARD) > 0.99:
         return ""

@@ -157,6 +157,7 @@ def _day(found: Found, target: Target, option: str, rest: Rest) -> None:
     except ValueFault as fault:
         raise refusals.wrong_sort(target, "et felt at skrive i", "a field to write in") from fault
     found.element.click()
+    rest.stir()
     rest.wait()
     if not choose_day(found.frame, day):
         _write_day(found, target, day)
@@ -180,6 +181,7 @@ def _suggested(found: Found, target: Target, option: str, finder: Finder, rest: 
         found.element.fill(option)
     else:
         found.element.click()
+    rest.stir()
     for _ in range(0, SUGGESTIONS, SLICE):
         seen = finder.sight()
         texts = seen.sight.page.texts

@@ -96,7 +96,7 @@ def look(tab: Tab) -> Seen:
 def _frame(frame: Frame) -> tuple[Page, JSHandle] | None:
     try:
         handle = frame.evaluate_handle(SCRIPT, {})
-        return page_of(handle.evaluate("seen => seen.facts")), handle
+        return page_of(str(handle.evaluate("seen => JSON.stringify(seen.facts)"))), handle
     except Error:
         if frame.is_detached():
             return None

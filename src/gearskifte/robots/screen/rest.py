@@ -43,11 +43,17 @@ class Rest:
         self._page = page
         self._documents: set[Request] = set()
         self._data: set[Request] = set()
+        self._stirred = True
         page.on("request", self._begun)
         page.on("requestfinished", self._over)
         page.on("requestfailed", self._over)
 
+    def stir(self) -> None:
+        """Something was done to the page: it must come to rest before it is looked at."""
+        self._stirred = True
+
     def _begun(self, request: Request) -> None:
+        self._stirred = True
         if request.resource_type == "document":
             self._documents.add(request)
         elif request.resource_type in ("xhr", "fetch"):
@@ -59,6 +65,9 @@ class Rest:
 
     def wait(self) -> None:
         """Wait until the page is at rest, or has been given the time that it may take."""
+        if not self._stirred:
+            return
+        self._stirred = False
         waited = 0
         while waited < DOCUMENT:
             quiet = self.moment()

@@ -83,6 +83,7 @@ class Window:
         """Go to an address."""
         with _told("åbn"):
             answer = self._page.goto(address)
+            self._rest.stir()
             self._rest.wait()
         if answer is not None and answer.status >= 500:
             raise refusals.broken(f"åbn ({answer.status})")
@@ -123,6 +124,7 @@ class Window:
         if target is None:
             with _told("tast"):
                 self._page.keyboard.press(name)
+                self._rest.stir()
                 self._rest.wait()
             return Acted(name, Text("Tasten går til feltet i brug.", "It goes to the focus."))
         found = self._find(target, (Kind.FIELD, Kind.TICK, Kind.PRESS))
@@ -178,6 +180,10 @@ class Window:
         with _told("billede"):
             return picture.take(self._page, self._session)
 
+    def pause(self, seconds: float) -> None:
+        """Let the page go on for so long; what is told of it in the meantime is heard."""
+        self._page.wait_for_timeout(seconds * 1000)
+
     def _inside(self, file: str) -> Path:
         """A file of the item's folder, and of no other."""
         path = (self._files / file).resolve()
@@ -194,6 +200,7 @@ class Window:
         before = len(self._asked)
         with _told(what):
             yield
+            self._rest.stir()
             self._rest.wait()
         found.asked = tuple(self._asked[before:])
 

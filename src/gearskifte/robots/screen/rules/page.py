@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
@@ -130,13 +129,13 @@ class Remembered(msgspec.Struct, frozen=True):
     options: int = 0
 
 
-def page_of(facts: dict[str, Any]) -> Page:
-    """The page in what the injected script returned.
+def page_of(facts: str) -> Page:
+    """The page in the JSON that the injected script wrote.
 
     Raises:
-        msgspec.ValidationError: if it returned something else.
+        msgspec.ValidationError: if it wrote something else.
     """
-    return msgspec.convert(facts, Page)
+    return msgspec.json.decode(facts, type=Page)
 
 
 def remembered(page: Page, labels: Sequence[Label]) -> tuple[Remembered, ...]:
