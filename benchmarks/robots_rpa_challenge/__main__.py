@@ -49,7 +49,9 @@ def main(runs: int, peer_runs: int) -> None:
         _write(Path(files) / "poster.xlsx", records)
         scores = [_recipe(browser, Path(files), seed, records) for seed in range(1, runs + 1)]
         peers = {
-            name: [_peer(browser, Path(files), seed, records, find) for seed in range(1, peer_runs + 1)]
+            name: [
+                _peer(browser, Path(files), seed, records, find) for seed in range(1, peer_runs + 1)
+            ]
             for name, find in PEERS.items()
         }
     full = 7 * len(records)

@@ -24,7 +24,9 @@ from gearskifte.robots.screen.rules.words import fitting, tidy_value
 SUGGESTIONS: Final = 3_000
 """Milliseconds that suggestions may take to unfold."""
 
-_CLOCK: Final = re.compile(r"\s*(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?\s*([ap])?\.?\s*m?\.?\s*", re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"\s*(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?\s*([ap])?\.?\s*m?\.?\s*", re.IGNORECASE
+)
 _DAYS: Final = ("date",)
 _HOLDS: Final = """element => element.value !== undefined ? element.value : element.innerText"""
 _SET: Final = """(element, value) => {

@@ -72,19 +72,11 @@ class Found:
 
 
 class Finder:
-    """Finds things on one page."""
+    """Finds things on the page that is worked on."""
 
-    def __init__(
-        self, page: Page, rest: Rest, memory: MutableMapping[str, Sequence[Remembered]]
-    ) -> None:
-        self._page = page
+    def __init__(self, rest: Rest, memory: MutableMapping[str, Sequence[Remembered]]) -> None:
         self._rest = rest
         self._memory = memory
-
-    @property
-    def page(self) -> Page:
-        """The page it finds on."""
-        return self._page
 
     def find(
         self, target: Target, kinds: Sequence[Kind], *, words: bool = False, patience: int
@@ -114,7 +106,7 @@ class Finder:
     def sight(self) -> Seen:
         """What the page shows now."""
         self._rest.wait()
-        return look(self._page)
+        return look(self._rest.page)
 
     def moment(self) -> None:
         """Let the page go on for a moment."""
@@ -139,7 +131,7 @@ class Finder:
 
     def _once(self, asked: Wanted, *, words: bool) -> Found | Miss:
         seen = self.sight()
-        key = page_key(self._page)
+        key = page_key(self._rest.page)
         found = find(asked, seen.sight, self._memory.get(key, ()))
         if isinstance(found, Hit):
             self._learn(key, asked, seen, found)
@@ -162,7 +154,7 @@ class Finder:
     def _technical(self, asked: Wanted, miss: Miss) -> Found | Miss:
         """A thing that no one could know for a button, by the technical name in the recipe."""
         found: list[ElementHandle] = []
-        for frame in self._page.frames:
+        for frame in self._rest.page.frames:
             handles = frame.evaluate_handle(TECHNICAL, [asked.technical, asked.within])
             found += filter(None, (x.as_element() for x in handles.get_properties().values()))
         if asked.number and asked.number <= len(found):

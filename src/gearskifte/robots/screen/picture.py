@@ -6,7 +6,7 @@ from __future__ import annotations
 import base64
 from typing import Final
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Page
 
 QUALITY: Final = 30
 SCALE: Final = 0.75
@@ -57,7 +57,7 @@ UNCOVER: Final = (
 )
 
 
-def take(page: Page, session: CDPSession) -> bytes:
+def take(page: Page) -> bytes:
     """The visible part of the page as WebP; three quarters of its size are enough to read it.
 
     Raises:
@@ -67,12 +67,14 @@ def take(page: Page, session: CDPSession) -> bytes:
     size = page.viewport_size or {"width": 1280, "height": 800}
     clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": SCALE}
     covered = [frame for frame in frames if frame.evaluate(COVER, SECRET)]
+    session = page.context.new_cdp_session(page)
     try:
         shot = session.send(
             "Page.captureScreenshot",
             {"format": "webp", "quality": QUALITY, "optimizeForSpeed": True, "clip": clip},
         )
     finally:
+        session.detach()
         for frame in covered:
             frame.evaluate(UNCOVER)
     return base64.b64decode(shot["data"])

@@ -37,12 +37,18 @@ CHANGES: Final = 1_000
 
 
 class Rest:
-    """Knows what is on its way to a page."""
+    """The page that is worked on, and what is on its way to it."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
         self._documents: set[Request] = set()
         self._data: set[Request] = set()
+        self.watch(page)
+
+    def watch(self, page: Page) -> None:
+        """Go over to another page, such as a window that the first one opened."""
+        self.page = page
+        self._documents.clear()
+        self._data.clear()
         self._stirred = True
         page.on("request", self._begun)
         page.on("requestfinished", self._over)
@@ -81,10 +87,10 @@ class Rest:
     def moment(self) -> bool:
         """Wait for a moment without changes, at most a slice; whether the document is complete."""
         try:
-            return bool(self._page.evaluate(QUIET, SLICE))
+            return bool(self.page.evaluate(QUIET, SLICE))
         except Error:
             # The document was replaced while it was looked at: the new one is waited for.
-            if self._page.is_closed():
+            if self.page.is_closed():
                 raise
-            self._page.wait_for_load_state("load", timeout=DOCUMENT)
+            self.page.wait_for_load_state("load", timeout=DOCUMENT)
             return False

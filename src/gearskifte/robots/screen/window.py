@@ -40,20 +40,21 @@ class Window:
     def __init__(
         self, page: Page, files: Path, memory: MutableMapping[str, Sequence[Remembered]]
     ) -> None:
-        self._page = page
         self._files = files
         self._memory = memory
         self._asked: list[str] = []
         self._rest = Rest(page)
-        self._finder = Finder(page, self._rest, memory)
-        self._session = page.context.new_cdp_session(page)
-        page.on("dialog", self._answer)
-        page.on("popup", self._follow)
+        self._finder = Finder(self._rest, memory)
+        self._listen(page)
 
     @property
     def page(self) -> Page:
         """The page in the browser itself."""
-        return self._page
+        return self._rest.page
+
+    def _listen(self, page: Page) -> None:
+        page.on("dialog", self._answer)
+        page.on("popup", self._follow)
 
     def _answer(self, dialog: Dialog) -> None:
         """Say yes to what the page asks: the recipe has said what the press is to do."""
@@ -61,34 +62,26 @@ class Window:
         dialog.accept()
 
     def _follow(self, page: Page) -> None:
-        """Go on in a window that the page opened."""
-        self._page = page
-        self._rest = Rest(page)
-        self._finder = Finder(page, self._rest, self._memory)
-        self._session = page.context.new_cdp_session(page)
-        page.on("dialog", self._answer)
-        page.on("popup", self._follow)
+        """Go on in a window that the page opened, and back when it is closed."""
+        self._listen(page)
         page.on("close", lambda _: self._back())
+        self._rest.watch(page)
 
     def _back(self) -> None:
-        """The window that was followed has closed: go on in the one that is left."""
-        left = [page for page in self._page.context.pages if not page.is_closed()]
-        if left and self._page.is_closed():
-            self._page = left[-1]
-            self._rest = Rest(self._page)
-            self._finder = Finder(self._page, self._rest, self._memory)
-            self._session = self._page.context.new_cdp_session(self._page)
+        left = [page for page in self.page.context.pages if not page.is_closed()]
+        if left and self.page.is_closed():
+            self._rest.watch(left[-1])
 
     def open(self, address: str) -> Acted:
         """Go to an address."""
         with _told("åbn"):
-            answer = self._page.goto(address)
+            answer = self.page.goto(address)
             self._rest.stir()
             self._rest.wait()
         if answer is not None and answer.status >= 500:
             raise refusals.broken(f"åbn ({answer.status})")
         why = Text("Adressen står i opskriften.", "The address stands in the recipe.")
-        return Acted(tidy_value(self._page.title()), why)
+        return Acted(tidy_value(self.page.title()), why)
 
     def fill(self, target: Target, value: str, *, secret: bool) -> Acted:
         """Write in a field, and see that it holds what was written."""
@@ -123,7 +116,7 @@ class Window:
         """Press a key, in a field or where the focus is."""
         if target is None:
             with _told("tast"):
-                self._page.keyboard.press(name)
+                self.page.keyboard.press(name)
                 self._rest.stir()
                 self._rest.wait()
             return Acted(name, Text("Tasten går til feltet i brug.", "It goes to the focus."))
@@ -138,13 +131,13 @@ class Window:
 
     def table(self, name: str, where: Mapping[str, str]) -> tuple[Acted, list[dict[str, str]]]:
         """The rows of a table or list; only those that fit."""
-        return reading.table(self._page, self._rest, name, where)
+        return reading.table(self.page, self._rest, name, where)
 
     def shows(self, text: str) -> tuple[Acted, bool]:
         """Whether the page, or a question that it asked, shows a text now."""
         self._rest.wait()
         said = any(tidy_value(text).lower() in asked.lower() for asked in self._asked)
-        seen = said or reading.shows(self._page, text)
+        seen = said or reading.shows(self.page, text)
         why = Text("Teksten blev søgt på siden.", "The text was looked for on the page.")
         return Acted(text, why), seen
 
@@ -160,7 +153,7 @@ class Window:
         """Press, and keep the file that comes in the item's folder; gives its name."""
         found = self._find(target, (Kind.PRESS,), words=True)
         with self._acting("hent fil", found):
-            with self._page.expect_download() as coming:
+            with self.page.expect_download() as coming:
                 acts.press(found)
             name = Path(coming.value.suggested_filename).name
             coming.value.save_as(self._files / name)
@@ -169,7 +162,7 @@ class Window:
     @contextmanager
     def beside(self) -> Iterator[Window]:
         """Another page with the same login; this one stays as it is."""
-        page = self._page.context.new_page()
+        page = self.page.context.new_page()
         try:
             yield Window(page, self._files, self._memory)
         finally:
@@ -178,11 +171,11 @@ class Window:
     def picture(self) -> bytes:
         """What the page looks like, personal numbers and secrets covered."""
         with _told("billede"):
-            return picture.take(self._page, self._session)
+            return picture.take(self.page)
 
     def pause(self, seconds: float) -> None:
         """Let the page go on for so long; what is told of it in the meantime is heard."""
-        self._page.wait_for_timeout(seconds * 1000)
+        self.page.wait_for_timeout(seconds * 1000)
 
     def _inside(self, file: str) -> Path:
         """A file of the item's folder, and of no other."""
