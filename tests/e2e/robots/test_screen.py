@@ -151,7 +151,7 @@ def _brightness(page: Page, shot: bytes, x: float, y: float) -> int:
       const canvas = document.createElement('canvas');
       canvas.width = image.width; canvas.height = image.height;
       canvas.getContext('2d').drawImage(image, 0, 0);
-      return Math.max(...canvas.getContext('2d').getImageData(x * 0.75, y * 0.75, 1, 1).data.slice(0, 3));
+      return Math.max(...canvas.getContext('2d').getImageData(x, y, 1, 1).data.slice(0, 3));
     }"""
     return int(page.evaluate(script, [list(shot), x, y]))
 

@@ -20,7 +20,7 @@ from gearskifte.robots.screen.window import Window
 Memory = MutableMapping[str, Sequence[Remembered]]
 """What is kept of pages from run to run, by page; see `Window`."""
 
-SIZE: Final = {"width": 1280, "height": 900}
+SIZE: Final = {"width": 1280, "height": 800}
 
 
 class Robots:

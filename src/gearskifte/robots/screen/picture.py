@@ -6,10 +6,9 @@ from __future__ import annotations
 import base64
 from typing import Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Page
 
-QUALITY: Final = 30
-SCALE: Final = 0.75
+QUALITY: Final = 25
 SECRET: Final = "data-gearskifte-secret"
 """On a field that was filled from the vault, so that it is covered."""
 
@@ -57,24 +56,22 @@ UNCOVER: Final = (
 )
 
 
-def take(page: Page) -> bytes:
-    """The visible part of the page as WebP; three quarters of its size are enough to read it.
+def take(page: Page, session: CDPSession) -> bytes:
+    """The visible part of the page as JPEG, through a session of the page.
+
+    JPEG of full size takes 0.7 of the time of WebP of three quarters, which would be a third as big.
 
     Raises:
         playwright.sync_api.Error: if the page is gone. No picture is taken uncovered.
     """
     frames = [frame for frame in page.frames if not frame.is_detached()]
-    size = page.viewport_size or {"width": 1280, "height": 800}
-    clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": SCALE}
     covered = [frame for frame in frames if frame.evaluate(COVER, SECRET)]
-    session = page.context.new_cdp_session(page)
     try:
         shot = session.send(
             "Page.captureScreenshot",
-            {"format": "webp", "quality": QUALITY, "optimizeForSpeed": True, "clip": clip},
+            {"format": "jpeg", "quality": QUALITY, "optimizeForSpeed": True},
         )
     finally:
-        session.detach()
         for frame in covered:
             frame.evaluate(UNCOVER)
     return base64.b64decode(shot["data"])

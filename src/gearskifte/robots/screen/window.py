@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Dialog, Error, Page
+from playwright.sync_api import CDPSession, Dialog, Error, Page
 
 from gearskifte.kernel.errors import Text
 from gearskifte.robots.rules.driver import Hit as Acted
@@ -45,6 +45,7 @@ class Window:
         self._asked: list[str] = []
         self._rest = Rest(page)
         self._finder = Finder(self._rest, memory)
+        self._session: tuple[Page, CDPSession] | None = None
         self._listen(page)
 
     @property
@@ -171,7 +172,9 @@ class Window:
     def picture(self) -> bytes:
         """What the page looks like, personal numbers and secrets covered."""
         with _told("billede"):
-            return picture.take(self.page)
+            if self._session is None or self._session[0] is not self.page:
+                self._session = self.page, self.page.context.new_cdp_session(self.page)
+            return picture.take(*self._session)
 
     def pause(self, seconds: float) -> None:
         """Let the page go on for so long; what is told of it in the meantime is heard."""
