@@ -29,6 +29,7 @@ _CLOCK: Final = re.compile(
 )
 _DAYS: Final = ("date",)
 _HOLDS: Final = """element => element.value !== undefined ? element.value : element.innerText"""
+_CHOSEN: Final = "e => [...e.selectedOptions].map((option) => option.index)"
 _SET: Final = """(element, value) => {
   element.value = value;
   for (const kind of ['input', 'change']) element.dispatchEvent(new Event(kind, {bubbles: true}));
@@ -105,6 +106,9 @@ def press(found: Found) -> None:
     if found.thing is not None and found.thing.kind is Kind.TICK and not found.thing.visible:
         _tick(found.element, visible=False)
         return
+    if found.thing is None:
+        # What is no button may change its picture under the mouse; the press comes after that.
+        found.element.hover()
     found.element.click()
 
 
@@ -135,13 +139,16 @@ def choose(found: Found, target: Target, option: str, finder: Finder, rest: Rest
 
 
 def _option(found: Found, target: Target, option: str) -> None:
-    assert found.thing is not None
+    """Choose in a list; where several may be chosen, this one too."""
     options = found.element.evaluate("e => [...e.options].map((o) => o.text)")
     fits = fitting(option, options)
     if len(fits) != 1:
         raise refusals.no_option(target, [tidy_value(each) for each in options], len(fits))
-    found.element.select_option(index=fits[0], force=True)
-    if found.element.evaluate("e => e.selectedIndex") != fits[0]:
+    chosen = found.element.evaluate(_CHOSEN)
+    several = bool(found.element.evaluate("e => e.multiple"))
+    wanted = sorted({*chosen, fits[0]}) if several else [fits[0]]
+    found.element.select_option(index=wanted, force=True)
+    if found.element.evaluate(_CHOSEN) != wanted:
         raise refusals.not_taken(target)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -79,7 +79,13 @@ class Finder:
         self._memory = memory
 
     def find(
-        self, target: Target, kinds: Sequence[Kind], *, words: bool = False, patience: int
+        self,
+        target: Target,
+        kinds: Sequence[Kind],
+        *,
+        words: bool = False,
+        spare: Sequence[Kind] = (),
+        patience: int,
     ) -> Found:
         """The one thing that the recipe means.
 
@@ -87,6 +93,7 @@ class Finder:
             target: what the recipe calls it.
             kinds: what must be possible with it.
             words: a loose text will also do, where nothing else is called so.
+            spare: other kinds that will do, where there is no such text either.
             patience: milliseconds that it may take to appear.
 
         Raises:
@@ -96,6 +103,8 @@ class Finder:
         waited = 0
         while True:
             found = self._once(asked, words=words)
+            if isinstance(found, Miss) and spare and found.why.why is Why.NOT_THERE:
+                found = self._once(replace(asked, kinds=tuple(spare)), words=False)
             if isinstance(found, Found):
                 return found
             if waited >= patience or found.why.why is not Why.NOT_THERE:
@@ -167,12 +176,14 @@ class Finder:
 def _words(asked: Wanted, seen: Seen, miss: Miss) -> Found | Miss:
     """A loose text, where it stands in one place only."""
     found = words.called(asked, seen.sight.page)
-    if asked.number and asked.number <= len(found):
-        found = [found[asked.number - 1]]
-    if len(found) != 1:
-        return Miss(Reason(Why.SEVERAL, (str(len(found)),))) if found else miss
-    text = seen.sight.page.texts[found[0]].text
-    return Found(seen.spoken(found[0]), text, Reason(Why.WORDS_ON_PAGE, (text,)))
+    several = str(len(found))
+    if asked.number and asked.number <= len(found) > 1:
+        place, why = found[asked.number - 1], Reason(Why.NUMBER, (str(asked.number), several))
+    elif len(found) == 1:
+        place, why = found[0], Reason(Why.WORDS_ON_PAGE, (seen.sight.page.texts[found[0]].text,))
+    else:
+        return Miss(Reason(Why.SEVERAL, (several,))) if found else miss
+    return Found(seen.spoken(place), seen.sight.page.texts[place].text, why)
 
 
 def page_key(page: Page) -> str:

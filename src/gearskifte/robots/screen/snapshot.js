@@ -12,6 +12,7 @@
   const SILENT = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "OPTION", "OPTGROUP", "HEAD"]);
   const BOUNDS = new Set(["FORM", "FIELDSET", "BODY", "MAIN", "SECTION", "ARTICLE", "DIALOG", "TABLE"]);
   const LONGEST = 300;
+  const APART = 8;
   const UNIT = /^(kr\.?|dkk|eur|%|€|\$|\+\d{2}|kl\.?|[:*()/.,-]+)$/i;
 
   const tidy = (text) => (text || "").replace(/[\s\u00a0\u00ad\u200b]+/g, " ").trim().slice(0, LONGEST);
@@ -96,7 +97,8 @@
         if (!rect.width || !rect.height) return;
         const block = blockOf(node.parentElement);
         const press = inPress(node.parentElement);
-        if (open && open.block === block && open.press === press) {
+        const apart = open && rect.left - open.rect.right > APART && rect.top < open.rect.bottom;
+        if (open && open.block === block && open.press === press && !apart) {
           const glued = !/^\s/.test(node.data) && !open.spaced;
           open.text = tidy(open.text + (glued ? "" : " ") + words);
           open.rect = union(open.rect, rect);

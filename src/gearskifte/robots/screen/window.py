@@ -108,7 +108,7 @@ class Window:
 
     def press(self, target: Target) -> Acted:
         """Press a button or follow a link, else the only words on the page that say so."""
-        found = self._find(target, (Kind.PRESS, Kind.TICK), words=True)
+        found = self._find(target, (Kind.PRESS, Kind.TICK), words=True, spare=(Kind.FIELD,))
         with self._acting("tryk", found):
             acts.press(found)
         return found.acted()
@@ -187,8 +187,15 @@ class Window:
             raise refusals.no_file(Path(file).name)
         return path
 
-    def _find(self, target: Target, kinds: tuple[Kind, ...], *, words: bool = False) -> Found:
-        return self._finder.find(target, kinds, words=words, patience=PATIENCE)
+    def _find(
+        self,
+        target: Target,
+        kinds: tuple[Kind, ...],
+        *,
+        words: bool = False,
+        spare: tuple[Kind, ...] = (),
+    ) -> Found:
+        return self._finder.find(target, kinds, words=words, spare=spare, patience=PATIENCE)
 
     @contextmanager
     def _acting(self, what: str, found: Found) -> Iterator[None]:

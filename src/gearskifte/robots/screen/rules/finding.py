@@ -129,6 +129,7 @@ def _labelled(
     if wanted.within and not found:
         return Miss(Reason(Why.NOT_IN_PLACE, (wanted.within,)), _sections(sight, named))
     found = [at for at in found if sight.page.candidates[at].visible] or found
+    found = [at for at in found if sight.labels[at].text in wanted.labels] or found
     if len(found) > 1 and not wanted.number and known is not None:
         agreeing = [at for at in found if _technically(known, sight.page.candidates[at])]
         if len(agreeing) == 1:
