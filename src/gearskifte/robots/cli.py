@@ -23,6 +23,8 @@ from gearskifte.robots.driving.secrets import SecretStore, give
 from gearskifte.robots.ledger import SQL, Ledger, business_key
 from gearskifte.robots.notice import notice
 from gearskifte.robots.pool import keep_alive
+from gearskifte.robots.proving import killing
+from gearskifte.robots.proving.killing import Plan
 from gearskifte.robots.queries import open_tasks, status
 from gearskifte.robots.rules.approval import hindrances
 from gearskifte.robots.rules.driver import Tools
@@ -39,6 +41,7 @@ from gearskifte.robots.worker import Equipment, Program, Worker, keep_working
 
 __all__ = [
     "Checked",
+    "Plan",
     "Tried",
     "answer",
     "approve",
@@ -47,6 +50,7 @@ __all__ = [
     "give_secret",
     "given_items",
     "keep_alive",
+    "killing",
     "make_version",
     "open_tasks",
     "put_in_line",

@@ -51,7 +51,6 @@ class Program:
     robot: int
     slug: str
     title: str
-    department: str
     number: int
     recipe: Recipe = field(repr=False)
 
@@ -126,7 +125,7 @@ class Worker:
         return self._ledger.claim(self._robot)
 
     def _journal(self, held: Held, program: Program) -> LedgerJournal:
-        about = About(program.title, program.number, program.department, held.subject)
+        about = About(program.title, program.slug, program.number, held.subject)
         tools = self._tools_for(program)
         return LedgerJournal(
             self._ledger,
@@ -200,10 +199,8 @@ class Worker:
             row = self._ledger.connection.execute(SQL.version, {"version": version}).fetchone()
             if row is None:
                 raise LookupError("no such version")
-            source, _, number, slug, title, department, robot = row
-            self._programs[version] = Program(
-                robot, slug, title, department, number, read_recipe(source)
-            )
+            source, number, slug, title, robot = row
+            self._programs[version] = Program(robot, slug, title, number, read_recipe(source))
         return self._programs[version]
 
     def _tools_for(self, program: Program) -> Tools:
