@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from gearskifte.robots.rules.refusals import StepFailed, StepRefused
 from gearskifte.robots.rules.sentences import sentence
 from gearskifte.robots.rules.values import Value, from_json, shown
 
+_SPACES: Final = re.compile(r"\s+")
 LOOK_EVERY: Final = 0.25
 """Seconds between two looks for what another system has not shown yet."""
 
@@ -268,7 +270,8 @@ def _extracted(step: s.Extract, source: str) -> Value:
     """The texts between the fixed words, each as short as can be; spaces count as one."""
     source = " ".join(source.split())
     found: dict[str, Value] = {}
-    first, *rest = (" ".join(words.split()) for words in step.pattern)
+    first, *rest = (_SPACES.sub(" ", words) for words in step.pattern)
+    first, rest[-1] = first.lstrip(), rest[-1].rstrip()
     place = source.find(first)
     at = place + len(first)
     for name, words in zip(step.names, rest, strict=True):
