@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from gearskifte.robots.notice import notice
 from gearskifte.robots.rules.driver import Api, Tools
 from gearskifte.robots.rules.values import Value
 from gearskifte.robots.service import MadeVersion
-from gearskifte.robots.worker import Equipment, Worker
+from gearskifte.robots.worker import Equipment, Program, Worker
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -51,12 +52,13 @@ class Shop:
     def work(self, api: Api | None = None, name: str = "w") -> int:
         """Work everything off that can be; how many items ended."""
 
-        def tools(ledger: Ledger, program: object) -> Tools:
-            return Tools(pause=lambda _: None, api=api)
+        def tools(ledger: Ledger, program: Program) -> AbstractContextManager[Tools]:
+            return nullcontext(Tools(pause=lambda _: None, api=api))
 
-        equipment = Equipment(
-            tools, lambda case, what: notice(case, what, system_now()), system_now
-        )
+        def describe(case: str, what: str) -> bytes:
+            return notice(case, what, system_now())
+
+        equipment = Equipment(tools, lambda: None, describe, system_now)
         ledger = self.ledger(name)
         worker = Worker(ledger, equipment)
         try:

@@ -62,11 +62,9 @@ class About:
 class LedgerJournal:
     """Remembers one item's steps in the ledger."""
 
-    def __init__(
-        self, ledger: Ledger, held: Held, about: About, describe: Describe, *, pictures: bool
-    ) -> None:
-        """`describe` makes the message about an act; `pictures` is whether they are kept."""
-        self.pictures = pictures
+    def __init__(self, ledger: Ledger, held: Held, about: About, describe: Describe) -> None:
+        """`describe` makes the message about an act."""
+        self.pictures = False
         self._ledger = ledger
         self._held = held
         self._about = about

@@ -189,7 +189,7 @@ def test_a_stopped_robot_begins_nothing_and_goes_on_when_started(shop: Shop) -> 
     with shop.connection.cursor() as cursor:
         service.stop(cursor, made.robot, by="Lone")
     about = About("R", "r", 1)
-    journal = LedgerJournal(ledger, held, about, lambda a, b: b"", pictures=False)
+    journal = LedgerJournal(ledger, held, about, lambda a, b: b"")
     step = read_recipe(NOTES).steps[1]
     with pytest.raises(Stopped):
         journal.begin("2", step, "Send", b"")
@@ -269,7 +269,7 @@ def test_a_step_without_effect_is_written_with_the_next_intent(shop: Shop) -> No
     ledger = shop.ledger()
     held = ledger.claim()
     assert held is not None
-    journal = LedgerJournal(ledger, held, About("R", "r", 1), lambda a, b: b"", pictures=False)
+    journal = LedgerJournal(ledger, held, About("R", "r", 1), lambda a, b: b"")
     steps = read_recipe(NOTES).steps
     journal.done("1", steps[0], Done(value="x"))
     assert shop.one("SELECT count(*) FROM robots_step") == 0
