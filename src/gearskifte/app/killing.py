@@ -20,15 +20,8 @@ from gearskifte.app.boot import Installation
 from gearskifte.kernel.database import lifecycle
 from gearskifte.kernel.errors import GearskifteError
 from gearskifte.kernel.time import system_now
-from gearskifte.robots.proving.killing import (
-    RECIPE,
-    Plan,
-    books,
-    items_left,
-    judged,
-    kill_at_random,
-    start_target,
-)
+from gearskifte.robots import cli as robots
+from gearskifte.robots.cli import Plan, killing
 
 LONGEST_SECONDS: Final = 3 * 3600
 
@@ -54,13 +47,11 @@ def run(
 
 
 def _run(installed: Installation, plan: Plan, lease: float, seconds: float) -> dict[str, Any]:
-    from gearskifte.robots import cli as robots
-
     port = serving.free_port()
-    target = start_target(port, seconds)
+    target = killing.start_target(port, seconds)
     with psycopg.connect(installed.database.worker_url) as connection:
         made = robots.make_version(
-            connection.cursor(), RECIPE.format(port=port), by="a", now=system_now()
+            connection.cursor(), killing.RECIPE.format(port=port), by="a", now=system_now()
         )
         robots.approve(connection.cursor(), made.version, by="b", now=system_now())
         given = [{"sagsnr": str(number)} for number in range(plan.items)]
@@ -76,11 +67,11 @@ def _run(installed: Installation, plan: Plan, lease: float, seconds: float) -> d
     watch = threading.Thread(target=_watch, args=(installed, began, over))
     try:
         watch.start()
-        tally = kill_at_random(
+        tally = killing.kill_at_random(
             plan, lambda: _children(pool), os.kill, lambda: _kill_database(installed), over
         )
         watch.join()
-        counted = books(port)
+        counted = killing.books(port)
     finally:
         over.set()
         serving.stop([pool, target])
@@ -88,7 +79,7 @@ def _run(installed: Installation, plan: Plan, lease: float, seconds: float) -> d
         states = robots.status(connection)[made.slug]
         broken = robots.breaks(connection)
     return {
-        **judged(plan, counted, states),
+        **killing.judged(plan, counted, states),
         "workers_killed": tally.workers,
         "databases_killed": tally.databases,
         "kills": tally.all,
@@ -101,7 +92,7 @@ def _run(installed: Installation, plan: Plan, lease: float, seconds: float) -> d
 
 def _watch(installed: Installation, began: float, over: threading.Event) -> None:
     """Until everything is done, or it has taken far too long."""
-    while items_left(installed.database.worker_url) != 0:
+    while killing.items_left(installed.database.worker_url) != 0:
         if over.wait(0.5) or time.monotonic() - began > LONGEST_SECONDS:
             break
     over.set()

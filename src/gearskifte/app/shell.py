@@ -22,9 +22,18 @@ _SECTIONS: Final = {
         ("overview:news", gettext_noop("Nyt")),
         ("overview:log", gettext_noop("Hvem har set mine oplysninger?")),
     ),
-    Role.CASE_WORKER: (("overview:look-up", gettext_noop("Slå en borger op")),),
-    Role.DEPARTMENT_HEAD: (("registry:sources", gettext_noop("Kilder og beskeder")),),
-    Role.DIRECTOR: (("registry:sources", gettext_noop("Kilder og beskeder")),),
+    Role.CASE_WORKER: (
+        ("overview:look-up", gettext_noop("Slå en borger op")),
+        ("robots:tasks", gettext_noop("Robotternes spørgsmål")),
+    ),
+    Role.DEPARTMENT_HEAD: (
+        ("robots:mine", gettext_noop("Mine robotter")),
+        ("registry:sources", gettext_noop("Kilder og beskeder")),
+    ),
+    Role.DIRECTOR: (
+        ("robots:mine", gettext_noop("Mine robotter")),
+        ("registry:sources", gettext_noop("Kilder og beskeder")),
+    ),
 }
 
 

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from gearskifte.app.boot import Installation
@@ -14,7 +15,8 @@ from gearskifte.app.intake import keep_taking_in
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.reactions import remember_payment, remember_progress
-from gearskifte.registry.public import Intake, judge_references, read_new, refresh
+from gearskifte.registry.public import Intake, judge_references, read_new, refresh, take_in
+from gearskifte.robots.public import tell_acts
 
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CaseProgressed": (remember_progress,),
@@ -43,8 +45,9 @@ def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
         read = read_new(intake)
         unjudged |= read
         tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
+        acted = tell_acts(intake.connection, intake.vault, partial(take_in, intake))
         freshened = refresh(intake.connection, system_now())
-        idle = not (read or tried or freshened)
+        idle = not (read or tried or acted or freshened)
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):
             judge_references(intake, unjudged)
             unjudged, judged_at = set(), time.monotonic()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -17,15 +18,16 @@ from psycopg import Connection
 from gearskifte.kernel.secrets import Vault
 from gearskifte.kernel.time import system_now
 from gearskifte.robots import queries
-from gearskifte.robots.driving.api import HttpApi
 from gearskifte.robots.driving.files import Folder
-from gearskifte.robots.driving.secrets import SecretStore, give
+from gearskifte.robots.driving.secrets import SecretStore, give, missing
 from gearskifte.robots.ledger import SQL, Ledger, business_key
 from gearskifte.robots.notice import notice
 from gearskifte.robots.pool import keep_alive
+from gearskifte.robots.proving import killing
+from gearskifte.robots.proving.killing import Plan
 from gearskifte.robots.queries import open_tasks, status
 from gearskifte.robots.rules.approval import hindrances
-from gearskifte.robots.rules.driver import Tools
+from gearskifte.robots.rules.driver import Secrets, Tools
 from gearskifte.robots.rules.interpreter import run
 from gearskifte.robots.rules.journal import Done, MemoryJournal
 from gearskifte.robots.rules.outcomes import Failed, Finished, HandedOver, Outcome, Waits
@@ -35,11 +37,15 @@ from gearskifte.robots.rules.sentences import Sentence, sentences
 from gearskifte.robots.rules.values import Value, kept
 from gearskifte.robots.rules.vocabulary import recipe_schema as schema
 from gearskifte.robots.service import answer, approve, make_version, put_in_line
+from gearskifte.robots.workbench import Workbench
 from gearskifte.robots.worker import Equipment, Program, Worker, keep_working
 
 __all__ = [
     "Checked",
+    "GivenSecrets",
+    "Plan",
     "Tried",
+    "Workbench",
     "answer",
     "approve",
     "breaks",
@@ -47,6 +53,7 @@ __all__ = [
     "give_secret",
     "given_items",
     "keep_alive",
+    "killing",
     "make_version",
     "open_tasks",
     "put_in_line",
@@ -201,7 +208,12 @@ def given_items(fields: Sequence[str], file: Path | None) -> list[dict[str, Valu
 
 
 def try_out(
-    text: str, items: Sequence[Mapping[str, Value]], files: Path, today: str, *, dry: bool
+    text: str,
+    items: Sequence[Mapping[str, Value]],
+    bench: Workbench,
+    folder: Path,
+    today: str,
+    secrets: Secrets | None = None,
 ) -> Iterator[Tried]:
     """Carry a recipe out on each item, with nothing remembered from one to the next.
 
@@ -209,18 +221,19 @@ def try_out(
         RecipeRefused: if it cannot be read.
     """
     recipe = read_recipe(text)
-    tools = Tools(pause=time.sleep, api=HttpApi(), files=Folder(files), dry=dry)
     for item in items:
         journal = MemoryJournal()
         began = time.perf_counter()
-        key = business_key(recipe, item)
-        outcome = run(recipe, {"nøgle": key, "i_dag": today, **item}, tools, journal)
+        values = {"nøgle": business_key(recipe, item), "i_dag": today, **item}
+        with bench.tools(recipe, folder, secrets) as tools:
+            outcome = run(recipe, values, tools, journal)
         yield Tried(outcome, tuple(journal.results.items()), time.perf_counter() - began, item)
 
 
 def work(
     connect: Callable[[], psycopg.Connection[Any]],
     vault: Vault,
+    bench: Workbench,
     *,
     name: str,
     lease: timedelta,
@@ -230,23 +243,43 @@ def work(
 ) -> int:
     """Work items off with every tool there is; how many ended."""
 
-    def tools(ledger: Ledger, program: Program) -> Tools:
-        secrets = SecretStore(ledger.connection, vault, program.robot, program.recipe.digest)
-        return Tools(
-            pause=time.sleep,
-            api=HttpApi(secrets.token),
-            files=Folder(files / program.slug),
-            secrets=secrets,
-        )
+    def tools(ledger: Ledger, program: Program) -> AbstractContextManager[Tools]:
+        recipe = program.recipe
+        store = SecretStore(ledger.connection, vault, program.robot, recipe.digest)
+        return bench.tools(recipe, files / program.slug, store, store.token)
 
-    equipment = Equipment(tools, lambda case, what: notice(case, what, system_now()), system_now)
-    return keep_working(
-        connect,
-        lambda connection: Worker(Ledger(connection, vault, name, lease), equipment),
-        stop,
-        lease=lease,
-        once=once,
-    )
+    def describe(case: str, what: str) -> bytes:
+        return notice(case, what, system_now())
+
+    equipment = Equipment(tools, bench.begin_anew, describe, system_now)
+    try:
+        return keep_working(
+            connect,
+            lambda connection: Worker(Ledger(connection, vault, name, lease), equipment),
+            stop,
+            lease=lease,
+            once=once,
+        )
+    finally:
+        bench.begin_anew()
+
+
+class GivenSecrets:
+    """Secrets of one command from the environment: `fag.kode` is GEARSKIFTE_SECRET_FAG_KODE."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def use(self, name: str) -> str:
+        """The secret.
+
+        Raises:
+            StepRefused: GS-ROB-140 if the environment does not give it.
+        """
+        variable = "GEARSKIFTE_SECRET_" + name.upper().replace(".", "_")
+        if variable not in self._environ:
+            raise missing(name, f"Sæt {variable}.", f"Set {variable}.")
+        return self._environ[variable]
 
 
 def give_secret(

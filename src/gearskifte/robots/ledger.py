@@ -58,6 +58,7 @@ class Kept(msgspec.Struct, frozen=True):
     act: str = ""
     subject: UUID | None = None
     citizen: dict[str, Any] | None = None
+    told: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from gearskifte.kernel.secrets import Vault
 from gearskifte.robots.ledger import Held, Kept, Ledger, Sealed
-from gearskifte.robots.rules.journal import Done, Entry, LeaseLost, State
+from gearskifte.robots.rules.journal import Done, Entry, Happening, LeaseLost, State
 from gearskifte.robots.rules.masking import bare_cpr, masked
 from gearskifte.robots.rules.steps import Step, changes
 
@@ -32,9 +31,18 @@ class About:
     """Who does it, for the citizen's log, and the citizen whose case it is."""
 
     robot: str
+    slug: str
     version: int
-    department: str
     subject: UUID | None = None
+
+    def told(self, happening: Happening) -> dict[str, Any]:
+        """What other rooms are told of an act (`RobotActed`)."""
+        return {
+            "robot": self.slug,
+            "version": self.version,
+            "case": masked(happening.case),
+            "what": masked(happening.what),
+        }
 
     def entry(self, what: str) -> dict[str, Any]:
         """The line in the citizen's log: what the robot did."""
@@ -42,7 +50,7 @@ class About:
             "action": "act",
             "what": what,
             "actor": {
-                "id": f"robot:{self.robot}:{self.version}",
+                "id": f"robot:{self.slug}:{self.version}",
                 "name": self.robot,
                 "role": "case_worker",
                 "unit": f"softwarerobotten {self.robot}",
@@ -54,11 +62,9 @@ class About:
 class LedgerJournal:
     """Remembers one item's steps in the ledger."""
 
-    def __init__(
-        self, ledger: Ledger, held: Held, about: About, describe: Describe, *, pictures: bool
-    ) -> None:
-        """`describe` makes the message about an act; `pictures` is whether they are kept."""
-        self.pictures = pictures
+    def __init__(self, ledger: Ledger, held: Held, about: About, describe: Describe) -> None:
+        """`describe` makes the message about an act."""
+        self.pictures = False
         self._ledger = ledger
         self._held = held
         self._about = about
@@ -99,7 +105,8 @@ class LedgerJournal:
             proposal=hit.proposal if hit else "",
         )
         change = changes(step)
-        subject, line, act = self._told(result, change=change)
+        subject, line = self._whose_log(result, change=change)
+        happening = result.happening
         kept = Kept(
             at=at,
             line=step.line,
@@ -109,11 +116,12 @@ class LedgerJournal:
             verified=result.verified,
             sealed=self._ledger.seal(sealed),
             picture=self._sealed_picture(result.picture),
-            act=act,
+            act=self._message(happening) if happening else "",
             subject=subject,
             citizen=line,
+            told=self._about.told(happening) if happening else None,
         )
-        if change or result.happening is not None:
+        if change or happening is not None:
             self._write(kept)
         else:
             self._unwritten.append(kept)
@@ -133,20 +141,21 @@ class LedgerJournal:
         if outcome == "lost":
             raise LeaseLost
 
-    def _told(
+    def _whose_log(
         self, result: Done, *, change: bool
-    ) -> tuple[UUID | None, dict[str, Any] | None, str]:
-        """Whose log says what, and the message to the registry."""
-        happening = result.happening
-        if happening is None:
-            subject = self._about.subject if change else None
-            return subject, self._about.entry(masked(result.said)) if subject else None, ""
-        cpr = bare_cpr(happening.citizen)
-        vault: Vault = self._ledger.vault
-        subject = vault.person_id(cpr) if cpr else self._about.subject
+    ) -> tuple[UUID | None, dict[str, Any] | None]:
+        """The citizen in whose log it stands, and the line; an act says who, a change need not."""
+        subject, what = self._about.subject if change else None, result.said
+        if result.happening is not None:
+            cpr = bare_cpr(result.happening.citizen)
+            subject = self._ledger.vault.person_id(cpr) if cpr else self._about.subject
+            what = result.happening.what
+        return subject, self._about.entry(masked(what)) if subject else None
+
+    def _message(self, happening: Happening) -> str:
+        """The message to the registry, enciphered."""
         message = self._describe(happening.case, happening.what)
-        line = self._about.entry(masked(happening.what)) if subject else None
-        return subject, line, b64encode(vault.encipher(message)).decode()
+        return b64encode(self._ledger.vault.encipher(message)).decode()
 
     def _sealed_picture(self, picture: bytes) -> str:
         return b64encode(self._ledger.vault.encipher(picture)).decode() if picture else ""

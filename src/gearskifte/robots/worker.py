@@ -11,8 +11,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from gearskifte.kernel.faults import write_down
 from gearskifte.kernel.time import local_date
 from gearskifte.robots.ledger import CHANNEL, SQL, Held, Ledger
 from gearskifte.robots.recording import About, Describe, LedgerJournal, Stopped, values_of
+from gearskifte.robots.rules import asking
 from gearskifte.robots.rules.asking import STOPPED_WITHOUT_VALUE
 from gearskifte.robots.rules.driver import Tools
 from gearskifte.robots.rules.interpreter import run
@@ -37,6 +38,7 @@ from gearskifte.robots.rules.outcomes import (
 )
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.recipe import Recipe
+from gearskifte.robots.rules.refusals import StepRefused
 
 LONGEST_PAUSE: Final = 5.0
 """Seconds between two looks for work where nobody calls."""
@@ -51,7 +53,6 @@ class Program:
     robot: int
     slug: str
     title: str
-    department: str
     number: int
     recipe: Recipe = field(repr=False)
 
@@ -61,12 +62,14 @@ class Equipment:
     """What a worker works with.
 
     Attributes:
-        tools: opens the tools for a program; closed again when the worker needs others.
+        tools: opens the tools for one item of a program, and closes them again.
+        begin_anew: closes what is kept from item to item, after a failure.
         describe: makes the message that tells the registry of an act.
         clock: the present moment.
     """
 
-    tools: Callable[[Ledger, Program], Tools]
+    tools: Callable[[Ledger, Program], AbstractContextManager[Tools]]
+    begin_anew: Callable[[], None]
     describe: Describe
     clock: Callable[[], datetime]
 
@@ -80,7 +83,6 @@ class Worker:
         self._equipment = equipment
         self._robot = robot
         self._programs: dict[int, Program] = {}
-        self._tools: dict[int, Tools] = {}
         self.holding: Held | None = None
         self.ended = 0
 
@@ -114,7 +116,8 @@ class Worker:
         self.holding = held
         try:
             program = self._program(held.version)
-            journal = self._journal(held, program)
+            about = About(program.title, program.slug, program.number, held.subject)
+            journal = LedgerJournal(self._ledger, held, about, self._equipment.describe)
             outcome = self._run(held, program, journal)
             return self._settle(held, program, journal, outcome)
         except Stopped:
@@ -125,27 +128,21 @@ class Worker:
             self.holding = None
         return self._ledger.claim(self._robot)
 
-    def _journal(self, held: Held, program: Program) -> LedgerJournal:
-        about = About(program.title, program.number, program.department, held.subject)
-        tools = self._tools_for(program)
-        return LedgerJournal(
-            self._ledger,
-            held,
-            about,
-            self._equipment.describe,
-            pictures=tools.screen is not None,
-        )
-
     def _run(self, held: Held, program: Program, journal: LedgerJournal) -> Outcome:
         today = local_date(self._equipment.clock()).strftime("%d-%m-%Y")
         try:
-            return run(program.recipe, values_of(held, today), self._tools_for(program), journal)
+            with self._equipment.tools(self._ledger, program) as tools:
+                journal.pictures = tools.screen is not None
+                return run(program.recipe, values_of(held, today), tools, journal)
         except (LeaseLost, psycopg.OperationalError):
+            self._equipment.begin_anew()
             raise
+        except StepRefused as refused:
+            waits = asking.business(program.recipe.steps[0], "", refused, program.recipe.helper)
+            return replace(waits, choices=STOPPED_WITHOUT_VALUE)
         except Exception as error:  # noqa: BLE001 - one item must not keep all others waiting
             write_down(_log, "A robot's step", error)
             kind = type(error).__name__
-            self._tools.pop(held.version, None)
             return Failed("", 0, "GS-ROB-299", Text(f"Uventet fejl: {kind}.", f"Fault: {kind}."))
 
     def _settle(
@@ -172,9 +169,7 @@ class Worker:
 
     def _failed(self, held: Held, program: Program, failed: Failed, told: dict[str, Any]) -> None:
         """Try again later, each time waiting twice as long; at last ask a person."""
-        tools = self._tools.get(held.version)
-        if tools is not None:
-            tools.sessions.clear()
+        self._equipment.begin_anew()
         if held.failures + 1 < program.recipe.attempts:
             wait = min(timedelta(seconds=2 ** (held.failures + 1)), LONGEST_BACKOFF)
             self._ledger.settle(held, "ready", failed.code, told, wait=wait, failed=True)
@@ -200,19 +195,9 @@ class Worker:
             row = self._ledger.connection.execute(SQL.version, {"version": version}).fetchone()
             if row is None:
                 raise LookupError("no such version")
-            source, _, number, slug, title, department, robot = row
-            self._programs[version] = Program(
-                robot, slug, title, department, number, read_recipe(source)
-            )
+            source, number, slug, title, robot = row
+            self._programs[version] = Program(robot, slug, title, number, read_recipe(source))
         return self._programs[version]
-
-    def _tools_for(self, program: Program) -> Tools:
-        for version, known in self._programs.items():
-            if known is program:
-                if version not in self._tools:
-                    self._tools[version] = self._equipment.tools(self._ledger, program)
-                return self._tools[version]
-        raise LookupError("no such program")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
@@ -21,6 +21,7 @@ import psycopg
 
 from gearskifte.app import boot
 from gearskifte.app.boot import Installation
+from gearskifte.app.browser import find_browser, launch_options
 from gearskifte.kernel.database import provider
 from gearskifte.kernel.errors import GearskifteError
 from gearskifte.kernel.time import local_date, system_now
@@ -72,6 +73,7 @@ def schema() -> None:
     help="Folder that file steps work in.",
 )
 @click.option("--dry", is_flag=True, help="Change nothing: steps with an effect are only told.")
+@click.option("--show", is_flag=True, help="Show the browser on the screen.")
 @click.option("--json", "as_json", is_flag=True, help="Print each outcome as a line of JSON.")
 def run(
     file: Path,
@@ -79,6 +81,7 @@ def run(
     items: Path | None,
     files: Path,
     dry: bool,
+    show: bool,
     as_json: bool,
 ) -> None:
     """Carry out a recipe here and now, without the ledger, and tell each step.
@@ -88,9 +91,14 @@ def run(
     today = local_date(system_now()).strftime("%d-%m-%Y")
     given = tools.given_items(fields, items)
     failed = False
-    for tried in tools.try_out(file.read_text("utf-8"), given, files, today, dry=dry):
-        failed = failed or not tried.ended
-        _tell(tried, as_json=as_json)
+    bench = tools.Workbench(_launch, watched=show, dry=dry)
+    secrets = tools.GivenSecrets(os.environ)
+    try:
+        for tried in tools.try_out(file.read_text("utf-8"), given, bench, files, today, secrets):
+            failed = failed or not tried.ended
+            _tell(tried, as_json=as_json)
+    finally:
+        bench.begin_anew()
     if failed:
         sys.exit(REFUSED)
 
@@ -174,6 +182,7 @@ def worker(once: bool, processes: int, lease: float, files: Path) -> None:
             ended = tools.work(
                 lambda: _connect(installed),
                 installed.vault,
+                tools.Workbench(_launch),
                 name=f"{socket.gethostname()}:{os.getpid()}",
                 lease=timedelta(seconds=lease),
                 files=files,
@@ -280,6 +289,12 @@ def _connect(installed: Installation) -> psycopg.Connection[Any]:
                 return psycopg.connect(installed.database.worker_url, autocommit=True)
         except GearskifteError as error:
             raise psycopg.OperationalError(error.code) from error
+
+
+def _launch() -> Mapping[str, Any] | None:
+    """How the browser of this machine is started, if it has one."""
+    found = find_browser()
+    return None if found is None else launch_options(found)
 
 
 def _close_connections() -> None:

@@ -34,17 +34,10 @@ class SecretStore:
         """
         found = self._find(name)
         if found is None:
-            raise StepRefused(
-                "GS-ROB-140",
-                what=Text(f"Hemmeligheden «{name}» mangler.", f"The secret `{name}` is missing."),
-                why=Text(
-                    "Den er ikke givet til denne udgave af opskriften.",
-                    "It was not given to this version of the recipe.",
-                ),
-                do=Text(
-                    "Giv den med «gearskifte robots secret».",
-                    "Give it with `gearskifte robots secret`.",
-                ),
+            raise missing(
+                name,
+                "Giv den med «gearskifte robots secret».",
+                "Give it with `gearskifte robots secret`.",
             )
         return found
 
@@ -55,6 +48,19 @@ class SecretStore:
     def _find(self, name: str) -> str | None:
         row = self._connection.execute(SQL.use, {**self._mine, "name": name}).fetchone()
         return self._vault.decipher(row[0]).decode() if row else None
+
+
+def missing(name: str, da: str, en: str) -> StepRefused:
+    """What to say of a secret that this recipe was not given, and what to do."""
+    return StepRefused(
+        "GS-ROB-140",
+        what=Text(f"Hemmeligheden «{name}» mangler.", f"The secret `{name}` is missing."),
+        why=Text(
+            "Den er ikke givet til denne udgave af opskriften.",
+            "It was not given to this version of the recipe.",
+        ),
+        do=Text(da, en),
+    )
 
 
 def give(

@@ -38,7 +38,7 @@ WANTED: Final = {
 
 def hindrances(recipe: Recipe) -> list[Problem]:
     """Everything that keeps the recipe from being approved; none when it may be."""
-    return sorted([*_head(recipe), *_steps(recipe)])
+    return sorted([*_head(recipe), *_steps(recipe)], key=lambda each: (each.line, each.code))
 
 
 def _head(recipe: Recipe) -> Iterator[Problem]:

@@ -55,7 +55,7 @@ def names_of_confirmation(confirmation: Confirmation) -> set[str]:
 def _systems(recipe: Recipe) -> Iterator[Problem]:
     known = recipe.systems or {}
     for step in all_steps(recipe.steps):
-        for each in (step, *_confirming(step)):
+        for each in (step, *confirming(step)):
             system = getattr(each, "system", "")
             if system and system not in known:
                 yield Problem(
@@ -68,7 +68,8 @@ def _systems(recipe: Recipe) -> Iterator[Problem]:
                 )
 
 
-def _confirming(step: Step) -> Iterator[Step]:
+def confirming(step: Step) -> Iterator[Step]:
+    """The steps with which a step's change is read back."""
     effect = getattr(step, "effect", None)
     if isinstance(effect, Effect) and effect.confirmation:
         yield from all_steps(effect.confirmation.steps)

@@ -18,7 +18,7 @@ SHOWN: Final = 3
 """As many problems as the one-line description of a refused recipe names; all are in `problems`."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something in a recipe that its author must change.
 

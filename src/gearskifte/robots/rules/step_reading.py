@@ -212,6 +212,12 @@ class StepReader:
                     "I et mønster står kun navne mellem «{» og «}».",
                     "In a pattern only names stand between `{` and `}`.",
                 )
+        if not names:
+            self._wrong(
+                node,
+                "Mønsteret har intet navn mellem «{» og «}», så det finder ingenting.",
+                "The pattern has no name between `{` and `}`, so it finds nothing.",
+            )
         return tuple(words), tuple(names)
 
 

@@ -39,7 +39,7 @@ WHERE NOT EXISTS (
 
 -- name: version
 -- The recipe that an item is worked on by.
-SELECT v.source, v.digest, v.number, r.slug, r.title, r.department, r.id
+SELECT v.source, v.number, r.slug, r.title, r.id
 FROM robots_version AS v JOIN robots_robot AS r ON r.id = v.robot_id
 WHERE v.id = %(version)s;
 

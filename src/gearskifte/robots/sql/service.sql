@@ -68,7 +68,7 @@ FROM going AS g;
 
 -- name: task
 -- A question that waits.
-SELECT why, choices FROM robots_task WHERE id = %(task)s AND answered_at IS NULL;
+SELECT why, ARRAY(SELECT jsonb_array_elements_text(choices)) FROM robots_task WHERE id = %(task)s AND answered_at IS NULL;
 
 -- name: answer
 -- The answer of a person.
