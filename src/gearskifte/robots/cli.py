@@ -36,6 +36,7 @@ from gearskifte.robots.rules.refusals import Problem, RecipeRefused
 from gearskifte.robots.rules.sentences import Sentence, sentences
 from gearskifte.robots.rules.values import Value, kept
 from gearskifte.robots.rules.vocabulary import recipe_schema as schema
+from gearskifte.robots.screen.recorder import record
 from gearskifte.robots.service import answer, approve, make_version, put_in_line
 from gearskifte.robots.workbench import Workbench
 from gearskifte.robots.worker import Equipment, Program, Worker, keep_working
@@ -57,6 +58,7 @@ __all__ = [
     "make_version",
     "open_tasks",
     "put_in_line",
+    "record",
     "schema",
     "status",
     "try_out",

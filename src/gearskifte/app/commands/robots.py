@@ -107,6 +107,27 @@ def _tell(tried: Tried, *, as_json: bool) -> None:
     click.echo(json.dumps(tried.as_json(), ensure_ascii=False) if as_json else tried.as_text())
 
 
+@robots.command("record")
+@click.argument("address")
+@click.option("--title", default="Optaget opskrift", show_default=True, help="What it is called.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it there.")
+def record(address: str, title: str, out: Path | None) -> None:
+    """Show a browser, note what you do in it until you close its window, and print the recipe.
+
+    What you write in a password field is never noted, and a CPR number becomes a field of the item.
+    Say of each press how its effect is read back before the recipe is approved.
+    """
+    launch = _launch()
+    if launch is None:
+        raise click.ClickException("There is no browser here; see `gearskifte doctor`.")
+    recipe = tools.record(launch, address, title)
+    if out is None:
+        click.echo(recipe)
+    else:
+        out.write_text(recipe, encoding="utf-8")
+        click.echo(f"{out}: written.")
+
+
 @robots.command("install")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", required=True, help="Who made it.")
