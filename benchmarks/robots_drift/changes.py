@@ -61,23 +61,8 @@ def _english(form: Form, look: Look, _random: Random) -> tuple[Form, Look]:
 
 
 def _german(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
-    syllables = [
-        "be",
-        "ver",
-        "zu",
-        "stel",
-        "lung",
-        "an",
-        "zahl",
-        "ort",
-        "nach",
-        "weis",
-        "frist",
-        "bear",
-        "trag",
-        "kenn",
-    ]
-    words = ["".join(random.sample(syllables, 3)).title() for _ in form.fields]
+    syllables = "be ver zu stel lung an zahl ort nach weis frist bear trag kenn"
+    words = ["".join(random.sample(syllables.split(), 3)).title() for _ in form.fields]
     fields = [replace(f, label=word) for f, word in zip(form.fields, words, strict=True)]
     return replace(form, fields=tuple(fields)), look
 

@@ -12,8 +12,10 @@ from benchmarks.robots_drift.forms import Field, Form
 
 STYLE: Final = """
 body { font: 14px sans-serif; margin: 12px; }
-.row { margin: 6px 0; } .row.left > label, .row.left > span { display: inline-block; width: 190px; }
-.above label, .above span { display: block; } .hint { color: #666; font-size: 12px; display: block; }
+.row { margin: 6px 0; }
+.row.left > label, .row.left > span { display: inline-block; width: 190px; }
+.above label, .above span { display: block; }
+.hint { color: #666; font-size: 12px; display: block; }
 .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 10px 40px; }
 """
 

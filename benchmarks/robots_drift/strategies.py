@@ -20,14 +20,19 @@ from gearskifte.robots.screen.rules.wanted import wanted
 
 KINDS: Final[Mapping[str, Kind]] = {"tick": Kind.TICK, "button": Kind.PRESS}
 
-XPATHS: Final = """() => Object.fromEntries([...document.querySelectorAll('[data-key]')].map((e) => {
-  const parts = [];
-  for (let at = e; at && at.nodeType === 1; at = at.parentElement) {
-    const same = at.parentElement ? [...at.parentElement.children].filter((c) => c.tagName === at.tagName) : [at];
-    parts.unshift(at.tagName.toLowerCase() + '[' + (same.indexOf(at) + 1) + ']');
-  }
-  return [e.dataset.key, '/' + parts.join('/')];
-}))"""
+XPATHS: Final = """() => {
+  const path = (element) => {
+    const parts = [];
+    for (let at = element; at && at.nodeType === 1; at = at.parentElement) {
+      const alike = (child) => child.tagName === at.tagName;
+      const same = at.parentElement ? [...at.parentElement.children].filter(alike) : [at];
+      parts.unshift(at.tagName.toLowerCase() + '[' + (same.indexOf(at) + 1) + ']');
+    }
+    return '/' + parts.join('/');
+  };
+  const all = [...document.querySelectorAll('[data-key]')];
+  return Object.fromEntries(all.map((element) => [element.dataset.key, path(element)]));
+}"""
 PEERS: Final = """(asked) => asked.map(({id, name, xpath}) => {
   const key = (list) => list.length ? (list[0].dataset.key || 'other') : null;
   const byPath = document.evaluate(xpath, document, null, 9, null).singleNodeValue;

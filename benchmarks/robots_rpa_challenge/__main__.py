@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`python -m benchmarks.robots_rpa_challenge`: prints one JSON; exit status 1 if a goal is missed."""
+"""`python -m benchmarks.robots_rpa_challenge`: prints one JSON; exit status 1 if it was not met."""
 
 from __future__ import annotations
 
@@ -128,11 +128,13 @@ def _peer(browser: Robots, files: Path, seed: int, records: Records, find: Find)
         return _right(page, records)
 
 
-RECORD: Final = """() => Object.fromEntries([...document.querySelectorAll('.field')].map((field, at) => [
-  field.querySelector('label').textContent,
-  {id: field.querySelector('input').id, name: field.querySelector('input').name, at,
-   label: field.querySelector('label').textContent},
-]))"""
+RECORD: Final = """() => {
+  const fields = [...document.querySelectorAll('.field')].map((field, at) => {
+    const {id, name} = field.querySelector('input');
+    return {id, name, at, label: field.querySelector('label').textContent};
+  });
+  return Object.fromEntries(fields.map((each) => [each.label, each]));
+}"""
 
 
 def _by(selector: Callable[[Any], str]) -> Find:

@@ -18,7 +18,8 @@ HEAD: Final = "<!doctype html><html lang='da'><meta charset='utf-8'><title>Sager
 PAGES: Final = {
     "/sag": """<h1>Sag</h1><form method="post" action="/gem"><table>
       <tr><td>CPR-nummer:</td><td><input name="a1"></td></tr>
-      <tr><td>Sagstype</td><td><select name="a2"><option>Vælg<option>Bolig<option>Børn</select></td></tr>
+      <tr><td>Sagstype</td><td><select name="a2"><option>Vælg<option>Bolig
+        <option>Børn</select></td></tr>
       <tr><td>Virkningsdato</td><td><input type="date" name="a3"></td></tr>
       <tr><td>Bemærkning</td><td><textarea name="a4"></textarea></td></tr>
       </table><label><input type="checkbox" name="a5" style="display:none"><b>Haster</b></label>

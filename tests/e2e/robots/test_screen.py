@@ -35,7 +35,7 @@ def window(chromium: Browser, folder: Path) -> Iterator[Window]:
 
 
 def test_a_case_is_filled_in_and_saved(window: Window, system: tuple[str, Saved]) -> None:
-    """Labels in a table, a list, a date, a hidden box and a radio button; a slow save is waited for."""
+    """A table's labels, a list, a date, a hidden box, a radio button; a slow save is waited for."""
     address, saved = system
     window.open(f"{address}/sag")
     window.fill(Target("CPR-nr."), CPR, secret=False)
@@ -51,7 +51,7 @@ def test_a_case_is_filled_in_and_saved(window: Window, system: tuple[str, Saved]
 
 
 def test_what_is_not_certain_is_refused(window: Window, system: tuple[str, Saved]) -> None:
-    """An unknown label, a locked field, an option that is not there: refused, the page untouched."""
+    """An unknown label, a locked field, an absent option: refused, and the page untouched."""
     window.open(f"{system[0]}/sag")
     with pytest.raises(StepRefused) as unknown:
         window.fill(Target("Bemærkningen til sagen"), "x", secret=False)

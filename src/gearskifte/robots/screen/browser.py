@@ -36,7 +36,7 @@ class Robots:
         """A window for one item.
 
         Args:
-            files: the item's own folder: what is uploaded lies there, what is downloaded lands there.
+            files: the item's own folder, for what is uploaded and what is downloaded.
             certificates: whether the systems must prove who they are (HTTPS).
         """
         context = self._browser.new_context(

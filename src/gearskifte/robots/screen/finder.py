@@ -14,9 +14,8 @@ from playwright.sync_api import ElementHandle, Frame, Page
 from gearskifte.kernel.errors import Text
 from gearskifte.robots.rules.driver import Hit as Acted
 from gearskifte.robots.rules.driver import Target
-from gearskifte.robots.screen import refusals
+from gearskifte.robots.screen import refusals, scripts
 from gearskifte.robots.screen.looking import Seen, look
-from gearskifte.robots.screen.reading import TECHNICAL
 from gearskifte.robots.screen.rest import SLICE, Rest
 from gearskifte.robots.screen.rules import words
 from gearskifte.robots.screen.rules.finding import Hit, Miss, find
@@ -164,7 +163,7 @@ class Finder:
         """A thing that no one could know for a button, by the technical name in the recipe."""
         found: list[ElementHandle] = []
         for frame in self._rest.page.frames:
-            handles = frame.evaluate_handle(TECHNICAL, [asked.technical, asked.within])
+            handles = frame.evaluate_handle(scripts.TECHNICAL, [asked.technical, asked.within])
             found += filter(None, (x.as_element() for x in handles.get_properties().values()))
         if asked.number and asked.number <= len(found):
             found = [found[asked.number - 1]]

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from playwright.sync_api import Error, Page
 
 from gearskifte.kernel.errors import Text
 from gearskifte.robots.rules.driver import Hit as Acted
 from gearskifte.robots.rules.driver import Target
-from gearskifte.robots.screen import refusals
+from gearskifte.robots.screen import refusals, scripts
+from gearskifte.robots.screen.finder import Finder
 from gearskifte.robots.screen.rest import SLICE, Rest
 from gearskifte.robots.screen.rules.finding import Hit, Miss, find
 from gearskifte.robots.screen.rules.page import Kind
@@ -21,24 +21,6 @@ from gearskifte.robots.screen.rules.wanted import wanted
 from gearskifte.robots.screen.rules.wording import same
 from gearskifte.robots.screen.rules.words import beside
 
-if TYPE_CHECKING:
-    from gearskifte.robots.screen.finder import Finder
-
-_FUNCTIONS: Final = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-TECHNICAL: Final = f"([name, within]) => {_FUNCTIONS}.technical(name, within)"
-_PARTS: Final = f"name => {_FUNCTIONS}.parts(name)"
-_TABLES: Final = f"() => {_FUNCTIONS}.tables()"
-_SAYS: Final = f"text => {_FUNCTIONS}.says(text)"
-_TEXT: Final = f"element => {_FUNCTIONS}.text(element)"
-_VALUE: Final = """element => {
-  const tick = element.type === 'checkbox' || element.type === 'radio';
-  if (tick) return element.checked ? 'ja' : 'nej';
-  if (element.tagName === 'SELECT') {
-    return [...element.selectedOptions].map((option) => option.text.trim()).join(', ');
-  }
-  return element.value !== undefined && element.tagName !== 'BUTTON' ? element.value
-    : (element.innerText || '').trim();
-}"""
 PATIENCE: Final = 5_000
 """Milliseconds that what is to be read may take to appear."""
 
@@ -58,7 +40,7 @@ def read(finder: Finder, target: Target) -> tuple[Acted, str]:
         found = find(asked, seen.sight)
         if isinstance(found, Hit):
             acted = Acted(f"felt »{found.label.text}«", found.why.text)
-            return acted, str(seen.element(found.place).evaluate(_VALUE))
+            return acted, str(seen.element(found.place).evaluate(scripts.VALUE))
         if asked.technical:
             return _named(finder, target)
         texts = beside(asked, seen.sight.page)
@@ -77,7 +59,7 @@ def read(finder: Finder, target: Target) -> tuple[Acted, str]:
 
 def _named(finder: Finder, target: Target) -> tuple[Acted, str]:
     found = finder.find(target, (), patience=PATIENCE)
-    return found.acted(), str(found.element.evaluate(_TEXT))
+    return found.acted(), str(found.element.evaluate(scripts.TEXT))
 
 
 def table(
@@ -112,7 +94,7 @@ def _tables(page: Page) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for frame in page.frames:
         try:
-            found += frame.evaluate(_TABLES)
+            found += frame.evaluate(scripts.TABLES)
         except Error:
             if not frame.is_detached():
                 raise
@@ -120,7 +102,7 @@ def _tables(page: Page) -> list[dict[str, Any]]:
 
 
 def _parts(page: Page, name: str) -> list[dict[str, Any]]:
-    return [frame.evaluate(_PARTS, name) for frame in page.frames if not frame.is_detached()]
+    return [frame.evaluate(scripts.PARTS, name) for frame in page.frames if not frame.is_detached()]
 
 
 def _is_called(each: Mapping[str, Any], name: str) -> bool:
@@ -153,5 +135,5 @@ def _same_cell(cell: str, value: str) -> bool:
 def shows(page: Page, text: str) -> bool:
     """Whether any frame of the page shows a text, in its words or in a field."""
     return any(
-        bool(frame.evaluate(_SAYS, text)) for frame in page.frames if not frame.is_detached()
+        bool(frame.evaluate(scripts.SAYS, text)) for frame in page.frames if not frame.is_detached()
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is said when a screen step is refused, or goes wrong. Never a value, only the page's words."""
+"""What is said when a screen step is refused, or goes wrong. Never a value."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ QUIET: Final = """(most) => new Promise((done) => {
   let changed = false;
   const watcher = new MutationObserver(() => { changed = true; });
   const finish = () => { watcher.disconnect(); done(document.readyState === 'complete'); };
-  watcher.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+  const all = {subtree: true, childList: true, attributes: true, characterData: true};
+  watcher.observe(document, all);
   const end = setTimeout(finish, most);
   const look = () => {
     if (!changed && document.readyState === 'complete') { clearTimeout(end); finish(); return; }

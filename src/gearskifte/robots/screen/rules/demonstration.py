@@ -74,8 +74,7 @@ def recipe_of(title: str, address: str, told: Sequence[Told]) -> str:
     parts = urlsplit(address)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     steps: list[dict[str, Any]] = [{"åbn": {"system": "system", "side": _value(path or "/")}}]
-    for act in _last_of_each(told):
-        steps.append(_step(act))
+    steps += map(_step, _last_of_each(told))
     written: dict[str, Any] = {
         "opskrift": title,
         "systemer": {"system": f"{parts.scheme}://{parts.netloc}"},
@@ -90,15 +89,13 @@ def _last_of_each(told: Sequence[Told]) -> Iterator[Told]:
     """Of what was put into one field several times after each other, the last."""
     for at, act in enumerate(told):
         following = told[at + 1] if at + 1 < len(told) else None
-        if following is not None and following.what == act.what and act.what in {"fill", "choose"}:
-            if _who(following) == _who(act):
-                continue
-        yield act
+        if following is None or act.what not in {"fill", "choose"} or _who(following) != _who(act):
+            yield act
 
 
-def _who(act: Told) -> tuple[str, str, str, int]:
+def _who(act: Told) -> tuple[str, str, str, str, int]:
     each = act.page.candidates[act.place]
-    return each.id, each.name, each.tied, act.place
+    return act.what, each.id, each.name, each.tied, act.place
 
 
 def _step(act: Told) -> dict[str, Any]:
@@ -106,7 +103,10 @@ def _step(act: Told) -> dict[str, Any]:
     named = _name(act, sight)
     if named is None:
         what = sight.labels[act.place].text or act.page.candidates[act.place].tag
-        return {"spørg": f"Gør det, som opskriften ikke kan navngive: {_literal(what)}", "som": "gjort"}
+        return {
+            "spørg": f"Gør det, som opskriften ikke kan navngive: {_literal(what)}",
+            "som": "gjort",
+        }
     match act.what:
         case "fill" if act.secret:
             return {"udfyld": {**named.fields(), "hemmelighed": "system.kode"}}

@@ -12,7 +12,7 @@ from typing import Final
 from gearskifte.robots.screen.rules.wording import plain
 
 _ROWS: Final = """
-CPR-nummer|CPR|Personnummer|Borgerens CPR-nummer|CPR number|Civil registration number|Personal identification number|National ID
+CPR-nummer|CPR|Personnummer|Borgerens CPR-nummer|CPR number|Civil registration number|Personal ID
 CVR-nummer|CVR|Virksomhedsnummer|CVR number|Company number
 P-nummer|Produktionsnummer|Production unit number
 Fornavn|Fornavne|First name|Given name|Forename

@@ -37,10 +37,8 @@ def beside(asked: Wanted, page: Page) -> Sequence[str]:
 
     One text where that is certain, several or none where it is not.
     """
-    found: list[str] = []
-    for at in called(asked, page):
-        if (other := _next(page, at)) is not None:
-            found.append(tidy_value(page.texts[other].text))
+    nearest = (_next(page, at) for at in called(asked, page))
+    found = [tidy_value(page.texts[at].text) for at in nearest if at is not None]
     for spoken in page.texts:
         for label in asked.labels:
             head, colon, tail = spoken.text.partition(":")
