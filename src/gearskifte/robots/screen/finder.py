@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,10 +16,11 @@ from gearskifte.robots.rules.driver import Hit as Acted
 from gearskifte.robots.rules.driver import Target
 from gearskifte.robots.screen import refusals, scripts
 from gearskifte.robots.screen.looking import Seen, look
+from gearskifte.robots.screen.memory import Memory
 from gearskifte.robots.screen.rest import SLICE, Rest
 from gearskifte.robots.screen.rules import words
 from gearskifte.robots.screen.rules.finding import Hit, Miss, find
-from gearskifte.robots.screen.rules.page import Candidate, Kind, Remembered, remembered
+from gearskifte.robots.screen.rules.page import Candidate, Kind, remembered
 from gearskifte.robots.screen.rules.reasons import Reason, Why
 from gearskifte.robots.screen.rules.wanted import Wanted, wanted
 from gearskifte.robots.screen.rules.wording import same
@@ -73,7 +74,7 @@ class Found:
 class Finder:
     """Finds things on the page that is worked on."""
 
-    def __init__(self, rest: Rest, memory: MutableMapping[str, Sequence[Remembered]]) -> None:
+    def __init__(self, rest: Rest, memory: Memory) -> None:
         self._rest = rest
         self._memory = memory
 
@@ -140,7 +141,7 @@ class Finder:
     def _once(self, asked: Wanted, *, words: bool) -> Found | Miss:
         seen = self.sight()
         key = page_key(self._rest.page)
-        found = find(asked, seen.sight, self._memory.get(key, ()))
+        found = find(asked, seen.sight, self._memory.recall(key))
         if isinstance(found, Hit):
             self._learn(key, asked, seen, found)
             thing = seen.sight.page.candidates[found.place]
@@ -154,10 +155,10 @@ class Finder:
 
     def _learn(self, key: str, asked: Wanted, seen: Seen, hit: Hit) -> None:
         """Keep the page as it is, where it is found as the recipe says and was not known so."""
-        known = self._memory.get(key, ())
+        known = self._memory.recall(key)
         by_label = hit.why.why is Why.LABEL and not hit.drifted
         if by_label and not any(same(hit.label.text, each.label) for each in known):
-            self._memory[key] = remembered(seen.sight.page, seen.sight.labels)
+            self._memory.keep(key, remembered(seen.sight.page, seen.sight.labels))
 
     def _technical(self, asked: Wanted, miss: Miss) -> Found | Miss:
         """A thing that no one could know for a button, by the technical name in the recipe."""
