@@ -124,26 +124,28 @@ class Finder:
     def radio(self, target: Target, option: str) -> Found | None:
         """The radio button with the option in the group with the label, if there is one."""
         seen = self.sight()
-        asked = wanted(target.label, (Kind.TICK,))
-        at = [
-            place
-            for place, each in enumerate(seen.sight.page.candidates)
-            if each.kind is Kind.TICK
-            and "radio" in (each.type, each.role)
-            and same(seen.sight.labels[place].text, option)
-            and (asked.generic == "radio" or any(same(each.section, x) for x in asked.labels))
-        ]
-        if len(at) != 1:
+        generic = wanted(target.label, (Kind.TICK,)).generic == "radio"
+        asked = wanted(option, (Kind.TICK,), within="" if generic else target.label)
+        found = find(asked, seen.sight)
+        if isinstance(found, Miss):
             return None
-        reason = Reason(Why.LABEL, (option,))
-        return Found(seen.element(at[0]), target.label, reason, seen.sight.page.candidates[at[0]])
+        thing = seen.sight.page.candidates[found.place]
+        if "radio" not in (thing.type, thing.role):
+            return None
+        return Found(seen.element(found.place), option, found.why, thing)
 
-    def _once(self, asked: Wanted, *, words: bool) -> Found | Miss:
-        seen = self.sight()
+    def judge(self, asked: Wanted, seen: Seen) -> Hit | Miss:
+        """What is meant on the page that is seen, by what is kept of it; keeps it if it is new."""
         key = page_key(self._rest.page)
         found = find(asked, seen.sight, self._memory.recall(key))
         if isinstance(found, Hit):
-            self._learn(key, asked, seen, found)
+            self._learn(key, seen, found)
+        return found
+
+    def _once(self, asked: Wanted, *, words: bool) -> Found | Miss:
+        seen = self.sight()
+        found = self.judge(asked, seen)
+        if isinstance(found, Hit):
             thing = seen.sight.page.candidates[found.place]
             element = seen.element(found.place)
             return Found(element, found.label.text, found.why, thing, found.drifted)
@@ -153,7 +155,7 @@ class Finder:
             return _words(asked, seen, found)
         return found
 
-    def _learn(self, key: str, asked: Wanted, seen: Seen, hit: Hit) -> None:
+    def _learn(self, key: str, seen: Seen, hit: Hit) -> None:
         """Keep the page as it is, where it is found as the recipe says and was not known so."""
         known = self._memory.recall(key)
         by_label = hit.why.why is Why.LABEL and not hit.drifted
