@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "gearskifte.registry",
     "gearskifte.effects",
     "gearskifte.overview",
+    "gearskifte.robots",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -27,8 +27,10 @@ _SECTIONS: Final = {
     Role.CASE_WORKER: (
         ("overview:look-up", gettext_noop("Slå en borger op")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
+        ("robots:tasks", gettext_noop("Robotternes spørgsmål")),
     ),
     Role.DEPARTMENT_HEAD: (
+        ("robots:mine", gettext_noop("Mine robotter")),
         ("effects:service", gettext_noop("Service og ventetid")),
         ("effects:promises", gettext_noop("Løfter og opgørelser")),
         ("registry:sources", gettext_noop("Kilder og beskeder")),
@@ -36,6 +38,7 @@ _SECTIONS: Final = {
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
     ),
     Role.DIRECTOR: (
+        ("robots:mine", gettext_noop("Mine robotter")),
         ("effects:service", gettext_noop("Service og ventetid")),
         ("effects:promises", gettext_noop("Løfter og opgørelser")),
         ("registry:sources", gettext_noop("Kilder og beskeder")),

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from gearskifte.app.boot import Installation
@@ -17,7 +18,8 @@ from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.public import renew_waits
 from gearskifte.overview.reactions import note_person, remember_payment, remember_progress
-from gearskifte.registry.public import Intake, judge_references, read_new, refresh
+from gearskifte.registry.public import Intake, judge_references, read_new, refresh, take_in
+from gearskifte.robots.public import tell_acts
 
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CasesChanged": (count_cases,),
@@ -48,10 +50,11 @@ def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
         read = read_new(intake)
         unjudged |= read
         tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
+        acted = tell_acts(intake.connection, intake.vault, partial(take_in, intake))
         freshened = refresh(intake.connection, system_now())
         # Counting is for when nobody waits to be read or heard.
-        counted = refresh_pictures(intake.connection, system_now()) if not (read or tried) else 0
-        idle = not (read or tried or freshened or counted)
+        counted = refresh_pictures(intake.connection, system_now()) if not (read or tried or acted) else 0
+        idle = not (read or tried or acted or freshened or counted)
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):
             judge_references(intake, unjudged)
             unjudged, judged_at = set(), time.monotonic()

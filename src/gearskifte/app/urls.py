@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
     path("", include("gearskifte.effects.urls")),
+    path("robotter/", include("gearskifte.robots.urls")),
     path("kilder/", include("gearskifte.registry.urls")),
 ]
 if not settings.GEARSKIFTE.production:

@@ -18,7 +18,7 @@ from gearskifte.ui.public import render
 _HOMES: Final = {
     Role.CITIZEN: "overview:mine",
     Role.CASE_WORKER: "overview:look-up",
-    Role.DEPARTMENT_HEAD: "registry:sources",
+    Role.DEPARTMENT_HEAD: "robots:mine",
     Role.DIRECTOR: "registry:sources",
 }
 

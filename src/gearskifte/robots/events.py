@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the robots announce: that one acted in a case, and that a run has ended."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class RobotActed(msgspec.Struct, frozen=True):
+    """A robot did something in a case (hændelse), at the moment of the event.
+
+    Attributes:
+        robot: the robot's slug, and `version` the recipe's number.
+        case: the case's UUID, or its number in its own system.
+        what: what was done; nothing in it names the citizen.
+    """
+
+    robot: str
+    version: int
+    item: int
+    case: str
+    what: str
+
+
+class RobotRunFinished(msgspec.Struct, frozen=True):
+    """A work item has ended; `ended` is "done", or "handed" to a person."""
+
+    robot: str
+    version: int
+    item: int
+    ended: str

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An item's page, what waits for people, and the answer with which an item goes on.
+
+What was done is shown with CPR numbers covered. An official may open it in clear for a purpose, and
+that stands in the citizen's log.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gearskifte.kernel.access import CASEWORK, Actor, Role, grant_access
+from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.time import system_now
+from gearskifte.robots import queries, service
+from gearskifte.robots.ledger import open_sealed
+from gearskifte.robots.queries import ItemDetail, Passing
+from gearskifte.robots.rules.itempage import step_lines
+from gearskifte.robots.rules.reading import read_recipe
+from gearskifte.robots.views import required
+from gearskifte.ui.public import current_language, render
+
+HELPERS: Final = (Role.CASE_WORKER, Role.DEPARTMENT_HEAD)
+LOOKERS: Final = (*HELPERS, Role.DIRECTOR)
+
+
+@require_safe
+def tasks(request: HttpRequest) -> HttpResponse:
+    """What waits for people, the oldest first."""
+    required(request, HELPERS)
+    return render(request, "robots/tasks.html", {"tasks": reading(queries.open_tasks)})
+
+
+@require_http_methods(["GET", "POST"])
+def item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One item: the recipe's sentences, what was done, and the question where it stopped.
+
+    A POST opens what was done in clear, for case work.
+    """
+    actor = required(request, LOOKERS)
+    detail = reading(lambda cursor: queries.item(cursor, number))
+    if detail is None or detail.slug != slug:
+        raise Http404
+    passed = reading(lambda cursor: queries.passings(cursor, number))
+    clear = _clear(_opened(actor, detail, passed)) if request.method == "POST" else {}
+    asked = reading(lambda cursor: queries.tasks_of(cursor, number))
+    waiting = next((each for each in asked if each.answered_at is None), None)
+    recipe = read_recipe(detail.source)
+    lines = step_lines(recipe, passed, waiting.at if waiting else "", clear, current_language())
+    context = {
+        "detail": detail,
+        "lines": lines,
+        "waiting": waiting,
+        "answered": [each for each in asked if each.answered_at is not None],
+        "may_answer": actor.role in HELPERS,
+        "may_open": actor.role is Role.CASE_WORKER and bool(passed) and not clear,
+        "manager": actor.role is not Role.CASE_WORKER,
+    }
+    return render(request, "robots/item.html", context)
+
+
+def _opened(actor: Actor, detail: ItemDetail, passed: list[Passing]) -> list[Passing]:
+    """The steps for an official to read; a citizen's are read by an access that is logged."""
+    if detail.subject is None:
+        required_role = actor.role is Role.CASE_WORKER
+        return passed if required_role else []
+    access = grant_access(actor=actor, subject=detail.subject, purpose=CASEWORK, at=system_now())
+    return reading(lambda cursor: queries.open_item(cursor, access, detail.line.id))
+
+
+def _clear(passed: list[Passing]) -> dict[str, tuple[str, str]]:
+    vault = settings.GEARSKIFTE_VAULT
+    found = {}
+    for each in passed:
+        sealed = open_sealed(vault, bytes(each.sealed))
+        evidence = f"{sealed.element}: {sealed.why}" if sealed.element else ""
+        found[each.at] = (sealed.said or each.said, evidence)
+    return found
+
+
+@require_POST
+def answer(request: HttpRequest, task: int) -> HttpResponse:
+    """Answer a question."""
+    actor = required(request, HELPERS)
+    place = reading(lambda cursor: queries.task_place(cursor, task))
+    if place is None:
+        raise Http404
+    said, spent = request.POST.get("svar", ""), _minutes(request.POST.get("minutter", ""))
+    reading(
+        lambda cursor: service.answer(
+            cursor,
+            settings.GEARSKIFTE_VAULT,
+            task,
+            said=said,
+            by=actor.name,
+            minutes=spent,
+        )
+    )
+    return redirect("robots:item", slug=place[1], number=place[0])
+
+
+def _minutes(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    return value if Decimal(0) <= value < Decimal(1_000) else None

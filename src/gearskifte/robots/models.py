@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables of the robots: the recipes with their versions, and the ledger of what was done.
+
+What may hold personal data (an item's fields, a step's values, pictures) is enciphered. What stands
+in clear has its CPR numbers masked.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Robot(models.Model):
+    """A robot: one piece of work, with an owner; `slug` is its name in addresses and commands."""
+
+    id = models.BigAutoField(primary_key=True)
+    slug = models.TextField(unique=True)
+    title = models.TextField()
+    owner = models.TextField()
+    department = models.TextField(db_default="")
+    stopped = models.BooleanField(db_default=False)
+    stopped_by = models.TextField(db_default="")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_robot"
+
+
+class Version(models.Model):
+    """A version of a robot's recipe: its text, who made it, who approved it and when."""
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
+    number = models.IntegerField()
+    source = models.TextField()
+    digest = models.TextField()
+    made_by = models.TextField()
+    made_at = models.DateTimeField()
+    approved_by = models.TextField(db_default="")
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "robots_version"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["robot", "number"], name="robots_version_number")
+        ]
+
+
+class Item(models.Model):
+    """A work item (sag i køen).
+
+    `key` is the keyed hash of its business key, `label` what it is called where CPR numbers may not
+    be read, `subject` the citizen it is about, `token` fences off workers that lost it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT, db_index=False)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, db_index=False)
+    key = models.BinaryField()
+    label = models.TextField()
+    subject = models.UUIDField(null=True)
+    data = models.BinaryField()
+    state = models.CharField(max_length=10, db_default="ready")
+    priority = models.SmallIntegerField(db_default=0)
+    deadline = models.DateTimeField()
+    not_before = models.DateTimeField()
+    attempts = models.IntegerField(db_default=0)
+    failures = models.IntegerField(db_default=0)
+    lease_until = models.DateTimeField(null=True)
+    worker = models.TextField(db_default="")
+    token = models.BigIntegerField(db_default=0)
+    made_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.TextField(db_default="")
+
+    class Meta:
+        db_table = "robots_item"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["robot", "key"], name="robots_item_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["-priority", "deadline", "id"],
+                name="robots_item_ready",
+                condition=models.Q(state="ready"),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="robots_item_running",
+                condition=models.Q(state="running"),
+            ),
+            models.Index(fields=["robot", "state", "-id"], name="robots_item_shown"),
+        ]
+
+
+class Step(models.Model):
+    """One passing of one step: begun (intent), done (act and read-back), again or withdrawn.
+
+    `sealed` is the enciphered result: value, words with their values, the element and why.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, db_index=False)
+    at = models.TextField()
+    line = models.IntegerField()
+    state = models.CharField(max_length=10)
+    changes = models.BooleanField()
+    said = models.TextField()
+    verified = models.TextField(db_default="")
+    sealed = models.BinaryField()
+    begun_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "robots_step"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "at"], name="robots_step_once")
+        ]
+
+
+class Picture(models.Model):
+    """What the screen looked like before and after a change, enciphered."""
+
+    id = models.BigAutoField(primary_key=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT)
+    at = models.TextField()
+    moment = models.CharField(max_length=6)
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "robots_picture"
+
+
+class Task(models.Model):
+    """Something a person is asked (opgave), and the answer with which the item goes on."""
+
+    id = models.BigAutoField(primary_key=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT)
+    at = models.TextField()
+    line = models.IntegerField()
+    why = models.CharField(max_length=12)
+    code = models.TextField()
+    question = models.TextField()
+    question_en = models.TextField()
+    choices = models.JSONField()
+    helper = models.TextField()
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.TextField(db_default="")
+    answer = models.TextField(db_default="")
+    minutes = models.DecimalField(max_digits=6, decimal_places=1, null=True)
+
+    class Meta:
+        db_table = "robots_task"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["asked_at"],
+                name="robots_task_open",
+                condition=models.Q(answered_at__isnull=True),
+            )
+        ]
+
+
+class Act(models.Model):
+    """What a robot did in a case (hændelse), until the registry has been told."""
+
+    id = models.BigAutoField(primary_key=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT)
+    at = models.TextField()
+    message = models.BinaryField()
+    happened_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "robots_act"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "at"], name="robots_act_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], name="robots_act_untold", condition=models.Q(told_at__isnull=True)
+            )
+        ]
+
+
+class Minutes(models.Model):
+    """Minutes of people's time: the work done by hand (sample), or looking after it (upkeep)."""
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=8)
+    minutes = models.DecimalField(max_digits=7, decimal_places=1)
+    note = models.TextField()
+    measured_by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_minutes"
+
+
+class Secret(models.Model):
+    """A secret, enciphered, for one recipe's digest and no other text of it."""
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
+    digest = models.TextField()
+    name = models.TextField()
+    sealed = models.BinaryField()
+    given_by = models.TextField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_secret"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["robot", "digest", "name"], name="robots_secret_once")
+        ]
+
+
+class SeenPage(models.Model):
+    """What a robot keeps of a page it works on, to know its fields again; labels, never values."""
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
+    key = models.TextField()
+    content = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_seen_page"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["robot", "key"], name="robots_seen_page_once")
+        ]
+
+
+class Chain(models.Model):
+    """The head of one chain of the ledger's log: how many lines, and the hash of the last."""
+
+    chain = models.SmallIntegerField(primary_key=True)
+    seq = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table = "robots_chain"
+
+
+class Log(models.Model):
+    """One line of the ledger's log: append-only, chained by hash, an item's lines in one chain."""
+
+    id = models.BigAutoField(primary_key=True)
+    chain = models.SmallIntegerField()
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+    item_id = models.BigIntegerField()
+    entry = models.JSONField()
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table = "robots_log"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["chain", "seq"], name="robots_log_chain_seq")
+        ]
+        indexes: ClassVar = [models.Index(fields=["item_id", "id"], name="robots_log_item")]

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The door of the robots: freed minutes with their uncertainty, runs, and what they announce."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from psycopg import Cursor
+
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.robots import queries
+from gearskifte.robots.acts import tell_acts
+from gearskifte.robots.events import RobotActed, RobotRunFinished
+from gearskifte.robots.rules.driver import Hit, Screen, Target, Tools
+from gearskifte.robots.rules.reading import read_recipe
+from gearskifte.robots.rules.refusals import RecipeRefused
+from gearskifte.robots.service import approve, make_version, put_in_line
+
+__all__ = [
+    "FreedMinutes",
+    "Hit",
+    "RecipeRefused",
+    "RobotActed",
+    "RobotRunFinished",
+    "RobotRuns",
+    "Screen",
+    "Target",
+    "Tools",
+    "approve",
+    "freed_minutes",
+    "make_version",
+    "put_in_line",
+    "robot_runs",
+    "tell_acts",
+]
+
+SQL: Final[Queries] = load("gearskifte.robots", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class FreedMinutes:
+    """What a robot freed in a period, net of people's time, in minutes.
+
+    Attributes:
+        robot: its slug; `kle` is the subject of its recipe, `department` whose it is.
+        items: items that ended without a person taking them over.
+        samples: items that were timed by hand.
+        net: items x mean of the samples − minutes on exceptions − minutes of upkeep.
+        interval: 95 % interval of `net`; None with fewer than five samples: nothing is claimed.
+        draws: `net` as it might truly be; empty where nothing is claimed.
+    """
+
+    robot: str
+    title: str
+    department: str
+    kle: str
+    items: int
+    samples: int
+    net: float
+    interval: tuple[float, float] | None
+    draws: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotRuns:
+    """A robot's runs: since when it works, how much, and how often people were needed.
+
+    Attributes:
+        digest: SHA-256 of the recipe in force, by which a reuser's runs are known.
+        done: items done; `handed` those that people took over, `asked` questions to people.
+    """
+
+    robot: str
+    title: str
+    digest: str
+    first_at: datetime | None
+    newest_at: datetime | None
+    done: int
+    handed: int
+    asked: int
+
+
+def freed_minutes(
+    cursor: Cursor[Any], *, since: datetime, until: datetime, draws: int = 0, seed: int = 1
+) -> list[FreedMinutes]:
+    """What each robot freed from `since` until before `until`; the same draws for the same seed."""
+    found = []
+    for number, slug, title, department, source in cursor.execute(SQL.in_force).fetchall():
+        account = queries.account(cursor, number, since=since, until=until)
+        bounds = account.interval
+        found.append(
+            FreedMinutes(
+                robot=slug,
+                title=title,
+                department=department,
+                kle=read_recipe(source).kle,
+                items=account.items,
+                samples=len(account.samples),
+                net=float(account.net),
+                interval=(float(bounds[0]), float(bounds[1])) if bounds else None,
+                draws=account.draws(draws, seed + number) if bounds and draws else (),
+            )
+        )
+    return found
+
+
+def robot_runs(cursor: Cursor[Any]) -> Mapping[str, RobotRuns]:
+    """Every robot's runs, by its slug."""
+    rows = cursor.execute(SQL.runs).fetchall()
+    return {row[0]: RobotRuns(*row) for row in rows}

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From the text of a recipe to a `Recipe`, or to every line that is wrong, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator, ValidationError
+
+from gearskifte.kernel.errors import Text
+from gearskifte.robots.rules import vocabulary
+from gearskifte.robots.rules.complaints import complaint
+from gearskifte.robots.rules.expressions import ExpressionFault, Template, parse_template
+from gearskifte.robots.rules.lines import Node, read_lines
+from gearskifte.robots.rules.names import unknown_names
+from gearskifte.robots.rules.recipe import ManualTime, Recipe, Trigger
+from gearskifte.robots.rules.refusals import Problem, RecipeRefused
+from gearskifte.robots.rules.step_readers import READERS
+from gearskifte.robots.rules.step_reading import StepReader
+from gearskifte.robots.rules.steps import Step
+
+_STEPS_APART: Final[dict[str, Any]] = {"$defs": {"trin": {}}}
+"""Steps are checked one by one, so that a fault is told of its own line and by its own keyword."""
+
+_HEAD: Final = Draft202012Validator(
+    {
+        "type": "object",
+        "properties": dict(vocabulary.HEAD),
+        "required": list(vocabulary.NEEDED),
+        "additionalProperties": False,
+        **_STEPS_APART,
+    }
+)
+_STEPS: Final = {
+    keyword: Draft202012Validator({**vocabulary.step_schema(keyword), **_STEPS_APART})
+    for keyword in vocabulary.FORMS
+}
+
+
+def read_recipe(text: str) -> Recipe:
+    """Read a recipe.
+
+    Raises:
+        RecipeRefused: if it cannot be used; `problems` has every line that is wrong.
+    """
+    root = read_lines(text, vocabulary.SPELLED)
+    problems = [complaint(root, error) for error in _HEAD.iter_errors(root.plain())]
+    fields = root.fields()
+    reader = StepReader(_check_step, READERS)
+    steps = reader.steps(fields["trin"]) if isinstance(_content(fields, "trin"), list) else ()
+    problems += reader.problems
+    if problems:
+        raise RecipeRefused(problems)
+    recipe = _recipe(fields, steps, text, problems)
+    problems += unknown_names(recipe)
+    if problems:
+        raise RecipeRefused(problems)
+    return recipe
+
+
+def _content(fields: dict[str, Node], name: str) -> Any:
+    return fields[name].content if name in fields else None
+
+
+def _check_step(node: Node) -> tuple[str, list[Problem]]:
+    """The keyword of a step, and what is wrong with how it is written."""
+    fields = node.fields()
+    keywords = [name for name in fields if name in _STEPS]
+    if not keywords:
+        return "", [_no_keyword(node)]
+    keyword = next((name for name in keywords if name not in vocabulary.ALL_BESIDE), keywords[0])
+    problems = [complaint(node, error) for error in _errors(keyword, node)]
+    return keyword, problems
+
+
+def _errors(keyword: str, node: Node) -> Iterator[ValidationError]:
+    yield from _STEPS[keyword].iter_errors(node.plain())
+
+
+def _no_keyword(node: Node) -> Problem:
+    written = next(iter(node.fields()), node.text())
+    known = ", ".join(vocabulary.FORMS)
+    near = get_close_matches(written, vocabulary.FORMS, n=1)
+    da, en = (f" Mente du «{near[0]}»?", f" Did you mean `{near[0]}`?") if near else ("", "")
+    return Problem(
+        node.line,
+        "GS-ROB-003",
+        Text(
+            f"«{written}» er ikke et trin.{da} Trin er: {known}.",
+            f"`{written}` is not a step.{en} Steps are: {known}.",
+        ),
+    )
+
+
+def _recipe(
+    fields: dict[str, Node], steps: tuple[Step, ...], text: str, problems: list[Problem]
+) -> Recipe:
+    item = fields["sag"].fields() if "sag" in fields else {}
+    start = _texts(fields, "start")
+    on_failure = _texts(fields, "ved fejl")
+    key, citizen = (_template(item, name, problems) for name in ("nøgle", "borger"))
+    return Recipe(
+        title=fields["opskrift"].text(),
+        steps=steps,
+        source=text,
+        lines=MappingProxyType({name: node.line for name, node in fields.items()}),
+        purpose=_text(fields, "formål"),
+        owner=_text(fields, "ejer"),
+        approver=_text(fields, "godkender"),
+        kle=_text(fields, "kle"),
+        legal_basis=_text(fields, "hjemmel"),
+        data_categories=_list(fields, "oplysninger"),
+        manual_time=_manual_time(fields),
+        systems=MappingProxyType(_texts(fields, "systemer")),
+        fields=_list(item, "felter"),
+        key=key,
+        citizen=citizen,
+        trigger=Trigger(start.get("hver", ""), start.get("hændelse", ""), start.get("kø", "")),
+        attempts=int(on_failure.get("prøv", "3")),
+        helper=on_failure.get("til", "sagsbehandler"),
+    )
+
+
+def _manual_time(fields: dict[str, Node]) -> ManualTime | None:
+    told = _texts(fields, "manuel tid")
+    if not told:
+        return None
+    return ManualTime(Decimal(told["minutter"].replace(",", ".")), told["måling"])
+
+
+def _template(fields: dict[str, Node], name: str, problems: list[Problem]) -> Template | None:
+    if name not in fields:
+        return None
+    try:
+        return parse_template(fields[name].text())
+    except ExpressionFault as fault:
+        problems.append(Problem(fields[name].line, "GS-ROB-006", fault.text))
+        return None
+
+
+def _text(fields: dict[str, Node], name: str) -> str:
+    return fields[name].text() if name in fields else ""
+
+
+def _texts(fields: dict[str, Node], name: str) -> dict[str, str]:
+    inside = fields[name].fields() if name in fields else {}
+    return {key: node.text() for key, node in inside.items()}
+
+
+def _list(fields: dict[str, Node], name: str) -> tuple[str, ...]:
+    if name not in fields:
+        return ()
+    node = fields[name]
+    if node.fields():
+        return tuple(node.fields())
+    return tuple(each.text() for each in node.items())

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A recipe (opskrift): what a robot does, for whom, by which right, and who answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+
+from gearskifte.robots.rules.expressions import Template
+from gearskifte.robots.rules.steps import Step, blocks
+
+
+@dataclass(frozen=True, slots=True)
+class ManualTime:
+    """How long the work takes a person (manuel tid): minutes for each item, and how measured."""
+
+    minutes: Decimal
+    measured: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What starts the robot (start): a time plan, an event of the registry, or its own queue."""
+
+    every: str = ""
+    event: str = ""
+    queue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A recipe as it was read.
+
+    Attributes:
+        title: what it is called (opskrift).
+        purpose: what for (formål).
+        owner: who answers for it (ejer).
+        approver: who else must say yes (godkender).
+        kle: subject number of KLE.
+        legal_basis: hjemmel.
+        data_categories: which kinds of data it handles (oplysninger).
+        manual_time: minutes for a person, and how they were measured.
+        systems: address of each system it works in, by the name the steps use (bindings).
+        fields: the fields of an item that the steps use.
+        key: the business key: two items with the same are the same work (nøgle).
+        citizen: the CPR number of the citizen an item is about (borger).
+        trigger: what starts it.
+        attempts: how often a technical failure is tried again.
+        helper: who gets the tasks (til).
+        steps: what it does.
+        source: the text that it was read from.
+        lines: the line of each part of the head.
+    """
+
+    title: str
+    steps: tuple[Step, ...]
+    source: str
+    lines: Mapping[str, int]
+    purpose: str = ""
+    owner: str = ""
+    approver: str = ""
+    kle: str = ""
+    legal_basis: str = ""
+    data_categories: tuple[str, ...] = ()
+    manual_time: ManualTime | None = None
+    systems: Mapping[str, str] | None = None
+    fields: tuple[str, ...] = ()
+    key: Template | None = None
+    citizen: Template | None = None
+    trigger: Trigger = Trigger()
+    attempts: int = 3
+    helper: str = "sagsbehandler"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text: what exactly was approved and run."""
+        return sha256(self.source.encode()).hexdigest()
+
+
+def all_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Every step, those inside others after the one they are in."""
+    for step in steps:
+        yield step
+        for block in blocks(step):
+            yield from all_steps(block)

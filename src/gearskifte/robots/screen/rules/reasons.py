@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Why a thing was found, or was not, in words that a department head understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from gearskifte.kernel.errors import Text
+
+
+class Why(StrEnum):
+    """The agreement that a hit rests on, or what was missing."""
+
+    LABEL = "label"
+    LABEL_AND_NAMES = "label_and_names"
+    NUMBER = "number"
+    ONLY_OF_ITS_KIND = "only_of_its_kind"
+    TECHNICAL_NAME = "technical_name"
+    REWORDED = "reworded"
+    NEIGHBOURS = "neighbours"
+    WORDS_ON_PAGE = "words_on_page"
+    NOT_THERE = "not_there"
+    SEVERAL = "several"
+    NOT_IN_PLACE = "not_in_place"
+    NAMES_SAY_OTHERWISE = "names_say_otherwise"
+    NOTHING_RELIABLE = "nothing_reliable"
+
+
+_SENTENCES: Final[Mapping[Why, tuple[str, str]]] = {
+    Why.LABEL: (
+        "Kun ét sted på siden hedder »{0}«.",
+        "Only one thing on the page is called “{0}”.",
+    ),
+    Why.LABEL_AND_NAMES: (
+        "Flere hedder »{0}«; id og navn er som sidst på ét af dem.",
+        "Several are called “{0}”; id and name are as last time on one of them.",
+    ),
+    Why.NUMBER: ("Nummer {0} af {1} ens.", "Number {0} of {1} alike."),
+    Why.ONLY_OF_ITS_KIND: (
+        "Det eneste af sin slags på siden.",
+        "The only one of its sort on the page.",
+    ),
+    Why.TECHNICAL_NAME: (
+        "Fundet på det tekniske navn, som opskriften giver.",
+        "Found by the technical name that the recipe gives.",
+    ),
+    Why.REWORDED: (
+        "»{0}« hedder nu »{1}«; id og navn er som sidst, og ordene ligner.",
+        "“{0}” is now called “{1}”; id and name are as last time, and the words are alike.",
+    ),
+    Why.NEIGHBOURS: (
+        "»{0}« hedder nu »{1}«; id og navn og alle felter før og efter er som sidst.",
+        "“{0}” is now called “{1}”; id, name and all fields before and after are as last time.",
+    ),
+    Why.WORDS_ON_PAGE: (
+        "Ordene »{0}« står kun ét sted på siden.",
+        "The words “{0}” stand in one place on the page only.",
+    ),
+    Why.NOT_THERE: (
+        "Intet på siden hedder sådan.",
+        "Nothing on the page is called that.",
+    ),
+    Why.SEVERAL: (
+        "Der er {0}, som det kan være.",
+        "There are {0} that it may be.",
+    ),
+    Why.NOT_IN_PLACE: (
+        "Det findes på siden, men ikke ved »{0}«.",
+        "It is on the page, but not by “{0}”.",
+    ),
+    Why.NAMES_SAY_OTHERWISE: (
+        "Id og navn fra sidst sidder på et felt, der hedder »{0}«; sidens ord modsiger det.",
+        "Id and name of last time are on a field called “{0}”; the page's words contradict that.",
+    ),
+    Why.NOTHING_RELIABLE: (
+        "Teksten er en anden, og id og navn peger ikke sikkert på ét felt.",
+        "The words are others, and id and name do not surely point at one field.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason with the words it is about; these are labels of the page, never values."""
+
+    why: Why
+    about: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> Text:
+        """The reason in Danish and English."""
+        da, en = _SENTENCES[self.why]
+        about = (*self.about, "", "")
+        return Text(da.format(*about), en.format(*about))

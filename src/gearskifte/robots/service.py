@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people do with robots: make a version, approve it, put items in line, stop, answer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import msgspec
+from psycopg import Connection, Cursor
+
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.errors import InputRefused, Text
+from gearskifte.kernel.secrets import Vault
+from gearskifte.robots.ledger import Sealed, add_items
+from gearskifte.robots.rules import asking
+from gearskifte.robots.rules.approval import hindrances
+from gearskifte.robots.rules.masking import masked
+from gearskifte.robots.rules.outcomes import Why
+from gearskifte.robots.rules.reading import read_recipe
+from gearskifte.robots.rules.refusals import RecipeRefused
+from gearskifte.robots.rules.values import Value, kept
+
+SQL: Final[Queries] = load("gearskifte.robots", "service")
+SAMPLE: Final = "sample"
+UPKEEP: Final = "upkeep"
+_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+
+
+@dataclass(frozen=True, slots=True)
+class MadeVersion:
+    """A version as it was made, or as it was there already."""
+
+    robot: int
+    slug: str
+    version: int
+    number: int
+    new: bool
+
+
+def slug_of(title: str) -> str:
+    """A title as a name in addresses: `Kontrol af joblog` is `kontrol-af-joblog`."""
+    plain = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
+    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+
+
+def make_version(
+    cursor: Cursor[Any], text: str, *, by: str, now: datetime, department: str = ""
+) -> MadeVersion:
+    """Keep a recipe as the next version of its robot; the same text again changes nothing.
+
+    Raises:
+        RecipeRefused: if it cannot be read.
+    """
+    recipe = read_recipe(text)
+    slug = slug_of(recipe.title)
+    values = {"slug": slug, "title": recipe.title, "owner": recipe.owner, "now": now}
+    robot = _one(cursor, SQL.add_robot, {**values, "department": department})[0]
+    newest = cursor.execute(SQL.newest, {"robot": robot}).fetchone()
+    if newest is not None and newest[2] == recipe.digest:
+        return MadeVersion(robot, slug, newest[0], newest[1], new=False)
+    made = {"robot": robot, "source": text, "digest": recipe.digest, "by": by, "now": now}
+    version, number = _one(cursor, SQL.add_version, made)
+    return MadeVersion(robot, slug, version, number, new=True)
+
+
+def approve(cursor: Cursor[Any], version: int, *, by: str, now: datetime) -> None:
+    """A second person says yes; the version is in force from now on.
+
+    Raises:
+        RecipeRefused: with every line that hinders it.
+        InputRefused: GS-ROB-030 if who made it would approve it.
+    """
+    source, made_by, _, approved_by = _one(cursor, SQL.version, {"version": version})
+    problems = hindrances(read_recipe(source))
+    if problems:
+        raise RecipeRefused(problems)
+    if approved_by:
+        return
+    if by == made_by:
+        raise InputRefused(
+            "GS-ROB-030",
+            what=Text("Du kan ikke godkende den selv.", "You cannot approve it yourself."),
+            why=Text("Du har selv lavet udgaven.", "You made this version."),
+            do=Text("Bed en kollega om at se den efter.", "Ask a colleague to look at it."),
+        )
+    cursor.execute(SQL.approve, {"version": version, "by": by, "now": now})
+
+
+def put_in_line(
+    connection: Connection[Any],
+    vault: Vault,
+    slug: str,
+    items: Iterable[Mapping[str, Value]],
+    *,
+    priority: int = 0,
+    deadline: datetime | None = None,
+) -> int:
+    """Put items in line for a robot; those that were there before change nothing. How many are new.
+
+    Raises:
+        InputRefused: GS-ROB-031 if no version of the robot is approved.
+    """
+    row = connection.execute(SQL.in_force, {"slug": slug}).fetchone()
+    if row is None:
+        raise InputRefused(
+            "GS-ROB-031",
+            what=Text(f"«{slug}» har ingen sager fået.", f"`{slug}` was given no items."),
+            why=Text("Ingen udgave er godkendt.", "No version of it is approved."),
+            do=Text("Få opskriften godkendt først.", "Have the recipe approved first."),
+        )
+    robot, version, source = row
+    return add_items(
+        connection,
+        vault,
+        read_recipe(source),
+        robot=robot,
+        version=version,
+        items=items,
+        priority=priority,
+        deadline=deadline,
+    )
+
+
+def stop(cursor: Cursor[Any], robot: int, *, by: str) -> None:
+    """Stop a robot: what runs ends before its next change, nothing is begun."""
+    cursor.execute(SQL.stop, {"robot": robot, "by": by})
+
+
+def start(cursor: Cursor[Any], robot: int, *, by: str) -> None:
+    """Let a stopped robot go on."""
+    cursor.execute(SQL.start, {"robot": robot, "by": by})
+
+
+def answer(
+    cursor: Cursor[Any], vault: Vault, task: int, *, said: str, by: str, minutes: Decimal | None
+) -> bool:
+    """Answer a question; the item goes on where it stopped. False if it was answered before.
+
+    Args:
+        cursor: where it is written.
+        vault: enciphers the answer.
+        task: which question.
+        said: the answer; one of the choices where there are any.
+        by: who answers.
+        minutes: how long it took them, for the hours account.
+
+    Raises:
+        InputRefused: GS-ROB-032 if the answer is none of the choices.
+    """
+    row = cursor.execute(SQL.task, {"task": task}).fetchone()
+    if row is None:
+        return False
+    why, choices = row
+    if (choices and said not in choices) or not said.strip():
+        raise InputRefused(
+            "GS-ROB-032",
+            what=Text("Svaret kan ikke bruges.", "The answer cannot be used."),
+            why=Text("Det er ikke et af valgene.", "It is none of the choices."),
+            do=Text("Vælg et af dem.", "Choose one of them."),
+        )
+    step, state = _consequence(Why(why), said)
+    value = kept(said) if why == Why.QUESTION else None
+    sealed = vault.encipher(msgspec.json.encode(Sealed(value=value, said=said)))
+    done = cursor.execute(
+        SQL.answer,
+        {
+            "task": task,
+            "by": by,
+            "answer": masked(said),
+            "minutes": minutes,
+            "step": step,
+            "sealed": sealed,
+            "said": masked(said),
+            "state": state,
+        },
+    ).fetchone()
+    return bool(done and done[0])
+
+
+def _consequence(why: Why, said: str) -> tuple[str, str]:
+    """What an answer makes of the step ("" leaves it as it is) and of the item."""
+    if why is Why.QUESTION:
+        return "done", "ready"
+    if said == asking.GIVE_UP:
+        return "", "handed"
+    if why is Why.LOST_PLACE:
+        return "", "done"
+    return {
+        asking.DONE: ("done", "ready"),
+        asking.NOT_DONE: ("again", "ready"),
+        asking.TRY_AGAIN: ("", "ready"),
+    }[said]
+
+
+def add_minutes(
+    cursor: Cursor[Any],
+    robot: int,
+    *,
+    kind: str,
+    minutes: Decimal,
+    note: str,
+    by: str,
+    now: datetime,
+) -> None:
+    """Add measured minutes: `SAMPLE` is one item done by hand, `UPKEEP` looking after the robot."""
+    values = {"robot": robot, "kind": kind, "minutes": minutes, "note": note, "by": by, "now": now}
+    cursor.execute(SQL.add_minutes, values)
+
+
+def _one(cursor: Cursor[Any], query: Any, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    row = cursor.execute(query, values).fetchone()
+    if row is None:
+        raise LookupError("there is no such row")
+    return tuple(row)

@@ -1,0 +1,242 @@
+-- The ledger. Run after every migration; safe to run again.
+-- Leases are counted on the database's clock, the one that all machines share.
+
+CREATE SEQUENCE IF NOT EXISTS robots_token;
+
+INSERT INTO robots_chain (chain, seq, hash)
+SELECT number, 0, sha256(convert_to('gearskifte robots chain ' || number, 'UTF8'))
+FROM generate_series(0, 63) AS number
+ON CONFLICT DO NOTHING;
+
+CREATE OR REPLACE FUNCTION robots_chain_hash(
+    p_before bytea, p_seq bigint, p_at timestamptz, p_item bigint, p_entry jsonb
+) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN sha256(p_before || convert_to(
+    p_seq::text || '|' || (extract(epoch FROM p_at) * 1000000)::bigint::text
+    || '|' || p_item::text || '|' || p_entry::text, 'UTF8'));
+
+-- Write one line to the ledger's log, in the transaction that makes it true.
+CREATE OR REPLACE FUNCTION robots_note(p_item bigint, p_entry jsonb) RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    head robots_chain;
+    moment timestamptz := clock_timestamp();
+BEGIN
+    UPDATE robots_chain
+       SET seq = seq + 1, hash = robots_chain_hash(hash, seq + 1, moment, p_item, p_entry)
+     WHERE chain = p_item % 64
+    RETURNING * INTO head;
+    INSERT INTO robots_log (chain, seq, at, item_id, entry, hash)
+    VALUES (head.chain, head.seq, moment, p_item, p_entry, head.hash);
+END
+$$;
+
+-- Let go of items whose worker has not been heard from within its lease.
+CREATE OR REPLACE FUNCTION robots_reclaim() RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    lost robots_item;
+    number integer := 0;
+BEGIN
+    FOR lost IN
+        SELECT * FROM robots_item WHERE state = 'running' AND lease_until < clock_timestamp()
+        ORDER BY lease_until LIMIT 100 FOR UPDATE SKIP LOCKED
+    LOOP
+        UPDATE robots_item SET state = 'ready', token = nextval('robots_token')
+        WHERE id = lost.id;
+        PERFORM robots_note(lost.id, jsonb_build_object('did', 'reclaimed', 'from', lost.worker));
+        number := number + 1;
+    END LOOP;
+    RETURN number;
+END
+$$;
+
+-- The first item in line that nobody holds; by priority, then deadline, then age.
+CREATE OR REPLACE FUNCTION robots_claim(p_worker text, p_lease interval, p_robot bigint)
+RETURNS TABLE (item bigint, fence bigint, robot bigint, version bigint, fields bytea,
+               tried integer, failed integer, citizen uuid)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    found robots_item;
+BEGIN
+    SELECT i.* INTO found FROM robots_item AS i
+    WHERE i.state = 'ready' AND i.not_before <= clock_timestamp()
+      AND (p_robot IS NULL OR i.robot_id = p_robot)
+    ORDER BY i.priority DESC, i.deadline, i.id
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED;
+    IF found.id IS NULL THEN
+        RETURN;
+    END IF;
+    UPDATE robots_item AS i
+       SET state = 'running', token = nextval('robots_token'), worker = p_worker,
+           lease_until = clock_timestamp() + p_lease, attempts = i.attempts + 1,
+           started_at = coalesce(i.started_at, clock_timestamp())
+     WHERE i.id = found.id
+    RETURNING i.token INTO found.token;
+    PERFORM robots_note(found.id, jsonb_build_object('did', 'claimed', 'by', p_worker));
+    RETURN QUERY SELECT found.id, found.token, found.robot_id, found.version_id, found.data,
+                        found.attempts + 1, found.failures, found.subject;
+END
+$$;
+
+-- Keep steps of an item that is still held, and hold it longer. 'kept', 'lost' or 'stopped'.
+CREATE OR REPLACE FUNCTION robots_keep(
+    p_item bigint, p_token bigint, p_lease interval, p_steps jsonb
+) RETURNS text
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    halted boolean;
+BEGIN
+    UPDATE robots_item AS i SET lease_until = clock_timestamp() + p_lease
+     WHERE i.id = p_item AND i.token = p_token AND i.state = 'running'
+    RETURNING (SELECT r.stopped FROM robots_robot AS r WHERE r.id = i.robot_id) INTO halted;
+    IF halted IS NULL THEN
+        RETURN 'lost';
+    END IF;
+    INSERT INTO robots_step AS s (item_id, at, line, state, changes, said, verified, sealed,
+                                  begun_at, done_at)
+    SELECT p_item, n.at, n.line, n.state, n.changes, n.said, n.verified,
+           decode(n.sealed, 'base64'), clock_timestamp(),
+           CASE WHEN n.state = 'done' THEN clock_timestamp() END
+    FROM jsonb_to_recordset(p_steps) AS n(
+        at text, line integer, state text, changes boolean, said text, verified text, sealed text)
+    ON CONFLICT (item_id, at) DO UPDATE
+       SET state = excluded.state, said = excluded.said, verified = excluded.verified,
+           sealed = excluded.sealed, done_at = excluded.done_at;
+    INSERT INTO robots_picture (item_id, at, moment, sealed)
+    SELECT p_item, n.at, CASE WHEN n.state = 'begun' THEN 'before' ELSE 'after' END,
+           decode(n.picture, 'base64')
+    FROM jsonb_to_recordset(p_steps) AS n(at text, state text, picture text)
+    WHERE n.picture <> '';
+    INSERT INTO robots_act (item_id, at, message, happened_at)
+    SELECT p_item, n.at, decode(n.act, 'base64'), clock_timestamp()
+    FROM jsonb_to_recordset(p_steps) AS n(at text, act text)
+    WHERE n.act <> ''
+    ON CONFLICT DO NOTHING;
+    INSERT INTO kernel_outbox (name, at, payload, attempts, last_error)
+    SELECT 'RobotActed', clock_timestamp(), n.told || jsonb_build_object('item', p_item), 0, ''
+    FROM jsonb_to_recordset(p_steps) AS n(told jsonb)
+    WHERE jsonb_typeof(n.told) = 'object';
+    PERFORM kernel_log(clock_timestamp(), n.subject, n.citizen)
+    FROM jsonb_to_recordset(p_steps) AS n(subject uuid, citizen jsonb)
+    WHERE n.subject IS NOT NULL;
+    PERFORM robots_note(p_item, jsonb_build_object('did', 'steps', 'steps', (
+        SELECT jsonb_agg(jsonb_build_array(n.at, n.state, encode(sha256(
+            decode(n.sealed, 'base64')), 'hex')))
+        FROM jsonb_to_recordset(p_steps) AS n(at text, state text, sealed text))));
+    RETURN CASE WHEN halted THEN 'stopped' ELSE 'kept' END;
+END
+$$;
+
+-- How a held item goes on: done, handed, waiting, ready (again, later) or stopped.
+CREATE OR REPLACE FUNCTION robots_settle(
+    p_item bigint, p_token bigint, p_state text, p_reason text, p_wait interval, p_failed boolean,
+    p_told jsonb
+) RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    ends boolean := p_state IN ('done', 'handed');
+BEGIN
+    UPDATE robots_item
+       SET state = p_state, reason = p_reason, lease_until = NULL,
+           not_before = clock_timestamp() + p_wait,
+           failures = CASE WHEN p_failed THEN failures + 1 ELSE 0 END,
+           ended_at = CASE WHEN ends THEN clock_timestamp() END
+     WHERE id = p_item AND token = p_token AND state = 'running';
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM robots_note(p_item, jsonb_build_object('did', p_state, 'reason', p_reason));
+    IF ends THEN
+        INSERT INTO kernel_outbox (name, at, payload, attempts, last_error)
+        VALUES ('RobotRunFinished', clock_timestamp(), p_told, 0, '');
+    END IF;
+    RETURN true;
+END
+$$;
+
+-- Settle the item that was worked on and claim the next: one round trip, one commit.
+CREATE OR REPLACE FUNCTION robots_settle_and_claim(
+    p_item bigint, p_token bigint, p_state text, p_reason text, p_told jsonb,
+    p_worker text, p_lease interval, p_robot bigint
+)
+RETURNS TABLE (item bigint, fence bigint, robot bigint, version bigint, fields bytea,
+               tried integer, failed integer, citizen uuid)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM robots_settle(p_item, p_token, p_state, p_reason, interval '0', false, p_told);
+    RETURN QUERY SELECT * FROM robots_claim(p_worker, p_lease, p_robot);
+END
+$$;
+
+-- A person answers; the step and the item go on as that says. False if it was answered before.
+CREATE OR REPLACE FUNCTION robots_answer(
+    p_task bigint, p_by text, p_answer text, p_minutes numeric, p_step text, p_sealed bytea,
+    p_said text, p_state text
+) RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    asked robots_task;
+BEGIN
+    UPDATE robots_task
+       SET answered_at = clock_timestamp(), answered_by = p_by, answer = p_answer,
+           minutes = p_minutes
+     WHERE id = p_task AND answered_at IS NULL
+    RETURNING * INTO asked;
+    IF asked.id IS NULL THEN
+        RETURN false;
+    END IF;
+    IF p_step <> '' THEN
+        INSERT INTO robots_step AS s (item_id, at, line, state, changes, said, verified, sealed,
+                                      begun_at, done_at)
+        VALUES (asked.item_id, asked.at, asked.line, p_step, false, p_said, 'a person', p_sealed,
+                clock_timestamp(), clock_timestamp())
+        ON CONFLICT (item_id, at) DO UPDATE
+           SET state = excluded.state, said = excluded.said, verified = excluded.verified,
+               sealed = excluded.sealed, done_at = excluded.done_at;
+    END IF;
+    UPDATE robots_item
+       SET state = p_state, not_before = clock_timestamp(), failures = 0, reason = p_answer,
+           ended_at = CASE WHEN p_state IN ('done', 'handed') THEN clock_timestamp() END
+     WHERE id = asked.item_id AND state = 'waiting';
+    PERFORM robots_note(asked.item_id, jsonb_build_object('did', 'answered', 'by', p_by,
+        'steps', CASE WHEN p_step = '' THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_array(
+            asked.at, p_step, encode(sha256(p_sealed), 'hex'))) END));
+    PERFORM pg_notify('robots_work', '');
+    RETURN true;
+END
+$$;
+
+ALTER TABLE robots_robot ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_version ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_item ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_step ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_task ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_minutes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_chain ENABLE ROW LEVEL SECURITY;
+DO $$
+DECLARE
+    named text;
+BEGIN
+    FOREACH named IN ARRAY ARRAY['robot', 'version', 'item', 'step', 'task', 'minutes', 'log',
+                                 'chain']
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS robots_%1$s_worker ON robots_%1$s', named);
+        EXECUTE format('CREATE POLICY robots_%1$s_worker ON robots_%1$s TO gearskifte_worker '
+                       'USING (true) WITH CHECK (true)', named);
+        EXECUTE format('DROP POLICY IF EXISTS robots_%1$s_web ON robots_%1$s', named);
+        EXECUTE format('CREATE POLICY robots_%1$s_web ON robots_%1$s TO gearskifte_web '
+                       'USING (true) WITH CHECK (true)', named);
+    END LOOP;
+END
+$$;

@@ -1,0 +1,97 @@
+-- name: status
+-- How many items of each robot are in which state.
+SELECT r.slug, i.state, count(i.id) FROM robots_robot AS r
+LEFT JOIN robots_item AS i ON i.robot_id = r.id
+GROUP BY r.slug, i.state ORDER BY r.slug, i.state;
+
+-- name: open_tasks
+-- Questions that wait for a person.
+SELECT t.id, r.slug, i.id, i.label, t.line, t.why, t.question,
+       ARRAY(SELECT jsonb_array_elements_text(t.choices)), t.helper
+FROM robots_task AS t
+JOIN robots_item AS i ON i.id = t.item_id
+JOIN robots_robot AS r ON r.id = i.robot_id
+WHERE t.answered_at IS NULL ORDER BY t.asked_at, t.id;
+
+-- name: newest_text
+-- A robot's number, and the digest of its newest version.
+SELECT r.id, v.digest FROM robots_robot AS r JOIN robots_version AS v ON v.robot_id = r.id
+WHERE r.slug = %(slug)s ORDER BY v.number DESC LIMIT 1;
+
+-- name: robots
+-- Every robot: its items today and in all, what waits, who approved it last.
+SELECT r.id, r.slug, r.title, r.owner, r.stopped, r.stopped_by,
+       count(i.id) FILTER (WHERE i.state = 'done' AND i.ended_at >= %(today)s),
+       count(i.id) FILTER (WHERE i.state IN ('ready', 'running', 'stopped')),
+       count(i.id) FILTER (WHERE i.state = 'waiting'),
+       count(i.id) FILTER (WHERE i.state = 'handed' AND i.ended_at >= %(today)s),
+       count(i.id) FILTER (WHERE i.state = 'done' AND i.ended_at >= %(since)s),
+       v.number, v.approved_by, v.approved_at,
+       (SELECT max(n.number) FROM robots_version AS n WHERE n.robot_id = r.id)
+FROM robots_robot AS r
+LEFT JOIN LATERAL (
+    SELECT number, approved_by, approved_at FROM robots_version
+    WHERE robot_id = r.id AND approved_at IS NOT NULL ORDER BY number DESC LIMIT 1
+) AS v ON true
+LEFT JOIN robots_item AS i ON i.robot_id = r.id
+WHERE %(slug)s::text IS NULL OR r.slug = %(slug)s
+GROUP BY r.id, v.number, v.approved_by, v.approved_at
+ORDER BY r.title;
+
+-- name: account
+-- What the hours account of a robot is made from.
+SELECT (SELECT count(*) FROM robots_item AS i WHERE i.robot_id = %(robot)s AND i.state = 'done'
+            AND i.ended_at >= %(since)s AND i.ended_at < %(until)s),
+       coalesce((SELECT array_agg(m.minutes ORDER BY m.id) FROM robots_minutes AS m
+                 WHERE m.robot_id = %(robot)s AND m.kind = 'sample'), '{}'),
+       coalesce((SELECT sum(t.minutes) FROM robots_task AS t
+                 JOIN robots_item AS i ON i.id = t.item_id
+                 WHERE i.robot_id = %(robot)s AND t.answered_at >= %(since)s
+                   AND t.answered_at < %(until)s), 0),
+       coalesce((SELECT sum(m.minutes) FROM robots_minutes AS m
+                 WHERE m.robot_id = %(robot)s AND m.kind = 'upkeep' AND m.at >= %(since)s
+                   AND m.at < %(until)s), 0);
+
+-- name: versions
+-- A robot's versions, the newest first.
+SELECT v.id, v.number, v.source, v.made_by, v.made_at, v.approved_by, v.approved_at
+FROM robots_version AS v JOIN robots_robot AS r ON r.id = v.robot_id
+WHERE r.slug = %(slug)s ORDER BY v.number DESC;
+
+-- name: newest_items
+-- A robot's items: those that wait for a person first, then the newest.
+SELECT i.id, i.label, i.state, i.reason, i.attempts, i.made_at, i.ended_at
+FROM robots_item AS i JOIN robots_robot AS r ON r.id = i.robot_id
+WHERE r.slug = %(slug)s
+ORDER BY i.state <> 'waiting', i.id DESC LIMIT %(most)s;
+
+-- name: item
+-- An item with the recipe it is worked on by.
+SELECT i.id, i.label, i.state, i.reason, i.attempts, i.made_at, i.ended_at, i.subject, v.number,
+       v.source, r.slug, r.title
+FROM robots_item AS i
+JOIN robots_version AS v ON v.id = i.version_id
+JOIN robots_robot AS r ON r.id = i.robot_id
+WHERE i.id = %(item)s;
+
+-- name: passings
+-- What is remembered of an item's steps, in the order in which they were begun.
+SELECT s.at, s.line, s.state, s.changes, s.said, s.verified, s.sealed, s.done_at
+FROM robots_step AS s WHERE s.item_id = %(item)s ORDER BY s.id;
+
+-- name: tasks_of
+-- An item's questions and answers.
+SELECT t.id, t.at, t.line, t.why, t.code, t.question, t.question_en,
+       ARRAY(SELECT jsonb_array_elements_text(t.choices)), t.helper,
+       t.asked_at, t.answered_at, t.answered_by, t.answer, t.minutes
+FROM robots_task AS t WHERE t.item_id = %(item)s ORDER BY t.id;
+
+-- name: task_place
+-- Where a question belongs.
+SELECT t.id, t.item_id, r.slug, r.id FROM robots_task AS t
+JOIN robots_item AS i ON i.id = t.item_id JOIN robots_robot AS r ON r.id = i.robot_id
+WHERE t.id = %(task)s;
+
+-- name: open_item
+-- Open a citizen's item to an official: it stands in the citizen's log.
+SELECT kernel_open(%(at)s, %(subject)s, %(authority)s, %(entry)s);

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of the robots' pages; none says anything about a person."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gearskifte.robots import item_views, views
+
+app_name = "robots"
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("ny/", views.editor, name="new"),
+    path("opgaver/", item_views.tasks, name="tasks"),
+    path("opgaver/<int:task>/svar/", item_views.answer, name="answer"),
+    path("<slug:slug>/", views.robot, name="robot"),
+    path("<slug:slug>/ret/", views.editor, name="edit"),
+    path("<slug:slug>/stop/", views.halt, name="halt"),
+    path("<slug:slug>/minutter/", views.minutes, name="minutes"),
+    path("<slug:slug>/udgaver/<int:version>/godkend/", views.approve, name="approve"),
+    path("<slug:slug>/sager/<int:number>/", item_views.item, name="item"),
+]

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The department head's pages: my robots, one robot, its versions, approval and the stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.errors import AccessDenied, Text
+from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.quantities import Figure
+from gearskifte.kernel.time import COPENHAGEN, system_now
+from gearskifte.robots import queries, service
+from gearskifte.robots.queries import RobotCard, VersionLine
+from gearskifte.robots.rules.approval import hindrances
+from gearskifte.robots.rules.differing import changes_between
+from gearskifte.robots.rules.hours import FEWEST_SAMPLES, Account
+from gearskifte.robots.rules.reading import read_recipe
+from gearskifte.robots.rules.recipe import Recipe
+from gearskifte.robots.rules.refusals import Problem, RecipeRefused
+from gearskifte.robots.rules.sentences import Sentence, sentences
+from gearskifte.ui.public import current_language, render
+
+ITEMS_SHOWN: Final = 50
+MANAGERS: Final = (Role.DEPARTMENT_HEAD,)
+LOOKERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A robot's card and its hours this month."""
+
+    card: RobotCard
+    account: Account
+    hours: Figure | None
+
+
+def required(request: HttpRequest, roles: tuple[Role, ...]) -> Actor:
+    """Who asks, if in one of the roles.
+
+    Raises:
+        AccessDenied: GS-ROB-403 for everybody else.
+    """
+    actor = actor_of(request)
+    if actor is None or actor.role not in roles:
+        raise AccessDenied(
+            "GS-ROB-403",
+            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
+            why=Text("Den er for dem, der ejer robotter.", "It is for those who own robots."),
+            do=Text("Log ind i den rigtige rolle.", "Log in with the right role."),
+        )
+    return actor
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Every robot: what it did today, what waits for a person, what it freed this month."""
+    actor = required(request, LOOKERS)
+    now = system_now()
+    shown = _shown(now)
+    context = {"shown": shown, "may": actor.role in MANAGERS, "fewest": FEWEST_SAMPLES}
+    return render(request, "robots/mine.html", {**context, "tasks": reading(queries.open_tasks)})
+
+
+@require_safe
+def robot(request: HttpRequest, slug: str) -> HttpResponse:
+    """One robot: its recipe in sentences, its items, its versions and its hours."""
+    actor = required(request, LOOKERS)
+    (shown,) = _shown(system_now(), slug) or (None,)
+    if shown is None:
+        raise Http404
+    lines = reading(lambda cursor: queries.versions(cursor, slug))
+    newest = lines[0]
+    recipe = read_recipe(newest.source)
+    context = {
+        "shown": shown,
+        "fewest": FEWEST_SAMPLES,
+        "may": actor.role in MANAGERS,
+        "me": actor.name,
+        "recipe": recipe,
+        "sentences": sentences(recipe, current_language()),
+        "problems": hindrances(recipe),
+        "newest": newest,
+        "changes": _changes(recipe, lines),
+        "versions": lines,
+        "items": reading(lambda cursor: queries.items(cursor, slug, most=ITEMS_SHOWN)),
+    }
+    return render(request, "robots/robot.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def editor(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Write a recipe, see it as sentences and what hinders it, and keep it as the next version."""
+    actor = required(request, MANAGERS)
+    known = reading(lambda cursor: queries.versions(cursor, slug)) if slug else []
+    if slug and not known:
+        raise Http404
+    text = request.POST.get("opskrift", known[0].source if known else "").replace("\r\n", "\n")
+    read = _Draft.of(text) if text.strip() else _Draft()
+    if request.method == "POST" and request.POST.get("gem") and read.readable:
+        made = reading(
+            lambda cursor: service.make_version(
+                cursor, text, by=actor.name, now=system_now(), department=actor.unit
+            )
+        )
+        return redirect("robots:robot", slug=made.slug)
+    context = {"text": text, "draft": read, "slug": slug}
+    failed = request.method == "POST" and not read.readable
+    return render(request, "robots/editor.html", context, status=422 if failed else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A text in the editor: what is wrong with it, or what it says and what hinders it."""
+
+    wrong: tuple[Problem, ...] = ()
+    told: tuple[Sentence, ...] = ()
+    hindrances: tuple[Problem, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        return bool(self.told) and not self.wrong
+
+    @classmethod
+    def of(cls, text: str) -> _Draft:
+        try:
+            recipe = read_recipe(text)
+        except RecipeRefused as refused:
+            return cls(refused.problems)
+        told = tuple(sentences(recipe, current_language()))
+        return cls((), told, tuple(hindrances(recipe)))
+
+
+@require_POST
+def approve(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    """A second person says yes to a version."""
+    actor = required(request, MANAGERS)
+    now = system_now()
+    reading(lambda cursor: service.approve(cursor, version, by=actor.name, now=now))
+    return redirect("robots:robot", slug=slug)
+
+
+@require_POST
+def halt(request: HttpRequest, slug: str) -> HttpResponse:
+    """The stop button, and the one that starts it again."""
+    actor = required(request, MANAGERS)
+    shown = _shown(system_now(), slug)
+    if not shown:
+        raise Http404
+    act = service.start if request.POST.get("igen") else service.stop
+    number = shown[0].card.id
+    reading(lambda cursor: act(cursor, number, by=actor.name))
+    if request.POST.get("tilbage") == "liste":
+        return redirect("robots:mine")
+    return redirect("robots:robot", slug=slug)
+
+
+@require_POST
+def minutes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a sample timed by hand, or time spent on looking after the robot."""
+    actor = required(request, MANAGERS)
+    shown = _shown(system_now(), slug)
+    spent = _minutes(request.POST.get("minutter", ""))
+    kind = request.POST.get("slags", "")
+    if not shown or spent is None or kind not in (service.SAMPLE, service.UPKEEP):
+        return redirect("robots:robot", slug=slug)
+    number, note = shown[0].card.id, request.POST.get("note", "").strip()
+    reading(
+        lambda cursor: service.add_minutes(
+            cursor, number, kind=kind, minutes=spent, note=note, by=actor.name, now=system_now()
+        )
+    )
+    return redirect("robots:robot", slug=slug)
+
+
+def _minutes(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    return value if Decimal(0) < value < Decimal(10_000) else None
+
+
+def _shown(now: datetime, slug: str | None = None) -> list[Shown]:
+    local = now.astimezone(COPENHAGEN)
+    today = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    month = today.replace(day=1)
+    cards = reading(lambda cursor: queries.robot_cards(cursor, today=today, since=month, slug=slug))
+    until = now + timedelta(days=1)
+    found = []
+    for card in cards:
+        read = partial(queries.account, robot=card.id, since=month, until=until)
+        account = reading(read)
+        found.append(Shown(card, account, _hours(account, now)))
+    return found
+
+
+def _hours(account: Account, now: datetime) -> Figure | None:
+    """Net hours this month; None where there are too few samples to claim any."""
+    interval = account.interval
+    if interval is None:
+        return None
+    hours = tuple(round(each / 60, 1) for each in (account.net, *interval))
+    return Figure(
+        hours[0],
+        _("timer"),
+        (hours[1], hours[2]),
+        _("%(number)s sager i arbejdslisten") % {"number": account.items},
+        now,
+        _("%(minutes)s min. pr. sag, målt på %(samples)s sager, fratrukket medarbejdernes tid")
+        % {
+            "minutes": str(round(account.manual_minutes, 1)).replace(".", ","),
+            "samples": len(account.samples),
+        },
+    )
+
+
+def _changes(recipe: Recipe, lines: list[VersionLine]) -> list[object]:
+    """How the newest version differs from the one in force, while it waits for approval."""
+    newest = lines[0]
+    if newest.approved_at is not None:
+        return []
+    in_force = next((each for each in lines if each.approved_at is not None), None)
+    old = read_recipe(in_force.source) if in_force else None
+    return list(changes_between(old, recipe, current_language()))

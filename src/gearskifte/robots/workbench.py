@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a worker works with: a browser for recipes that need one, other systems, files, secrets.
+
+The browser is started when the first recipe needs it and kept from item to item, with its logins;
+each item has a window of its own. After a technical failure all of it begins anew.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from gearskifte.kernel.errors import Text
+from gearskifte.robots.driving.api import HttpApi
+from gearskifte.robots.driving.files import Folder
+from gearskifte.robots.rules.driver import Secrets, Tools
+from gearskifte.robots.rules.names import confirming
+from gearskifte.robots.rules.recipe import Recipe, all_steps
+from gearskifte.robots.rules.refusals import StepRefused
+from gearskifte.robots.rules.steps import ON_SCREEN
+from gearskifte.robots.screen.browser import Robots, robots
+from gearskifte.robots.screen.memory import Memory
+
+Launch = Callable[[], Mapping[str, Any] | None]
+"""How a browser is started on this machine (see `app.browser`); None where there is none."""
+
+
+class Workbench:
+    """The tools of one worker."""
+
+    def __init__(self, launch: Launch, *, watched: bool = False, dry: bool = False) -> None:
+        """`watched` shows the browser on the screen, `dry` changes nothing."""
+        self._launch = launch
+        self._watched = watched
+        self._dry = dry
+        self._stack = ExitStack()
+        self._browser: Robots | None = None
+        self._sessions: set[str] = set()
+        self._apis: dict[str, HttpApi] = {}
+
+    @contextmanager
+    def tools(
+        self,
+        recipe: Recipe,
+        folder: Path,
+        secrets: Secrets | None = None,
+        token: Callable[[str], str] = lambda _: "",
+        memory: Memory | None = None,
+    ) -> Iterator[Tools]:
+        """The tools for one item of a recipe; its window is closed again at the end."""
+        if recipe.digest not in self._apis:
+            self._apis[recipe.digest] = HttpApi(token)
+        tools = Tools(
+            pause=time.sleep,
+            api=self._apis[recipe.digest],
+            files=Folder(folder),
+            secrets=secrets,
+            sessions=self._sessions,
+            dry=self._dry,
+        )
+        if not needs_screen(recipe):
+            yield tools
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        with self._running().window(folder, memory) as window:
+            tools.screen = window
+            yield tools
+
+    def begin_anew(self) -> None:
+        """Close everything; the next item opens what it needs."""
+        stack, self._stack = self._stack, ExitStack()
+        self._browser = None
+        self._sessions.clear()
+        self._apis.clear()
+        stack.close()
+
+    def _running(self) -> Robots:
+        if self._browser is None:
+            launch = self._launch()
+            if launch is None:
+                raise StepRefused(
+                    "GS-ROB-150",
+                    what=Text("Der er ingen browser her.", "There is no browser here."),
+                    why=Text("Opskriften arbejder på en skærm.", "The recipe works on a screen."),
+                    do=Text(
+                        "Installér Chrome, Chromium eller Edge; se «gearskifte doctor».",
+                        "Install Chrome, Chromium or Edge; see `gearskifte doctor`.",
+                    ),
+                )
+            self._browser = self._stack.enter_context(robots(launch, watched=self._watched))
+        return self._browser
+
+
+def needs_screen(recipe: Recipe) -> bool:
+    """Whether any step of a recipe, or any read-back, is on a screen."""
+    return any(
+        isinstance(each, ON_SCREEN)
+        for step in all_steps(recipe.steps)
+        for each in (step, *confirming(step))
+    )

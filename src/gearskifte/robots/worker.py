@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A robot worker: claims an item, walks through its recipe, settles it, and claims the next.
+
+Any number of them share one ledger. One that dies loses nothing: its lease runs out, and another
+goes on at the step where it stopped.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import psycopg
+
+from gearskifte.kernel.errors import Text
+from gearskifte.kernel.faults import write_down
+from gearskifte.kernel.time import local_date
+from gearskifte.robots.ledger import CHANNEL, SQL, Held, Ledger
+from gearskifte.robots.recording import About, Describe, LedgerJournal, Stopped, values_of
+from gearskifte.robots.rules import asking
+from gearskifte.robots.rules.asking import STOPPED_WITHOUT_VALUE
+from gearskifte.robots.rules.driver import Tools
+from gearskifte.robots.rules.interpreter import run
+from gearskifte.robots.rules.journal import LeaseLost
+from gearskifte.robots.rules.outcomes import (
+    Failed,
+    Finished,
+    HandedOver,
+    Outcome,
+    Waits,
+    Why,
+)
+from gearskifte.robots.rules.reading import read_recipe
+from gearskifte.robots.rules.recipe import Recipe
+from gearskifte.robots.rules.refusals import StepRefused
+
+LONGEST_PAUSE: Final = 5.0
+"""Seconds between two looks for work where nobody calls."""
+LONGEST_BACKOFF: Final = timedelta(minutes=30)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A version of a recipe as it is carried out."""
+
+    robot: int
+    slug: str
+    title: str
+    number: int
+    recipe: Recipe = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What a worker works with.
+
+    Attributes:
+        tools: opens the tools for one item of a program, and closes them again.
+        begin_anew: closes what is kept from item to item, after a failure.
+        describe: makes the message that tells the registry of an act.
+        clock: the present moment.
+    """
+
+    tools: Callable[[Ledger, Program], AbstractContextManager[Tools]]
+    begin_anew: Callable[[], None]
+    describe: Describe
+    clock: Callable[[], datetime]
+
+
+class Worker:
+    """Works until told to stop."""
+
+    def __init__(self, ledger: Ledger, equipment: Equipment, robot: int | None = None) -> None:
+        """`robot` is whose items are worked on; everybody's where it is None."""
+        self._ledger = ledger
+        self._equipment = equipment
+        self._robot = robot
+        self._programs: dict[int, Program] = {}
+        self.holding: Held | None = None
+        self.ended = 0
+
+    def work(self, stop: threading.Event, *, once: bool = False) -> None:
+        """Work items off, and wait for more unless `once`."""
+        self._ledger.connection.execute(f"LISTEN {CHANNEL}")
+        self._ledger.reclaim()
+        held = self._ledger.claim(self._robot)
+        while not stop.is_set():
+            if held is not None:
+                held = self._carry_out(held)
+                continue
+            if self._ledger.reclaim() == 0:
+                if once:
+                    return
+                self._await_work()
+            held = self._ledger.claim(self._robot)
+        if held is not None:
+            self._ledger.settle(held, "ready", "", {})
+
+    def _await_work(self) -> None:
+        """Until somebody says that there is work, or an item's time has come."""
+        row = self._ledger.connection.execute(SQL.next_due).fetchone()
+        due = LONGEST_PAUSE if row is None or row[0] is None else float(row[0])
+        pause = min(max(due, 0.01), LONGEST_PAUSE)
+        for _ in self._ledger.connection.notifies(timeout=pause, stop_after=1):
+            return
+
+    def _carry_out(self, held: Held) -> Held | None:
+        """Work on one item; the next one, if it was claimed along with settling this."""
+        self.holding = held
+        try:
+            program = self._program(held.version)
+            about = About(program.title, program.slug, program.number, held.subject)
+            journal = LedgerJournal(self._ledger, held, about, self._equipment.describe)
+            outcome = self._run(held, program, journal)
+            return self._settle(held, program, journal, outcome)
+        except Stopped:
+            self._ledger.settle(held, "stopped", "", {})
+        except LeaseLost:
+            _log.warning("An item is another worker's now; it was left alone.")
+        finally:
+            self.holding = None
+        return self._ledger.claim(self._robot)
+
+    def _run(self, held: Held, program: Program, journal: LedgerJournal) -> Outcome:
+        today = local_date(self._equipment.clock()).strftime("%d-%m-%Y")
+        try:
+            with self._equipment.tools(self._ledger, program) as tools:
+                journal.pictures = tools.screen is not None
+                return run(program.recipe, values_of(held, today), tools, journal)
+        except (LeaseLost, psycopg.OperationalError):
+            self._equipment.begin_anew()
+            raise
+        except StepRefused as refused:
+            waits = asking.business(program.recipe.steps[0], "", refused, program.recipe.helper)
+            return replace(waits, choices=STOPPED_WITHOUT_VALUE)
+        except Exception as error:  # noqa: BLE001 - one item must not keep all others waiting
+            write_down(_log, "A robot's step", error)
+            kind = type(error).__name__
+            return Failed("", 0, "GS-ROB-299", Text(f"Uventet fejl: {kind}.", f"Fault: {kind}."))
+
+    def _settle(
+        self, held: Held, program: Program, journal: LedgerJournal, outcome: Outcome
+    ) -> Held | None:
+        told = {"robot": program.slug, "version": program.number}
+        match outcome:
+            case Finished(reason):
+                self.ended += 1
+                with self._ledger.connection.transaction():
+                    journal.flush()
+                    return self._ledger.end_and_claim(held, reason, told, self._robot)
+            case HandedOver(reason=reason):
+                self.ended += 1
+                journal.flush()
+                self._ledger.settle(held, "handed", reason, told)
+            case Waits():
+                journal.flush()
+                self._ledger.ask(held, outcome, told)
+            case Failed():
+                journal.flush()
+                self._failed(held, program, outcome, told)
+        return self._ledger.claim(self._robot)
+
+    def _failed(self, held: Held, program: Program, failed: Failed, told: dict[str, Any]) -> None:
+        """Try again later, each time waiting twice as long; at last ask a person."""
+        self._equipment.begin_anew()
+        if held.failures + 1 < program.recipe.attempts:
+            wait = min(timedelta(seconds=2 ** (held.failures + 1)), LONGEST_BACKOFF)
+            self._ledger.settle(held, "ready", failed.code, told, wait=wait, failed=True)
+            return
+        question = Text(
+            f"Det lykkedes ikke på {program.recipe.attempts} forsøg. {failed.reason.da}",
+            f"It did not succeed in {program.recipe.attempts} attempts. {failed.reason.en}",
+        )
+        helper = program.recipe.helper
+        waits = Waits(
+            failed.at,
+            failed.line,
+            Why.BUSINESS,
+            question,
+            helper,
+            STOPPED_WITHOUT_VALUE,
+            failed.code,
+        )
+        self._ledger.ask(held, waits, told)
+
+    def _program(self, version: int) -> Program:
+        if version not in self._programs:
+            row = self._ledger.connection.execute(SQL.version, {"version": version}).fetchone()
+            if row is None:
+                raise LookupError("no such version")
+            source, number, slug, title, robot = row
+            self._programs[version] = Program(robot, slug, title, number, read_recipe(source))
+        return self._programs[version]
+
+
+@contextmanager
+def heartbeat(
+    worker: Worker, connect: Callable[[], psycopg.Connection[Any]], lease: timedelta
+) -> Iterator[None]:
+    """Hold the worker's item for as long as it lives, on a connection of its own."""
+    over = threading.Event()
+    every = lease.total_seconds() / 3
+
+    def beat() -> None:
+        connection: psycopg.Connection[Any] | None = None
+        while not over.wait(every):
+            held = worker.holding
+            if held is None:
+                continue
+            try:
+                connection = connection or connect()
+                values = {"item": held.item, "token": held.token, "lease": lease}
+                connection.execute(SQL.beat, values)
+            except psycopg.OperationalError:
+                connection = None
+        if connection is not None:
+            connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(timeout=5)
+
+
+def keep_working(
+    connect: Callable[[], psycopg.Connection[Any]],
+    make: Callable[[psycopg.Connection[Any]], Worker],
+    stop: threading.Event,
+    *,
+    lease: timedelta,
+    once: bool = False,
+) -> int:
+    """Work, and begin anew when the database went away; the number of items that ended."""
+    ended = 0
+    while not stop.is_set():
+        worker = None
+        try:
+            with connect() as connection:
+                worker = make(connection)
+                with heartbeat(worker, connect, lease):
+                    worker.work(stop, once=once)
+                return ended + worker.ended
+        except psycopg.OperationalError as error:
+            _log.warning("The database does not answer (%s); trying again.", type(error).__name__)
+            ended += worker.ended if worker else 0
+            time.sleep(0.2)
+    return ended
