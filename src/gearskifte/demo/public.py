@@ -8,6 +8,7 @@ from gearskifte.demo.faults import BROKEN, Fault
 from gearskifte.demo.guide import published
 from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
 from gearskifte.demo.people import CITIZENS, STAFF, DemoPerson
+from gearskifte.demo.robots import open_robots
 
 __all__ = [
     "BROKEN",
@@ -23,4 +24,5 @@ __all__ = [
     "finish_build",
     "open_build",
     "published",
+    "open_robots",
 ]
