@@ -67,7 +67,9 @@ def from_grid(grid: Iterator[Sequence[str]], body: bytes, origin: str) -> StatTa
     if not across or not down:
         raise refusals.not_recognised(origin)
     names = [heading[at] for at in down] + ([name] if wide else [])
-    rows = _rows(grid, heading, down, across if wide else [], origin)
+    rows = list(_rows(grid, heading, down, across if wide else [], origin))
+    if not rows:
+        raise refusals.not_recognised(origin)
     return from_rows(names, rows, provenance_of(body, origin))
 
 
