@@ -209,7 +209,7 @@ def year_by_year(start: Floats, rates: Rates, paths: Paths) -> Iterator[Year]:
         older = _older(moved)
         women = (people[:, 1, FERTILE] + older[:, 1, FERTILE]) / 2
         fertility = rates.fertility[year] * paths.fertility[year]
-        births = (women @ fertility) * rates.area_fertility
+        births = (women * fertility).sum(axis=1) * rates.area_fertility
         newborn = births[:, None] * np.array([rates.boys, 1 - rates.boys])
         left = np.sqrt(survival[:, 0] + rates.abroad[:, 0] * paths.abroad[year])
         older[:, :, 0] = newborn * left

@@ -148,7 +148,7 @@ def _fertile(now: Floats, population: Population) -> Floats:
     weights = np.zeros(now.shape[2])
     for low, high, share in zip(BIRTH_AGES, BIRTH_AGES[1:], BIRTH_SHARES, strict=False):
         weights[low:high] = share / (high - low)
-    weighted: Floats = women @ weights
+    weighted: Floats = (women * weights).sum(axis=1)
     return np.maximum(weighted, TINY)
 
 

@@ -92,7 +92,7 @@ def _fertility(start: Floats, births: float, births_of: Floats) -> tuple[Floats,
             for low, high, share in zip(BIRTH_AGES, BIRTH_AGES[1:], BIRTH_SHARES, strict=False)
         ]
     )
-    weighted = start[:, 1, BIRTH_AGES[0] : BIRTH_AGES[-1]] @ pattern
+    weighted = (start[:, 1, BIRTH_AGES[0] : BIRTH_AGES[-1]] * pattern).sum(axis=1)
     level = births / weighted.sum()
     area: Floats = births_of * births / np.maximum(weighted * level, 1e-9)
     return pattern * level, area

@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 from scipy.interpolate import pchip_interpolate
+from scipy.linalg import solveh_banded
 
 from gearskifte.workforce.rules.arrays import Floats
 from gearskifte.workforce.rules.population.counts import Population
@@ -101,19 +102,23 @@ def _cohorts(groups: Floats, lived: Floats, ages: tuple[int, ...]) -> Floats:
     """Each cohort's size at age 0, laid out by the age it has in each year (ages, years)."""
     top, years = ages[-1], groups.shape[1]
     count = top + years - 1
-    rows, wanted = [], []
+    bend = (top + 1) / groups[:, 0].sum() * STIFFNESS**2
+    curve = np.diff(np.eye(count), n=2, axis=0)
+    normal = bend * np.einsum("ki,kj->ij", curve, curve)
+    wanted = np.zeros(count)
     for year in range(years):
         for group, (low, high) in enumerate(itertools.pairwise(ages)):
-            row = np.zeros(count)
             # Cohorts are numbered from the oldest: who is `age` in `year` is number …
-            row[top - 1 + year - np.arange(low, high)] = lived[low:high]
-            weight = 1 / np.sqrt(groups[group, year])
-            rows.append(row * weight)
-            wanted.append(groups[group, year] * weight)
-    bend = STIFFNESS / np.sqrt(groups[:, 0].sum() / (top + 1))
-    smooth = bend * np.diff(np.eye(count), n=2, axis=0)
-    matrix = np.vstack([*rows, smooth])
-    sizes = np.linalg.solve(matrix.T @ matrix, matrix[: len(wanted)].T @ np.array(wanted))
+            number = top - 1 + year - np.arange(low, high)
+            share = lived[low:high]
+            normal[np.ix_(number, number)] += np.outer(share, share) / groups[group, year]
+            wanted[number] += share
+    # Only cohorts in the same group or next to each other are bound together.
+    wide = max(2, *(high - low - 1 for low, high in itertools.pairwise(ages)))
+    band = np.zeros((wide + 1, count))
+    for below in range(wide + 1):
+        band[below, : count - below] = np.diagonal(normal, -below)
+    sizes = solveh_banded(band, wanted, lower=True)
     number = top - 1 + np.arange(years)[None, :] - np.arange(top)[:, None]
     laid_out: Floats = sizes[number]
     return laid_out
