@@ -25,6 +25,7 @@ PUBLISHED: Final = frozenset(
         "registry_pub_intake",
         "registry_pub_quarantine",
         "registry_pub_finding",
+        "workforce_file",
     }
 )
 """What the web role may read without row security: nothing in it is about a person."""

@@ -25,8 +25,10 @@ INSTALLED_APPS = [
     "gearskifte.ui",
     "gearskifte.registry",
     "gearskifte.overview",
+    "gearskifte.workforce",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]
+GEARSKIFTE_READ_STATISTICS = "gearskifte.connectors.statfiles.public.read_table"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = boot.current_databases()
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from gearskifte.workforce.rules.hands.files import Kind, file_kind
+from gearskifte.workforce.rules.hands.inputs import FreedHours, Service
 from gearskifte.workforce.rules.population.backtest import BackTest, backtest, choose_origins
 from gearskifte.workforce.rules.population.counts import Population, Sex
 from gearskifte.workforce.rules.population.reading import population_of
@@ -15,19 +17,26 @@ from gearskifte.workforce.rules.statistics import (
     Variable,
     parse_period,
 )
+from gearskifte.workforce.service import keep_file, use_file
 
 __all__ = [
     "LICENCE",
     "BackTest",
     "Category",
+    "FreedHours",
+    "Kind",
     "Period",
     "Population",
     "Provenance",
+    "Service",
     "Sex",
     "StatTable",
     "Variable",
     "backtest",
     "choose_origins",
+    "file_kind",
+    "keep_file",
     "parse_period",
     "population_of",
+    "use_file",
 ]

@@ -15,11 +15,19 @@ import psycopg
 from gearskifte.app import boot, serving
 from gearskifte.app.boot import Installation
 from gearskifte.connectors.public import read
-from gearskifte.demo.public import CITIZENS, STAFF, Size, finish_build, open_build
+from gearskifte.demo.public import (
+    CITIZENS,
+    STAFF,
+    Size,
+    finish_build,
+    open_build,
+    statistics_files,
+)
 from gearskifte.kernel.database import attach
 from gearskifte.kernel.errors import ConfigurationError, Text
 from gearskifte.kernel.time import system_now
 from gearskifte.registry.public import Intake, Message, Tally, resume, take_in
+from gearskifte.workforce.public import file_kind, keep_file, use_file
 
 
 @click.command()
@@ -87,11 +95,21 @@ def _build(
     click.echo(f"Building Korsbæk Kommune (size {build.size}, seed {build.seed}) …")
     sent = (Message(each.name, each.body) for each in build.messages())
     tally = take_in(intake, sent, _progress)
+    _send_statistics(connection)
     finish_build(connection)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
         f"nothing new, {tally.quarantined} in quarantine, {tally.findings} findings."
     )
+
+
+def _send_statistics(connection: psycopg.Connection[Any]) -> None:
+    """The files that the workforce's numbers are made from, kept and used."""
+    now = system_now()
+    with connection.cursor() as cursor:
+        for name, body in statistics_files(now.year):
+            kept = keep_file(cursor, kind=file_kind(body), name=name, body=body, who="demo", at=now)
+            use_file(cursor, kept, now)
 
 
 def _progress(tally: Tally) -> None:

@@ -134,7 +134,8 @@ def _own_prices(situation: Situation, courses: Floats) -> Floats:
         for year in range(years)
         for service in range(services)
     ]
-    return np.maximum(np.array(places + hours), 0.0)
+    own: Floats = np.maximum(np.array(places + hours), 0.0)
+    return own
 
 
 def _mix(members: Sequence[_Member], limits: Floats) -> tuple[Solution, Floats]:
@@ -153,8 +154,7 @@ def _mix(members: Sequence[_Member], limits: Floats) -> tuple[Solution, Floats]:
         terms = [(place, float(taken[n, at])) for n, (place, _) in enumerate(uses)]
         program.row(RowName("common", (at,)), terms, most=float(limit))
     found = program.solve()
-    prices = np.array([found.prices[RowName("common", (at,))] for at in range(len(limits))])
-    return found, np.maximum(prices, 0.0)
+    return found, np.maximum(np.array(found.worth[-len(limits) :]), 0.0)
 
 
 def _plans(members: Sequence[_Member], mixed: Solution) -> tuple[Plan, ...]:
@@ -163,7 +163,7 @@ def _plans(members: Sequence[_Member], mixed: Solution) -> tuple[Plan, ...]:
         shares = mixed.values[first : first + len(member.plans)]
         first += len(member.plans)
         values = np.tensordot(shares, np.stack(member.plans), axes=1)
-        plans.append(plan_of(member.draft, Solution(member.cost_of(values), values, {})))
+        plans.append(plan_of(member.draft, Solution(member.cost_of(values), values)))
     return tuple(plans)
 
 

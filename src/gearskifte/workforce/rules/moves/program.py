@@ -30,12 +30,18 @@ class Solution:
 
     Attributes:
         objective: the least cost; values: of the columns.
-        prices: what the objective falls by for one more of each row's limit, by row name.
+        names, worth: of each row, what the objective falls by for one more of its limit.
     """
 
     objective: float
     values: Floats
-    prices: dict[RowName, float]
+    names: tuple[RowName, ...] = ()
+    worth: tuple[float, ...] = ()
+
+    @property
+    def prices(self) -> dict[RowName, float]:
+        """What one more of each limit is worth."""
+        return dict(zip(self.names, self.worth, strict=True))
 
 
 @dataclass(slots=True)
@@ -105,7 +111,7 @@ class Solver:
     """A programme in HiGHS; solved again with other costs it starts from where it was."""
 
     def __init__(self, program: Program) -> None:
-        self._names = program.names
+        self._names = tuple(program.names)
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
@@ -124,5 +130,6 @@ class Solver:
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"no optimum: {status}")
         found = self._highs.getSolution()
-        prices = dict(zip(self._names, (-np.array(found.row_dual)).tolist(), strict=True))
-        return Solution(self._highs.getObjectiveValue(), np.array(found.col_value), prices)
+        worth = tuple((-np.array(found.row_dual)).tolist())
+        values = np.array(found.col_value)
+        return Solution(self._highs.getObjectiveValue(), values, self._names, worth)

@@ -14,7 +14,7 @@ is the same bits whatever else is drawn with it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
@@ -117,20 +117,26 @@ def _remembering(shocks: Floats, memory: float) -> Floats:
 
 
 def bands(
-    start: Floats, rates: Rates, *, draws: range, seed: int, chunk: int = CHUNK
+    start: Floats,
+    rates: Rates,
+    *,
+    draws: range,
+    seed: int,
+    chunk: int = CHUNK,
+    starts: Sequence[int] = BAND_STARTS,
 ) -> npt.NDArray[np.float32]:
-    """Persons in the broad age groups of each draw: (draws, years, areas, 5), float32.
+    """Persons in the age groups that begin at `starts`: (draws, years, areas, groups), float32.
 
     `start` is (areas, 2, ages). The result is the same bits for every `chunk`.
     """
     years, areas = len(rates.mortality), len(start)
-    found = np.empty((len(draws), years, areas, len(BAND_STARTS)), dtype=np.float32)
+    found = np.empty((len(draws), years, areas, len(starts)), dtype=np.float32)
 
     def fill(first: int) -> None:
         some = draws[first : first + chunk]
         for year, people in enumerate(_run(start, rates, some, seed)):
             both = people[:, :, 0] + people[:, :, 1]
-            np.add.reduceat(both, BAND_STARTS, axis=-1, out=found[first : first + chunk, year])
+            np.add.reduceat(both, starts, axis=-1, out=found[first : first + chunk, year])
 
     # NumPy lets go of the interpreter while it reckons, so threads share the cores.
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as cores:
