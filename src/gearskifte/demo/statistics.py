@@ -50,6 +50,7 @@ _WILLING: Final = (
     ("Lærer", "skole", "Pædagog", "dagtilbud", 4, "nej", 0),
 )
 _FREED: Final = (
+    ("Journalnotat fra hjemmepleje (demo)", "aeldre", 3900, 6200, 8800, 0.6),
     ("Kontrol af joblog (demo)", "job", 180, 260, 350, 0.6),
     ("Hjælpemidler: bilag på plads (demo)", "administration", 240, 420, 610, 0.5),
 )

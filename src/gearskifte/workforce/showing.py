@@ -45,13 +45,18 @@ def waterfall(outlook: Outlook, now: int, year: int, language: str) -> Waterfall
         steps=tuple(
             Bar(
                 bar.part.words.in_language(language),
-                rounded(bar.mean),
-                (rounded(bar.low), rounded(bar.high)),
+                rounded(bar.mean, _decimals(bar.mean)),
+                (rounded(bar.low, _decimals(bar.mean)), rounded(bar.high, _decimals(bar.mean))),
             )
             for bar in outlook.bars
         ),
         end=_ends(_("Mangler i %(year)s") % {"year": year}, outlook.left),
     )
+
+
+def _decimals(value: float) -> int:
+    """A small change is told with a decimal, or it would look like nothing."""
+    return 1 if abs(value) < 10 else 0
 
 
 def _ends(label: str, lacking: Lacking) -> Bar:
