@@ -49,6 +49,9 @@ def population_of(table: StatTable) -> Population:
     Raises:
         InputRefused: GS-WRK-001 to 006, with what is missing or does not add up.
     """
+    for role in (Role.AGE, Role.TIME):
+        if table.axis(role) is None:
+            raise refusals.no_variable(role.value, [each.code for each in table.variables])
     years, values = _on_first_january(table)
     lows, values = _ages(table, values)
     sexes, values = _sexes(table, values)
@@ -68,9 +71,6 @@ def _moved(table: StatTable) -> Floats:
             values = at_total.sum(axis=at)
             del rest[at]
     present = [each.role for each in rest]
-    for role in (Role.AGE, Role.TIME):
-        if role not in present:
-            raise refusals.no_variable(role.value, [each.code for each in table.variables])
     order = [present.index(role) for role in Role if role in present]
     moved = values.transpose(order)
     for at, role in enumerate((Role.AREA, Role.SEX)):
