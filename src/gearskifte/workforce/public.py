@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from gearskifte.workforce.rules.hands.files import Kind, file_kind
 from gearskifte.workforce.rules.hands.inputs import FreedHours, Service
+from gearskifte.workforce.rules.population.abridged import Reproduced, reproduce
 from gearskifte.workforce.rules.population.backtest import BackTest, backtest, choose_origins
 from gearskifte.workforce.rules.population.counts import Population, Sex
 from gearskifte.workforce.rules.population.reading import population_of
+from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, Came, Claim, graded
 from gearskifte.workforce.rules.statistics import (
     LICENCE,
     Category,
@@ -20,14 +22,19 @@ from gearskifte.workforce.rules.statistics import (
 from gearskifte.workforce.service import keep_file, use_file
 
 __all__ = [
+    "CLAIMS",
+    "COUNTED",
     "LICENCE",
     "BackTest",
+    "Came",
     "Category",
+    "Claim",
     "FreedHours",
     "Kind",
     "Period",
     "Population",
     "Provenance",
+    "Reproduced",
     "Service",
     "Sex",
     "StatTable",
@@ -35,8 +42,10 @@ __all__ = [
     "backtest",
     "choose_origins",
     "file_kind",
+    "graded",
     "keep_file",
     "parse_period",
     "population_of",
+    "reproduce",
     "use_file",
 ]
