@@ -52,7 +52,7 @@ def _receive(sent: UploadedFile[bytes], who: str) -> tuple[int | None, str]:
     """The kept file's id, or why it cannot be used; a file that cannot be read is not kept."""
     body = sent.read()
     name = (sent.name or "").replace("\\", "/").rpartition("/")[2]
-    kind = file_kind(body)
+    kind = file_kind(body, name)
     try:
         check(kind, body, name)
     except InputRefused as refused:

@@ -13,12 +13,14 @@ from django.utils.module_loading import import_string
 from psycopg import Cursor
 
 from gearskifte.workforce.queries import KeptFile, body_of
+from gearskifte.workforce.rules.areas import area_name, own_area
 from gearskifte.workforce.rules.arrays import Floats
 from gearskifte.workforce.rules.hands import files
 from gearskifte.workforce.rules.hands.assembling import assemble, people_ahead
 from gearskifte.workforce.rules.hands.files import Kind
 from gearskifte.workforce.rules.hands.outlook import Inputs
-from gearskifte.workforce.rules.population.counts import Population
+from gearskifte.workforce.rules.population.counts import Population, beside_the_rest
+from gearskifte.workforce.rules.population.official import followed
 from gearskifte.workforce.rules.population.reading import population_of
 from gearskifte.workforce.rules.statistics import StatTable
 
@@ -30,11 +32,15 @@ NEEDED: Final = (Kind.POPULATION, Kind.NEED, Kind.STAFF, Kind.ASSUMPTIONS)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an outlook stands on: the inputs, the last counted year, and the area's name."""
+    """What an outlook stands on: the inputs, the last counted year, and the area's name.
+
+    `official` has the people of the official projection's level, where one was sent.
+    """
 
     inputs: Inputs
     year: int
     area: str
+    official: Floats | None
 
 
 def read_population(body: bytes, name: str) -> Population:
@@ -53,7 +59,7 @@ def check(kind: Kind, body: bytes, name: str) -> int:
     Raises:
         InputRefused: if it cannot be used, with the line and what to do.
     """
-    if kind is Kind.POPULATION:
+    if kind in {Kind.POPULATION, Kind.OFFICIAL}:
         return len(read_population(body, name).years)
     readers: Mapping[Kind, Callable[[bytes], Any]] = {
         Kind.NEED: files.need_lines,
@@ -73,15 +79,19 @@ def ground(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> Ground | None:
     if key not in _grounds:
         bodies = {kind: body_of(cursor, file.id) for kind, file in kept.items()}
         _grounds.clear()
-        _grounds[key] = _read(bodies, kept[Kind.POPULATION])
+        _grounds[key] = _read(bodies, {kind: file.name for kind, file in kept.items()})
     return _grounds[key]
 
 
 _grounds: dict[tuple[tuple[str, str], ...], Ground] = {}
 
 
-def _read(bodies: Mapping[Kind, bytes], population: KeptFile) -> Ground:
-    people, year, area = _people(bodies[Kind.POPULATION], population.name)
+def _read(bodies: Mapping[Kind, bytes], names: Mapping[Kind, str]) -> Ground:
+    people, year, area = _people(bodies[Kind.POPULATION], names[Kind.POPULATION])
+    official = None
+    if Kind.OFFICIAL in bodies:
+        projected = _own_first(read_population(bodies[Kind.OFFICIAL], names[Kind.OFFICIAL]))
+        official = followed(people, projected, year)
     willing = bodies.get(Kind.WILLING)
     freed = bodies.get(Kind.FREED)
     inputs = assemble(
@@ -93,11 +103,17 @@ def _read(bodies: Mapping[Kind, bytes], population: KeptFile) -> Ground:
         files.freed_hours(freed) if freed else (),
         SEED,
     )
-    return Ground(inputs, year, area)
+    return Ground(inputs, year, area, official)
 
 
 @lru_cache(maxsize=2)
 def _people(body: bytes, name: str) -> tuple[Floats, int, str]:
-    counted = read_population(body, name)
+    counted = _own_first(read_population(body, name))
     people = people_ahead(counted, YEARS, DRAWS, SEED)
-    return people, counted.years[-1], counted.areas[0]
+    return people, counted.years[-1], area_name(counted.areas[0])
+
+
+def _own_first(population: Population) -> Population:
+    """The organisation's own municipality, where the table has it, beside the rest."""
+    own = own_area(population.areas, settings.GEARSKIFTE.organisation)
+    return beside_the_rest(population, own)

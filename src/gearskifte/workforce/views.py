@@ -56,7 +56,7 @@ def hands(request: HttpRequest) -> HttpResponse:
         missing = [kind for kind in NEEDED if kind not in kept]
         return render(request, "workforce/empty.html", {"missing": missing})
     chosen, years = _chosen(request)
-    made = outlook(_until(found.inputs, years), chosen)
+    made = outlook(_until(found, years, official=_follows(request, found)), chosen)
     language, year = current_language(), found.year + years
     staff = kept[Kind.STAFF]
     context = {
@@ -78,7 +78,8 @@ def hands(request: HttpRequest) -> HttpResponse:
         "kept": [kept[kind] for kind in Kind if kind in kept],
         "seed": SEED,
         "draws": DRAWS,
-        "asked": _asked(chosen, years),
+        "asked": _asked(chosen, years) | {"folg": "1" if _follows(request, found) else "0"},
+        "has_official": found.official is not None,
         "offered": _offered(found.year),
         "query": request.GET.urlencode(),
     }
@@ -117,7 +118,7 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
     if found is None:
         raise Http404
     chosen, years = _chosen(request)
-    made = outlook(_until(found.inputs, years), chosen)
+    made = outlook(_until(found, years, official=_follows(request, found)), chosen)
     rows = _table(table, made, found, current_language())
     if rows is None:
         raise Http404
@@ -141,11 +142,18 @@ def _ground() -> tuple[dict[Kind, KeptFile], Ground | None]:
     return kept, reading(lambda cursor: ground(cursor, kept))
 
 
-def _until(inputs: Inputs, years: int) -> Inputs:
+def _follows(request: HttpRequest, found: Ground) -> bool:
+    """Whether the official projection is followed: as asked, where there is one."""
+    return found.official is not None and request.GET.get("folg", "1") != "0"
+
+
+def _until(found: Ground, years: int, *, official: bool) -> Inputs:
     """The inputs of the first `years` years."""
+    inputs = found.inputs
+    people = found.official if official and found.official is not None else inputs.people
     return replace(
         inputs,
-        people=inputs.people[:, : years + 1],
+        people=people[:, : years + 1],
         courses=inputs.courses[:years],
         budget=inputs.budget[:years],
     )

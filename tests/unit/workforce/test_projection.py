@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gearskifte.connectors.statfiles.public import read_table
+from gearskifte.workforce.rules.areas import own_area
 from gearskifte.workforce.rules.population.abridged import reproduce
 from gearskifte.workforce.rules.population.cohort_component import (
     BAND_STARTS,
@@ -16,6 +17,8 @@ from gearskifte.workforce.rules.population.cohort_component import (
     paths_of,
     year_by_year,
 )
+from gearskifte.workforce.rules.population.counts import Population, Sex, beside_the_rest
+from gearskifte.workforce.rules.population.official import followed
 from gearskifte.workforce.rules.population.rates import rates_of, start_of
 from tests.builders.statistics import DEMOGRAPHY, invented
 
@@ -80,3 +83,29 @@ def test_the_united_nations_projection_of_denmark_is_reproduced() -> None:
     assert again.years[-1] == 2050
     assert max(again.cell_wape) <= 0.1, again
     assert max(map(abs, again.total_miss)) <= 0.02, again
+
+
+def test_the_official_projection_is_followed_with_our_own_spread() -> None:
+    """The mean is the official number in each group and year; the relative spread stays."""
+    people = np.random.default_rng(1).uniform(50, 150, (30, 4, 101))
+    ages = (0, 18, 65, 80)
+    told = np.full((1, 1, 4, 2), 5000.0) + np.arange(2.0) * 100
+    official = Population(("101",), (Sex.TOTAL,), ages, (2027, 2028), told)
+    scaled = followed(people, official, 2026)
+    sums = np.add.reduceat(scaled.mean(axis=0), ages, axis=1)
+    np.testing.assert_allclose(sums[1:3], told[0, 0].T)
+    np.testing.assert_array_equal(scaled[:, 0], people[:, 0])
+    np.testing.assert_allclose(
+        scaled.std(axis=0) / scaled.mean(axis=0), people.std(axis=0) / people.mean(axis=0)
+    )
+
+
+def test_a_municipality_finds_itself_in_a_table_of_all() -> None:
+    """An organisation's name picks its area; the rest are together, and nobody is lost."""
+    population = invented(areas=5)
+    own = own_area(population.areas, "Ballerup Kommune")
+    assert population.areas[own] == "151"
+    assert own_area(population.areas, "Korsbæk Kommune") == 0
+    two = beside_the_rest(population, own)
+    np.testing.assert_array_equal(two.counts[0], population.counts[own])
+    np.testing.assert_array_equal(two.counts.sum(axis=0), population.counts.sum(axis=0))

@@ -45,6 +45,18 @@ MUNICIPALITIES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Code to name, in the order of the codes."""
 
+
+def own_area(areas: tuple[str, ...], organisation: str) -> int:
+    """The position of the area an organisation is ("Hvidovre Kommune"); the first if none is."""
+    code = area_code(organisation)
+    return areas.index(code) if code in areas else 0
+
+
+def area_name(area: str) -> str:
+    """A municipality's name from its code; any other area as it is written."""
+    return MUNICIPALITIES.get(area, area)
+
+
 _OTHER_NAMES: Final = {
     "copenhagen": "101",
     "århus": "751",

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     """What a file tells (filtype)."""
 
     POPULATION = "folketal"
+    OFFICIAL = "fremskrivning"
     NEED = "behov"
     STAFF = "personale"
     ASSUMPTIONS = "forudsaetninger"
@@ -51,6 +52,7 @@ class Kind(StrEnum):
 
 _KINDS: Final = {
     Kind.POPULATION: Text("Folketal", "Population"),
+    Kind.OFFICIAL: Text("Officiel fremskrivning", "Official projection"),
     Kind.NEED: Text("Behov", "Need"),
     Kind.STAFF: Text("Personale", "Staff"),
     Kind.ASSUMPTIONS: Text("Forudsætninger", "Assumptions"),
@@ -105,11 +107,17 @@ class WillingLine:
     cost: float
 
 
-def file_kind(body: bytes) -> Kind:
-    """What a file tells, by its headings; anything else is taken for counts of people."""
+def file_kind(body: bytes, name: str = "") -> Kind:
+    """What a file tells, by its headings; anything else is taken for counts of people.
+
+    A table of people called FRKM… (Danmarks Statistik's municipal projection) or that has
+    "fremskrivning" in its name is a projection.
+    """
     heading = {cell.strip().casefold() for cell in _first_line(body)}
     kinds = (kind for kind, names in COLUMNS.items() if set(names) <= heading)
-    return next(kinds, Kind.POPULATION)
+    called = name.casefold()
+    projected = called.startswith("frkm") or "fremskrivning" in called
+    return next(kinds, Kind.OFFICIAL if projected else Kind.POPULATION)
 
 
 def need_lines(body: bytes) -> tuple[NeedLine, ...]:

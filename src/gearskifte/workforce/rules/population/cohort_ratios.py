@@ -42,9 +42,10 @@ BIRTH_SHARES: Final = (0.013, 0.13, 0.37, 0.33, 0.13, 0.025, 0.002)
 BOYS: Final = 0.513
 """Share of boys among the newborn."""
 
-DEVIATION_KEPT: Final = {"young": 1.0, "working": 0.85, "old": 1.0}
-"""The share of an area's own deviation that lasts: people of working age move in waves."""
-PRIOR_PERSONS: Final = {"young": 100.0, "working": 100.0, "old": 1000.0}
+DEVIATION_KEPT: Final = {"child": 1.0, "student": 0.8, "working": 0.65, "old": 1.0}
+"""The share of an area's own deviation that lasts: the young go where the schools are, which stay;
+people of working age move in waves."""
+PRIOR_PERSONS: Final = {"child": 100.0, "student": 100.0, "working": 100.0, "old": 1000.0}
 """Persons of the nation's behaviour mixed into an area's own (empirical Bayes)."""
 BIRTH_TREND_KEPT: Final = 0.5
 """The share of the last three years' change in the number of small children that is carried on."""
@@ -116,7 +117,10 @@ def movements(population: Population, singles: Floats) -> Movements:
 
 
 def _span(age: int) -> str:
-    return "young" if age < 15 else "working" if age < 65 else "old"
+    for before, span in ((15, "child"), (30, "student"), (65, "working")):
+        if age < before:
+            return span
+    return "old"
 
 
 def _ratios(moved: Movements, ages: tuple[int, ...], year: int) -> Floats:

@@ -64,6 +64,16 @@ class Population:
         return found
 
 
+def beside_the_rest(population: Population, own: int) -> Population:
+    """The `own`th area first, and all the others together as one, where there are any."""
+    rest = np.delete(population.counts, own, axis=0).sum(axis=0, keepdims=True)
+    if len(population.areas) == 1:
+        return population
+    name = population.areas[own]
+    counts = np.concatenate([population.counts[own : own + 1], rest])
+    return replace(population, areas=(name, "rest"), counts=counts)
+
+
 def in_bands(counts: Floats, ages: tuple[int, ...]) -> Floats:
     """Persons in the five broad groups, both sexes together: (areas, sexes, ages) to (areas, 5)."""
     return np.stack(

@@ -23,12 +23,12 @@ COVERED: Final = 0.8
 NORMAL_80: Final = 1.2816
 """An 80 % interval of a normal law reaches this many standard deviations to each side."""
 
-SHARED_IN_FIVE_YEARS: Final = (0.032, 0.014, 0.011, 0.004, 0.008)
+SHARED_IN_FIVE_YEARS: Final = (0.03, 0.015, 0.013, 0.004, 0.008)
 """Standard deviation, in five years, of what hits all areas at once, by broad group. Births vary by
-3 % a year around their trend; net migration by 40,000 in five years among those below 65; and the
+3 % a year around their trend; net migration by 45,000 in five years among those below 65; and the
 level of mortality by 2 %, which is 0.8 % of those over 80 (Denmark 1985-2010)."""
 
-GROWS_WITH_YEARS: Final = (0.8, 0.8, 0.85, 0.5, 0.45)
+GROWS_WITH_YEARS: Final = (0.65, 0.8, 0.85, 0.5, 0.45)
 """An area's miss grows with years to this power: moves go on in one direction (near 1), deaths are
 each by themselves (near 0.5)."""
 
