@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from gearskifte.kernel.errors import Text
 from gearskifte.workforce.rules.arrays import Floats
@@ -224,9 +225,17 @@ class _Draws:
             lower = np.minimum(usual, self.choice.absence)
         return hours_per_head(self.posts, self.assumed, lower)
 
+    def _futures(self, happened: set[Part]) -> npt.NDArray[np.intp]:
+        """Draws that stand for all: in order of what is lacking, one from each part of them."""
+        lacking = _lacking(self.need(happened), self.supply(happened)).sum(axis=(1, 2))
+        count = min(SCENARIOS, self.draws)
+        middles = ((np.arange(count) + 0.5) * self.draws / count).astype(np.intp)
+        chosen: npt.NDArray[np.intp] = np.argsort(lacking)[middles]
+        return chosen
+
     def situation(self, happened: set[Part]) -> Situation:
         """What a plan for the coming years starts from, on some of the draws."""
-        some = np.linspace(0, self.draws - 1, min(SCENARIOS, self.draws)).astype(int)
+        some = self._futures(happened)
         posts = self.posts
         weekly = np.array([post.weekly_hours for post in posts])
         hours = self.hours(happened).mean(axis=0)
