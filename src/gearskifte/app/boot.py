@@ -34,6 +34,7 @@ PUBLISHED: Final = frozenset(
         "effects_initiative",
         "effects_staffing",
         "effects_reckoning",
+        "workforce_file",
     }
 )
 """What the web role may read without row security: nothing in it is about a person."""

@@ -27,8 +27,10 @@ INSTALLED_APPS = [
     "gearskifte.effects",
     "gearskifte.overview",
     "gearskifte.robots",
+    "gearskifte.workforce",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]
+GEARSKIFTE_READ_STATISTICS = "gearskifte.connectors.statfiles.public.read_table"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = boot.current_databases()
 

@@ -33,6 +33,7 @@ _SECTIONS: Final = {
         ("robots:mine", gettext_noop("Mine robotter")),
         ("effects:service", gettext_noop("Service og ventetid")),
         ("effects:promises", gettext_noop("Løfter og opgørelser")),
+        ("workforce:hands", gettext_noop("Hænderne")),
         ("registry:sources", gettext_noop("Kilder og beskeder")),
         ("overview:showing", gettext_noop("Det, borgerne ser")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
@@ -41,6 +42,7 @@ _SECTIONS: Final = {
         ("robots:mine", gettext_noop("Mine robotter")),
         ("effects:service", gettext_noop("Service og ventetid")),
         ("effects:promises", gettext_noop("Løfter og opgørelser")),
+        ("workforce:hands", gettext_noop("Hænderne")),
         ("registry:sources", gettext_noop("Kilder og beskeder")),
     ),
 }

@@ -9,6 +9,7 @@ from gearskifte.demo.guide import published
 from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
 from gearskifte.demo.people import CITIZENS, STAFF, DemoPerson
 from gearskifte.demo.robots import open_robots
+from gearskifte.demo.statistics import statistics_files
 
 __all__ = [
     "BROKEN",
@@ -25,4 +26,5 @@ __all__ = [
     "open_build",
     "published",
     "open_robots",
+    "statistics_files",
 ]

@@ -156,4 +156,6 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "bar_svg": _in_current_language(charts.bar_svg),
     "bar_table": _in_current_language(charts.bar_table),
     "time": _time,
+    "waterfall_svg": _in_current_language(charts.waterfall_svg),
+    "waterfall_table": _in_current_language(charts.waterfall_table),
 }

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from gearskifte.ui.assets import asset
-from gearskifte.ui.charts import Bar, BarChart, Line, LineChart
+from gearskifte.ui.charts import Bar, BarChart, Line, LineChart, WaterfallChart
 from gearskifte.ui.formats import (
     clock,
     day,
@@ -40,6 +40,7 @@ __all__ = [
     "Link",
     "Paging",
     "Shell",
+    "WaterfallChart",
     "Who",
     "asset",
     "bad_request",

@@ -86,7 +86,7 @@ def test_a_lost_message_shows_within_a_quarter_of_an_hour(desk: Desk, listed: bo
 def test_a_list_that_is_not_as_long_as_it_says_is_refused(desk: Desk) -> None:
     """An inventory that contradicts itself is in quarantine, and judges nobody."""
     tally = desk.take(_inventory("a", listed=True, number=3))
-    assert [refusal.code for _, refusal in tally.refused] == ["GS-CON-100"]
+    assert [refusal.code for _, refusal in tally.refused] == ["GS-CON-095"]
     assert desk.count("inventory") == 0
 
 

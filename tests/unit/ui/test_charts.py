@@ -16,10 +16,13 @@ from gearskifte.ui.charts import (
     BarChart,
     Line,
     LineChart,
+    WaterfallChart,
     bar_svg,
     bar_table,
     line_svg,
     line_table,
+    waterfall_svg,
+    waterfall_table,
 )
 from gearskifte.ui.charts.drawing import Scale
 
@@ -141,6 +144,28 @@ def test_a_line_chart_that_cannot_be_read_is_refused(
     """One point, no line, too many lines or values that do not fit are mistakes of the caller."""
     with pytest.raises(ValueError, match=r"line|band|mark|point"):
         LineChart("k", "t", "d", "x", "y", labels, tuple(lines), mark)
+
+
+@given(steps=st.lists(st.integers(-500, 500), max_size=8), start=st.integers(0, 500))
+def test_a_waterfalls_steps_lead_from_its_start_to_its_end(steps: list[int], start: int) -> None:
+    """Each step begins where the one before ended, and what takes away is no filled bar."""
+    changes = tuple(Bar(f"s{at}", change, (change - 5, change)) for at, change in enumerate(steps))
+    end = Bar("end", start + sum(steps))
+    chart = WaterfallChart("k", "t", "d", "x", "y", Bar("start", start), changes, end)
+    drawn = etree.fromstring(waterfall_svg(chart, "da"))
+    boxes = [each for each in drawn.iter(f"{SVG}rect") if not _is(each, "gs-track")]
+    levels = [0, start]
+    for change in steps:
+        levels.append(levels[-1] + change)
+    reach = levels + [
+        before + low for before, low in zip(levels[1:], (c - 5 for c in steps), strict=False)
+    ]
+    scale = Scale.over(reach)
+    for box, change, before in zip(boxes[1:-1], steps, levels[1:], strict=False):
+        assert _is(box, "gs-bar-more" if change > 0 else "gs-bar-less")
+        left = min(scale.at(before), scale.at(before + change))
+        assert _share(box, "x") == pytest.approx(left, abs=0.01)
+    assert len(waterfall_table(chart, "da")[1]) == len(steps) + 2
 
 
 def test_a_chart_of_nothing_is_refused() -> None:

@@ -25,6 +25,7 @@ from gearskifte.demo.public import (
     open_build,
     open_robots,
     published,
+    statistics_files,
 )
 from gearskifte.kernel import config as configuration
 from gearskifte.kernel.database import attach, provider
@@ -32,6 +33,7 @@ from gearskifte.kernel.errors import ConfigurationError, Text
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.public import publish_guide, renew_waits
 from gearskifte.registry.public import Intake, Message, Tally, resume, take_in
+from gearskifte.workforce.public import file_kind, keep_file, use_file
 
 OLD_CASE_PORT: Final = 8011
 
@@ -106,6 +108,7 @@ def _build(
     tally = take_in(intake, sent, _progress)
     renew_waits(connection, build.ends_at, again=True)
     demo_service.say(connection, build.ends_at)
+    _send_statistics(connection)
     finish_build(connection)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
@@ -128,6 +131,15 @@ def _put_robots_to_work(
     now = system_now()
     new = open_robots(connection, installed.vault, address=address, password=password, now=now)
     click.echo(f"3 robots work in Gammel Sag, an old case system at {address}: {new} new items.")
+
+
+def _send_statistics(connection: psycopg.Connection[Any]) -> None:
+    """The files that the workforce's numbers are made from, kept and used."""
+    now = system_now()
+    with connection.cursor() as cursor:
+        for name, body in statistics_files(now.year):
+            kept = keep_file(cursor, kind=file_kind(body), name=name, body=body, who="demo", at=now)
+            use_file(cursor, kept, now)
 
 
 def _progress(tally: Tally) -> None:

@@ -82,7 +82,7 @@ def _inventory(said: _Said) -> Inventory:
 
 
 _UNREADABLE: Final = Refusal(
-    "GS-CON-100",
+    "GS-CON-095",
     "",
     Text(
         "Afstemningen kan ikke læses. Den skal have system, until, number og hash; objects skal "

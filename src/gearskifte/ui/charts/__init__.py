@@ -10,16 +10,29 @@ keeps its size on a phone. Lines differ by dash as well as by colour.
 from __future__ import annotations
 
 from gearskifte.ui.charts.bars import bar_svg
-from gearskifte.ui.charts.data import Bar, BarChart, Line, LineChart, bar_table, line_table
+from gearskifte.ui.charts.data import (
+    Bar,
+    BarChart,
+    Line,
+    LineChart,
+    WaterfallChart,
+    bar_table,
+    line_table,
+    waterfall_table,
+)
 from gearskifte.ui.charts.lines import line_svg
+from gearskifte.ui.charts.waterfall import waterfall_svg
 
 __all__ = [
     "Bar",
     "BarChart",
     "Line",
     "LineChart",
+    "WaterfallChart",
     "bar_svg",
     "bar_table",
     "line_svg",
     "line_table",
+    "waterfall_svg",
+    "waterfall_table",
 ]

@@ -23,13 +23,13 @@ def bar_svg(chart: BarChart, language: str) -> Markup:
     top = 0.0
     for bar in chart.bars:
         amount = written(bar.value, bar.interval, chart.unit, language)
-        text, height = _bar_text(bar.label, amount, top)
+        text, height = bar_text(bar.label, amount, top)
         drawn += [*text, *_bar_shape(bar, scale, top + height + 0.4)]
         top += height + BAR_HEIGHT + ROW_GAP
     return picture(chart, top - ROW_GAP + 0.4, drawn)
 
 
-def _bar_text(label: str, amount: str, top: float) -> tuple[list[Markup], float]:
+def bar_text(label: str, amount: str, top: float) -> tuple[list[Markup], float]:
     """Label and value, side by side where they fit a phone; and the height they take, in rem."""
     lines = textwrap.wrap(label, LABEL_WIDTH) or [""]
     fits = len(lines) == 1 and len(label) + len(amount) + 2 <= LABEL_WIDTH

@@ -94,6 +94,38 @@ class LineChart:
         return any(line.band for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class WaterfallChart:
+    """From one amount to another, step by step. `key` is unique on its page.
+
+    Attributes:
+        title, description, counted, unit: as for `BarChart`.
+        start, end: the whole amounts first and last.
+        steps: changes; each begins where the one before it ended, and bounds are of the change.
+    """
+
+    key: str
+    title: str
+    description: str
+    counted: str
+    unit: str
+    start: Bar
+    steps: tuple[Bar, ...]
+    end: Bar
+
+    @property
+    def estimated(self) -> bool:
+        """Whether any step or end has bounds."""
+        return any(bar.interval for bar in (self.start, *self.steps, self.end))
+
+
+def waterfall_table(chart: WaterfallChart, language: str) -> Table:
+    """The amounts and changes as columns (label, kind) and rows of text."""
+    columns = ((chart.counted, "text"), (chart.unit, "number"))
+    bars = (chart.start, *chart.steps, chart.end)
+    return columns, [(bar.label, written(bar.value, bar.interval, "", language)) for bar in bars]
+
+
 def bar_table(chart: BarChart, language: str) -> Table:
     """The chart's numbers as columns (label, kind) and rows of text."""
     columns = ((chart.counted, "text"), (chart.unit, "number"))

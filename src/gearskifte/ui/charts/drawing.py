@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from gearskifte.ui.charts.data import BarChart, LineChart, Value
+from gearskifte.ui.charts.data import BarChart, LineChart, Value, WaterfallChart
 
 LINE_HEIGHT = 2.2
 _STEPS = (1, 2, 5, 10)
@@ -47,7 +47,10 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def picture(
-    chart: BarChart | LineChart, height: float, drawn: list[Markup], css: str = "gs-chart"
+    chart: BarChart | LineChart | WaterfallChart,
+    height: float,
+    drawn: list[Markup],
+    css: str = "gs-chart",
 ) -> Markup:
     """The whole picture, `height` rem high, with the words that stand for it."""
     title_id, description_id = f"{chart.key}-title", f"{chart.key}-description"

@@ -71,7 +71,7 @@ def test_kind_and_list_may_be_left_out() -> None:
 def test_what_is_wrong_is_refused_whole(wrong: dict[str, Any]) -> None:
     """Nobody is judged by half an inventory."""
     reading = _read(GOOD | wrong)
-    assert [refusal.code for refusal in reading.refusals] == ["GS-CON-100"]
+    assert [refusal.code for refusal in reading.refusals] == ["GS-CON-095"]
     assert reading.inventories == ()
 
 

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""PX-Web, the statistics service of Sweden, Norway, Finland, Iceland and others."""

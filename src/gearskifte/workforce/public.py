@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The door of the workforce: everything other rooms and connectors may use."""
+
+from __future__ import annotations
+
+from gearskifte.workforce.rules.hands.files import Kind, file_kind
+from gearskifte.workforce.rules.hands.inputs import FreedHours, Service
+from gearskifte.workforce.rules.population.abridged import Reproduced, reproduce
+from gearskifte.workforce.rules.population.backtest import BackTest, backtest, choose_origins
+from gearskifte.workforce.rules.population.counts import Population, Sex
+from gearskifte.workforce.rules.population.reading import population_of
+from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, Came, Claim, graded
+from gearskifte.workforce.rules.statistics import (
+    LICENCE,
+    Category,
+    Period,
+    Provenance,
+    StatTable,
+    Variable,
+    parse_period,
+)
+from gearskifte.workforce.service import keep_file, use_file
+
+__all__ = [
+    "CLAIMS",
+    "COUNTED",
+    "LICENCE",
+    "BackTest",
+    "Came",
+    "Category",
+    "Claim",
+    "FreedHours",
+    "Kind",
+    "Period",
+    "Population",
+    "Provenance",
+    "Reproduced",
+    "Service",
+    "Sex",
+    "StatTable",
+    "Variable",
+    "backtest",
+    "choose_origins",
+    "file_kind",
+    "graded",
+    "keep_file",
+    "parse_period",
+    "population_of",
+    "reproduce",
+    "use_file",
+]

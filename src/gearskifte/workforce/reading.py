@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From kept files to an outlook; what a file says never changes, so it is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from psycopg import Cursor
+
+from gearskifte.workforce.queries import KeptFile, body_of
+from gearskifte.workforce.rules.areas import area_name, own_area
+from gearskifte.workforce.rules.arrays import Floats
+from gearskifte.workforce.rules.hands import files
+from gearskifte.workforce.rules.hands.assembling import assemble, people_ahead
+from gearskifte.workforce.rules.hands.files import Kind
+from gearskifte.workforce.rules.hands.outlook import Inputs
+from gearskifte.workforce.rules.population.counts import Population, beside_the_rest
+from gearskifte.workforce.rules.population.official import followed
+from gearskifte.workforce.rules.population.reading import population_of
+from gearskifte.workforce.rules.statistics import StatTable
+
+YEARS: Final = 10
+DRAWS: Final = 200
+SEED: Final = 1
+NEEDED: Final = (Kind.POPULATION, Kind.NEED, Kind.STAFF, Kind.ASSUMPTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an outlook stands on: the inputs, the last counted year, and the area's name.
+
+    `official` has the people of the official projection's level, where one was sent.
+    """
+
+    inputs: Inputs
+    year: int
+    area: str
+    official: Floats | None
+
+
+def read_population(body: bytes, name: str) -> Population:
+    """A table of people, in any format the connectors know.
+
+    Raises:
+        InputRefused: GS-CON-100 to 103 or GS-WRK-001 to 006.
+    """
+    read: Callable[[bytes, str], StatTable] = import_string(settings.GEARSKIFTE_READ_STATISTICS)
+    return population_of(read(body, name))
+
+
+def check(kind: Kind, body: bytes, name: str) -> int:
+    """How many lines (or years of counts) a file has.
+
+    Raises:
+        InputRefused: if it cannot be used, with the line and what to do.
+    """
+    if kind in {Kind.POPULATION, Kind.OFFICIAL}:
+        return len(read_population(body, name).years)
+    readers: Mapping[Kind, Callable[[bytes], Any]] = {
+        Kind.NEED: files.need_lines,
+        Kind.STAFF: files.staff_lines,
+        Kind.ASSUMPTIONS: lambda body: files.assumed(body).drawn,
+        Kind.WILLING: files.willing_lines,
+        Kind.FREED: files.freed_hours,
+    }
+    return len(readers[kind](body))
+
+
+def ground(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> Ground | None:
+    """The inputs from the files in use; None while one that is needed has not been sent."""
+    if any(kind not in kept for kind in NEEDED):
+        return None
+    key = tuple(sorted((str(kind), file.sha256) for kind, file in kept.items()))
+    if key not in _grounds:
+        bodies = {kind: body_of(cursor, file.id) for kind, file in kept.items()}
+        _grounds.clear()
+        _grounds[key] = _read(bodies, {kind: file.name for kind, file in kept.items()})
+    return _grounds[key]
+
+
+_grounds: dict[tuple[tuple[str, str], ...], Ground] = {}
+
+
+def _read(bodies: Mapping[Kind, bytes], names: Mapping[Kind, str]) -> Ground:
+    people, year, area = _people(bodies[Kind.POPULATION], names[Kind.POPULATION])
+    official = None
+    if Kind.OFFICIAL in bodies:
+        projected = _own_first(read_population(bodies[Kind.OFFICIAL], names[Kind.OFFICIAL]))
+        official = followed(people, projected, year)
+    willing = bodies.get(Kind.WILLING)
+    freed = bodies.get(Kind.FREED)
+    inputs = assemble(
+        people,
+        files.need_lines(bodies[Kind.NEED]),
+        files.staff_lines(bodies[Kind.STAFF]),
+        files.assumed(bodies[Kind.ASSUMPTIONS]),
+        files.willing_lines(willing) if willing else (),
+        files.freed_hours(freed) if freed else (),
+        SEED,
+    )
+    return Ground(inputs, year, area, official)
+
+
+@lru_cache(maxsize=2)
+def _people(body: bytes, name: str) -> tuple[Floats, int, str]:
+    counted = _own_first(read_population(body, name))
+    people = people_ahead(counted, YEARS, DRAWS, SEED)
+    return people, counted.years[-1], area_name(counted.areas[0])
+
+
+def _own_first(population: Population) -> Population:
+    """The organisation's own municipality, where the table has it, beside the rest."""
+    own = own_area(population.areas, settings.GEARSKIFTE.organisation)
+    return beside_the_rest(population, own)

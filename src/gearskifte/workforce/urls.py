@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of the workforce's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gearskifte.workforce import file_views, views
+
+app_name = "workforce"
+urlpatterns = [
+    path("", views.hands, name="hands"),
+    path("lovet/", views.promised, name="promised"),
+    path("tal/<slug:table>.csv", views.export, name="export"),
+    path("filer/", file_views.files, name="files"),
+    path("filer/<int:file>/", file_views.one, name="file"),
+]

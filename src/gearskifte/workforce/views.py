@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of the hands: what will be lacking, what each lever gives, and what was foretold."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.errors import AccessDenied, Text
+from gearskifte.kernel.identity import actor_of
+from gearskifte.ui.public import current_language, render
+from gearskifte.workforce import showing
+from gearskifte.workforce.queries import KeptFile, files_in_use
+from gearskifte.workforce.reading import DRAWS, NEEDED, SEED, YEARS, Ground, ground
+from gearskifte.workforce.rules.hands.files import Kind
+from gearskifte.workforce.rules.hands.inputs import SERVICES
+from gearskifte.workforce.rules.hands.outlook import Choice, Inputs, Outlook, outlook
+from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, SOURCE, graded, nearest
+
+_READERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
+ABSENCES: Final = (0, 3, 4, 5, 6)
+WEEKLY_HOURS: Final = (0, 30, 32, 34, 37)
+SHARES: Final = (0, 10, 25, 50, 75, 100)
+
+
+def manager(request: HttpRequest) -> Actor:
+    """Who asks, if they are a manager.
+
+    Raises:
+        AccessDenied: GS-WRK-403 for everybody else.
+    """
+    actor = actor_of(request)
+    if actor is None or actor.role not in _READERS:
+        raise AccessDenied(
+            "GS-WRK-403",
+            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
+            why=Text("Den er for ledere.", "It is for managers."),
+            do=Text("Log ind som leder.", "Log in as a manager."),
+        )
+    return actor
+
+
+@require_safe
+def hands(request: HttpRequest) -> HttpResponse:
+    """What is lacking in a chosen year, and what each lever gives."""
+    manager(request)
+    kept, found = _ground()
+    if found is None:
+        missing = [kind for kind in NEEDED if kind not in kept]
+        return render(request, "workforce/empty.html", {"missing": missing})
+    chosen, years = _chosen(request)
+    made = outlook(_until(found, years, official=_follows(request, found)), chosen)
+    language, year = current_language(), found.year + years
+    staff = kept[Kind.STAFF]
+    context = {
+        "area": found.area,
+        "year": year,
+        "now": found.year,
+        "outlook": made,
+        "waterfall": showing.waterfall(made, found.year, year, language),
+        "left": showing.left(made, staff.name, staff.received_at),
+        "lines": showing.over_the_years(made, found.year, language),
+        "services": _services(made, language),
+        "moved": showing.moved(made, found.inputs, language),
+        "reasons": [
+            (reason.text.in_language(language), showing.rounded(reason.hours))
+            for reason in showing.why_not_more(made, found.inputs, found.year)
+        ],
+        "freed": found.inputs.freed,
+        "assumptions": _assumptions(found.inputs, language),
+        "kept": [kept[kind] for kind in Kind if kind in kept],
+        "seed": SEED,
+        "draws": DRAWS,
+        "asked": _asked(chosen, years) | {"folg": "1" if _follows(request, found) else "0"},
+        "has_official": found.official is not None,
+        "offered": _offered(found.year),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "workforce/hands.html", context)
+
+
+@require_safe
+def promised(request: HttpRequest) -> HttpResponse:
+    """What was foretold, beside what came."""
+    manager(request)
+    language = current_language()
+    claims = []
+    for claim in CLAIMS:
+        came = graded(claim, COUNTED[claim.key])
+        rows = [(each.base, each.change, showing.rounded(100 * each.share)) for each in came]
+        best = nearest(came)
+        claims.append(
+            {
+                "text": claim.text.in_language(language),
+                "said": claim.said.in_language(language),
+                "ages": claim.ages.in_language(language),
+                "target": claim.target,
+                "rows": rows,
+                "best": (best.base, best.change, showing.rounded(100 * best.share)),
+                "held": best.share > 0.9,
+            }
+        )
+    return render(request, "workforce/promised.html", {"claims": claims, "source": SOURCE})
+
+
+@require_safe
+def export(request: HttpRequest, table: str) -> HttpResponse:
+    """One of the page's tables as CSV, with what it was made from above it."""
+    manager(request)
+    kept, found = _ground()
+    if found is None:
+        raise Http404
+    chosen, years = _chosen(request)
+    made = outlook(_until(found, years, official=_follows(request, found)), chosen)
+    rows = _table(table, made, found, current_language())
+    if rows is None:
+        raise Http404
+    written = io.StringIO()
+    out = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    out.writerow(["#", found.area, found.year, f"seed {SEED}", f"{DRAWS} draws"])
+    out.writerows(["#", file.kind, file.name, file.sha256] for file in kept.values())
+    out.writerows(rows)
+    return HttpResponse(
+        "\ufeff" + written.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="haenderne-{table}.csv"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _ground() -> tuple[dict[Kind, KeptFile], Ground | None]:
+    kept = reading(files_in_use)
+    return kept, reading(lambda cursor: ground(cursor, kept))
+
+
+def _follows(request: HttpRequest, found: Ground) -> bool:
+    """Whether the official projection is followed: as asked, where there is one."""
+    return found.official is not None and request.GET.get("folg", "1") != "0"
+
+
+def _until(found: Ground, years: int, *, official: bool) -> Inputs:
+    """The inputs of the first `years` years."""
+    inputs = found.inputs
+    people = found.official if official and found.official is not None else inputs.people
+    return replace(
+        inputs,
+        people=people[:, : years + 1],
+        courses=inputs.courses[:years],
+        budget=inputs.budget[:years],
+    )
+
+
+def _chosen(request: HttpRequest) -> tuple[Choice, int]:
+    """What the form says; anything else than what it offers is as if it were not there."""
+
+    def one(name: str, offered: tuple[int, ...], otherwise: int) -> int:
+        said = request.GET.get(name, "")
+        value = int(said) if said.isdecimal() and len(said) < 5 else otherwise
+        return value if value in offered else otherwise
+
+    absence = one("fravaer", ABSENCES, 0)
+    choice = Choice(
+        absence=absence / 100 if absence else None,
+        weekly_hours=float(one("timer", WEEKLY_HOURS, 0)),
+        wanting=one("andel", SHARES, 0) / 100,
+        robots=request.GET.get("robotter", "1") != "0",
+        moves=request.GET.get("flyt", "1") != "0",
+    )
+    return choice, one("aar", tuple(range(1, YEARS + 1)), 5)
+
+
+def _asked(choice: Choice, years: int) -> dict[str, str]:
+    return {
+        "aar": str(years),
+        "fravaer": str(round(100 * choice.absence)) if choice.absence else "0",
+        "timer": str(round(choice.weekly_hours)),
+        "andel": str(round(100 * choice.wanting)),
+        "robotter": "1" if choice.robots else "0",
+        "flyt": "1" if choice.moves else "0",
+    }
+
+
+def _offered(now: int) -> dict[str, tuple[int, ...] | list[tuple[str, str]]]:
+    return {
+        "aar": [(str(years), str(now + years)) for years in range(1, YEARS + 1)],
+        "fravaer": ABSENCES,
+        "timer": WEEKLY_HOURS,
+        "andel": SHARES,
+    }
+
+
+def _services(made: Outlook, language: str) -> list[tuple[str, ...]]:
+    found = []
+    for at, service in enumerate(SERVICES):
+        if not made.need_hours[0, at] and not made.supply_hours[0, at]:
+            continue
+        last = made.services[at][-1]
+        numbers = (last.mean, last.low, last.high, 100 * last.likely)
+        found.append((service.words.in_language(language), *map(showing.rounded, numbers)))
+    return found  # type: ignore[return-value]
+
+
+def _assumptions(inputs: Inputs, language: str) -> list[tuple[object, ...]]:
+    return [
+        (
+            each.name.words.in_language(language),
+            *(showing.rounded(value, 3).normalize() for value in (each.value, each.low, each.high)),
+            each.source,
+        )
+        for each in inputs.assumptions
+    ]
+
+
+def _table(table: str, made: Outlook, found: Ground, language: str) -> list[list[object]] | None:
+    if table == "vandfald":
+        rows: list[list[object]] = [["part", "mean", "p10", "p90"]]
+        rows.append(["today", made.today.mean, made.today.low, made.today.high])
+        rows += [[bar.part, bar.mean, bar.low, bar.high] for bar in made.bars]
+        return [*rows, ["left", made.left.mean, made.left.low, made.left.high]]
+    if table == "omraader":
+        rows = [["service", "year", "mean", "p10", "p90", "likely", "need_hours", "supply_hours"]]
+        for at, service in enumerate(SERVICES):
+            for year, each in enumerate(made.services[at]):
+                hours = made.need_hours[year, at], made.supply_hours[year, at]
+                numbers = [each.mean, each.low, each.high, each.likely, *hours]
+                rows.append([service, found.year + year, *numbers])
+        return rows
+    if table == "plan":
+        head: list[list[object]] = [["from", "to", "heads", "willing", "retrained"]]
+        plan = showing.moved(made, found.inputs, language)
+        return head + [[m.origin, m.target, m.heads, m.willing, m.retrained] for m in plan]
+    if table == "forudsaetninger":
+        return [
+            ["assumption", "value", "p10", "p90", "source"],
+            *map(list, _assumptions(found.inputs, language)),
+        ]
+    return None

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The forecast from five-year ages: what it keeps, what it cannot see, and how well it does."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gearskifte.connectors.statfiles.public import read_table
+from gearskifte.kernel.errors import InputRefused
+from gearskifte.workforce.public import backtest, choose_origins, population_of
+from gearskifte.workforce.rules.population.cohort_ratios import forecast
+from gearskifte.workforce.rules.population.counts import in_bands
+from gearskifte.workforce.rules.population.intervals import learn_spread
+from gearskifte.workforce.rules.population.single_ages import grouped, single_ages
+from tests.builders.statistics import REAL_COUNTS, invented
+
+pytestmark = pytest.mark.unit
+
+
+@settings(max_examples=12)
+@given(seed=st.integers(0, 50), years=st.integers(1, 8))
+def test_single_ages_add_up_to_the_counted_groups(seed: int, years: int) -> None:
+    """Drawing single ages out of groups neither makes nor loses a person."""
+    population = invented(years=years, seed=seed)
+    again = grouped(single_ages(population), population.ages)
+    np.testing.assert_allclose(again, population.counts, rtol=1e-9)
+
+
+@settings(max_examples=6)
+@given(seed=st.integers(0, 20), origin=st.integers(2011, 2014))
+def test_a_forecast_knows_nothing_of_later_years(seed: int, origin: int) -> None:
+    """Other numbers after the origin change neither forecast nor interval."""
+    population = invented(years=7, seed=seed)
+    other = population.counts.copy()
+    other[..., population.years.index(origin) + 1 :] *= 3
+    disturbed = dataclasses.replace(population, counts=other)
+    np.testing.assert_array_equal(
+        forecast(population.until(origin), 3), forecast(disturbed.until(origin), 3)
+    )
+
+
+def test_the_order_of_the_areas_does_not_matter() -> None:
+    """The same areas in another order get the same forecast."""
+    population = invented(areas=4)
+    turned = dataclasses.replace(
+        population, areas=population.areas[::-1], counts=population.counts[::-1]
+    )
+    np.testing.assert_allclose(forecast(turned, 4)[::-1], forecast(population, 4), rtol=1e-9)
+
+
+def test_an_interval_is_wider_further_ahead_and_for_a_small_area() -> None:
+    """Uncertainty grows with the years and falls with the size of the area."""
+    population = invented(areas=8, years=8)
+    spread = learn_spread(population, lambda year: forecast(population.until(year), 5))
+    expected = in_bands(forecast(population, 1)[..., -1], population.ages)
+    assert (spread.half_width(expected, 5) > spread.half_width(expected, 1)).all()
+    assert (spread.half_width(expected / 10, 3) >= spread.half_width(expected, 3)).all()
+
+
+@pytest.mark.skipif(not REAL_COUNTS.exists(), reason="the real counts are not here")
+def test_real_municipalities_are_foreseen_as_well_as_promised() -> None:
+    """Four and five years ahead on 98 municipalities, misses and coverage stay within the goals."""
+    population = population_of(read_table(REAL_COUNTS.read_bytes(), REAL_COUNTS.name))
+    assert len(population.areas) == 98
+    five = backtest(population, choose_origins(population, (), 5), 5)
+    goals = {"5-14": 2.8, "15-64": 1.7, "65-79": 1.2, "80+": 2.0}
+    assert all(five.wape[band] <= goal for band, goal in goals.items()), five
+    assert all(72 <= five.coverage80[band] <= 88 for band in goals), five
+    four = backtest(population, (2013,), 4)
+    assert four.wape["0-4"] <= 5.2, four
+
+
+def test_too_short_a_table_is_refused_with_what_is_needed() -> None:
+    """A table without the outcome of a forecast is refused, and says how many years it takes."""
+    with pytest.raises(InputRefused, match=r"GS-WRK-007.*8 or more"):
+        choose_origins(invented(years=6), (), 5)
+
+
+def test_an_origin_without_outcome_is_refused() -> None:
+    """A year one cannot forecast from is refused with those one can."""
+    with pytest.raises(InputRefused, match=r"GS-WRK-008.*2012, 2013"):
+        choose_origins(invented(years=6), (2015,), 2)
