@@ -14,6 +14,7 @@ from gearskifte.app.commands.installation import audit, config, doctor, migrate,
 from gearskifte.app.commands.registry import registry
 from gearskifte.app.commands.source import source
 from gearskifte.app.commands.watch import watch
+from gearskifte.commons.cli import commons
 from gearskifte.kernel.errors import GearskifteError
 
 FAILED = 3
@@ -28,7 +29,7 @@ def cli() -> None:
 
 for command in (check, list_rules, export_, source, watch):
     registry.add_command(command)
-for command in (demo, registry, doctor, config, migrate, web, worker, audit):
+for command in (demo, registry, doctor, config, migrate, web, worker, audit, commons):
     cli.add_command(command)
 
 
