@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "gearskifte.ui",
     "gearskifte.registry",
     "gearskifte.overview",
+    "gearskifte.commons",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -66,6 +67,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "script-src": [SELF],
         "font-src": [SELF],
+        "connect-src": [SELF],
         "img-src": [SELF, "data:"],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -23,8 +23,14 @@ _SECTIONS: Final = {
         ("overview:log", gettext_noop("Hvem har set mine oplysninger?")),
     ),
     Role.CASE_WORKER: (("overview:look-up", gettext_noop("Slå en borger op")),),
-    Role.DEPARTMENT_HEAD: (("registry:sources", gettext_noop("Kilder og beskeder")),),
-    Role.DIRECTOR: (("registry:sources", gettext_noop("Kilder og beskeder")),),
+    Role.DEPARTMENT_HEAD: (
+        ("registry:sources", gettext_noop("Kilder og beskeder")),
+        ("commons:portfolio", gettext_noop("Fællesskabet")),
+    ),
+    Role.DIRECTOR: (
+        ("registry:sources", gettext_noop("Kilder og beskeder")),
+        ("commons:portfolio", gettext_noop("Fællesskabet")),
+    ),
 }
 
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sundhed/", views.health, name="health"),
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
+    path("faelles/", include("gearskifte.commons.urls")),
     path("kilder/", include("gearskifte.registry.urls")),
 ]
 if not settings.GEARSKIFTE.production:

@@ -125,9 +125,7 @@ def evaluate(
     )
 
 
-def _scores(
-    shelf: Shelf, texts: Sequence[Written], fitted: Weights, embedder: Embedder
-) -> Floats:
+def _scores(shelf: Shelf, texts: Sequence[Written], fitted: Weights, embedder: Embedder) -> Floats:
     asked = questions(embedder, texts)
     return np.stack([shelf.scores(question, fitted) for question in asked])
 

@@ -300,7 +300,9 @@ def test_a_false_directory_is_refused(tmp_path: Path, attack: str) -> None:
     elif attack == "gone":
         file.unlink()
     elif attack != "late":
-        file.write_bytes({"older": first, "huge": first + b" " * 300_000, "torn": first[:90]}[attack])
+        file.write_bytes(
+            {"older": first, "huge": first + b" " * 300_000, "torn": first[:90]}[attack]
+        )
     with pytest.raises(FeedRefused):
         reader.pull(folder_fetch(tmp_path / "hub"), later(8) if attack == "late" else NOW)
 

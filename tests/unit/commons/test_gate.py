@@ -19,7 +19,9 @@ from tests.unit.commons.feeds import NOW, entry, publisher
 pytestmark = pytest.mark.unit
 
 GAPS = st.sampled_from(["", "-", " ", " - ", ".", "/", "\u200b", "\u00ad", "–", "&nbsp;", "%20"])
-AROUND = st.text(st.characters(categories=("Ll", "Zs", "Po"), exclude_characters="&%;"), max_size=30)
+AROUND = st.text(
+    st.characters(categories=("Ll", "Zs", "Po"), exclude_characters="&%;"), max_size=30
+)
 SURNAMES = ("Jensen", "Møller", "Holm", "Lund", "Al-Khatib", "Nguyen", "Østergaard", "Petersson")
 
 
@@ -57,9 +59,7 @@ def secrets() -> st.SearchStrategy[str]:
 
 
 @given(secret=st.one_of(cpr_numbers(), names(), secrets()), before=AROUND, after=AROUND)
-def test_no_byte_of_what_is_personal_or_secret_leaves(
-    secret: str, before: str, after: str
-) -> None:
+def test_no_byte_of_what_is_personal_or_secret_leaves(secret: str, before: str, after: str) -> None:
     """Whatever stands around it, a text with a CPR number, a name or a secret is not published."""
     with tempfile.TemporaryDirectory() as made:
         told = entry(title=f"{before} {secret} {after}")

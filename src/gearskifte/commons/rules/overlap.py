@@ -68,9 +68,7 @@ class Shelf:
             dtype=np.float32,
         )
 
-    def search(
-        self, question: Question, weights: Weights, *, most: int = MOST_SHOWN
-    ) -> list[Hit]:
+    def search(self, question: Question, weights: Weights, *, most: int = MOST_SHOWN) -> list[Hit]:
         """The most probable entries that are worth showing; often none."""
         scores = self.scores(question, weights)
         most = min(most, len(scores))

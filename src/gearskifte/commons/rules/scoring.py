@@ -79,7 +79,9 @@ def showing(topics: Sequence[str], scores: Floats, shown_from: float) -> Showing
         if size[topic] == 1:
             singletons += 1
             alarms += bool(len(best))
-    return Showing(float(right) / shown if shown else 1.0, alarms / singletons if singletons else 0.0)
+    return Showing(
+        float(right) / shown if shown else 1.0, alarms / singletons if singletons else 0.0
+    )
 
 
 def pair_recall(topics: Sequence[str], scores: Floats, precision: float = PRECISION) -> float:

@@ -29,7 +29,7 @@ TEMPERATURE: Final = 0.035
 """How sharply the nearest topic is preferred; on centred cosines."""
 
 WEIGHT_OF_WORDS: Final = 0.05
-EDGE_OF_SUBJECTS: Final = 0.2
+EDGE_OF_SUBJECTS: Final = 0.25
 """What a bare subject gets before it is compared: such texts are far more common than projects."""
 
 NEAREST: Final = (0.5, 0.3, 0.2)
@@ -81,9 +81,7 @@ class Thesaurus:
             for topic in self.topics
         ]
         spread = Counter(term for count in counts for term in count)
-        self._rarity = {
-            term: math.log((len(counts) + 1) / (n + 0.5)) for term, n in spread.items()
-        }
+        self._rarity = {term: math.log((len(counts) + 1) / (n + 0.5)) for term, n in spread.items()}
         index: dict[str, list[tuple[int, float]]] = {}
         for topic, count in enumerate(counts):
             for term, n in count.items():
