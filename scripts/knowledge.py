@@ -3,8 +3,8 @@
 
 `vectors.npz`: the vectors of all wordings and subjects, eight bits a number. `weights.json`: the
 logistic of `rules/overlap.py`, fitted on `tests/fixtures/commons/wordings.tsv`, and the probability
-from which a hit is shown: the lowest at which at most one singleton in twenty is alarmed, when every
-second subject has been taken out of the thesaurus and stands among the entries instead.
+from which a hit is shown: the lowest at which at most one singleton in twenty is alarmed, when
+every second subject has been taken out of the thesaurus and stands among the entries instead.
 """
 
 from __future__ import annotations

@@ -71,7 +71,8 @@ def main() -> None:
         hub_delta, _ = _seconds(lambda: hub.collect(feeds, day))
         delta, (new, _) = _seconds(lambda: reader.pull(fetch, day))
         assert len(events) == MUNICIPALITIES * ENTRIES
-        assert not (refused or not_believed)
+        assert not refused
+        assert not not_believed
         result = {
             "events": len(events),
             "hub_mirror_s": mirrored,

@@ -161,7 +161,9 @@ class Catalogue:
 def _shelf(meanings: list[Read]) -> Shelf:
     """A shelf of kept meanings; one that has not been read is like nothing."""
     vectors = np.zeros((len(meanings), DIMENSIONS), dtype=np.float32)
-    starts, topics, shares = [0], [], []
+    starts = [0]
+    topics: list[int] = []
+    shares: list[float] = []
     for row, read in enumerate(meanings):
         if read.vector is not None:
             vectors[row] = np.frombuffer(read.vector, dtype=np.float16)

@@ -95,8 +95,8 @@ class KeepingEmbedder:
                 kept.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", made)
                 kept.commit()
                 found.update(made)
-        rows = [np.frombuffer(found[key], dtype=np.float32) for key in keys]
-        return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
+        kept_rows = [np.frombuffer(found[key], dtype=np.float32) for key in keys]
+        return np.stack(kept_rows) if kept_rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
 
     @staticmethod
     def _find(kept: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:

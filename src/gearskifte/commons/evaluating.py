@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -98,7 +98,7 @@ def _from_cells(cells: Sequence[str]) -> Written:
 def evaluate(
     rows: Sequence[Row], distractors: Sequence[Written], embedder: Embedder, fresh: Embedder
 ) -> Report:
-    """All measures. `embedder` may keep what it made; `fresh` is the model itself, for the clock."""
+    """All measures. `embedder` may keep what it made; `fresh` is the model, for the clock."""
     fitted = weights()
     topics = [row.topic for row in rows]
     texts = [row.text for row in rows]
@@ -136,20 +136,10 @@ def _milliseconds(
     """The 95th percentile of a whole query: embedding, topics and search, in a warm process."""
     step = max(1, len(texts) // MOST_TIMED)
     questions(fresh, texts[:1])
-    return timed_p95(
-        [
-            lambda text=text: shelf.search(questions(fresh, [text])[0], fitted)
-            for text in texts[::step]
-        ]
-    )
-
-
-def timed_p95(calls: Sequence[Callable[[], object]]) -> float:
-    """The 95th percentile of how long calls take, in milliseconds."""
     taken = []
-    for call in calls:
+    for text in texts[::step]:
         started = time.perf_counter()
-        call()
+        shelf.search(questions(fresh, [text])[0], fitted)
         taken.append((time.perf_counter() - started) * 1000)
     return float(np.percentile(taken, 95)) if taken else 0.0
 

@@ -9,7 +9,6 @@ each owner's signature for *what they say*; a hub that lies about content is fou
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -276,4 +275,4 @@ def _write(file: Path, body: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     waiting = file.with_name(f".{file.name}.new")
     waiting.write_bytes(body)
-    os.replace(waiting, file)
+    waiting.replace(file)

@@ -22,6 +22,9 @@ from gearskifte.commons.thesaurus import Written
 UNREAD: Final[dict[str, Any]] = {"vector": None, "topics": None, "shares": None, "model": ""}
 
 
+IDEA: Final = Stage(Phase.IDEA)
+
+
 @dataclass(frozen=True, slots=True)
 class NewEntry:
     """What is registered: two fields, and whose it is."""
@@ -31,7 +34,7 @@ class NewEntry:
     title: str
     description: str
     unit: str = ""
-    stage: Stage = Stage(Phase.IDEA)
+    stage: Stage = IDEA
 
 
 def register(

@@ -258,13 +258,14 @@ def judge(request: HttpRequest, entry: UUID, other: UUID) -> HttpResponse:
     municipality = _member(request)
     now = system_now()
     said = request.POST.get("said", "")
-    found = reading(lambda cursor: (find_entry(cursor, entry), find_entry(cursor, other)))
-    if None in found or entry == other:
+    mine = reading(lambda cursor: find_entry(cursor, entry))
+    theirs = reading(lambda cursor: find_entry(cursor, other))
+    if mine is None or theirs is None or entry == other:
         raise Http404
     if said in {"same", "different"}:
         same = said == "same"
         _writing(lambda cursor: service.judge_pair(cursor, entry, other, same=same, at=now))
-    elif said in {answer.value for answer in Answer} and found[0].municipality == municipality:
+    elif said in {answer.value for answer in Answer} and mine.municipality == municipality:
         _writing(lambda cursor: service.answer_entry(cursor, entry, other, Answer(said), now))
     else:
         raise Http404

@@ -38,12 +38,11 @@ def cpr_numbers(draw: st.DrawFn) -> str:
 
 def names() -> st.SearchStrategy[str]:
     """A first name and a surname, sometimes in capitals or with an initial."""
-    plain = st.tuples(
+    return st.tuples(
         st.sampled_from(sorted(first_names())),
         st.sampled_from(["", "K. ", "M "]),
         st.sampled_from(SURNAMES),
     ).map(lambda parts: f"{parts[0]} {parts[1]}{parts[2]}")
-    return plain
 
 
 def secrets() -> st.SearchStrategy[str]:

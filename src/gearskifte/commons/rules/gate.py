@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -75,7 +76,7 @@ class Catch:
 
 def catches(fields: dict[str, str]) -> list[Catch]:
     """Everything in the texts (field → text) that must not leave; empty when all may."""
-    found = []
+    found: list[Catch] = []
     for field, raw in fields.items():
         text = undisguised(raw)
         found.extend(Catch(kind, field) for kind, test in _TESTS if test(text))
@@ -88,7 +89,7 @@ def undisguised(text: str) -> str:
         return text  # most texts are, and this is what a reader of 20,000 entries waits for
     seen = html.unescape(unquote(text))
     seen = unicodedata.normalize("NFKC", seen)
-    seen = "".join(c for c in seen if unicodedata.category(c) not in {"Cf", "Mn", "Me"} or c in "̊")
+    seen = "".join(c for c in seen if unicodedata.category(c) not in {"Cf", "Mn", "Me"})
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in seen)
 
 
@@ -112,10 +113,7 @@ def has_name(text: str) -> bool:
     if any(found[1].split("-")[0] in names for found in _TWO_NAMES.finditer(text)):
         return True
     shouted = [word.capitalize() for word in _SHOUTED.findall(text)]
-    return any(
-        first in names or second.endswith("sen")
-        for first, second in zip(shouted, shouted[1:], strict=False)
-    )
+    return any(first in names or second.endswith("sen") for first, second in pairwise(shouted))
 
 
 def has_contact(text: str) -> bool:

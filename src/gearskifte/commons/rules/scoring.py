@@ -57,7 +57,7 @@ def ranking(topics: Sequence[str], scores: Floats) -> Ranking:
         if not others:
             continue
         order = np.argsort(-apart[row], kind="stable")
-        right = [place < len(topics) and topics[place] == topic for place in order]
+        right = [p < len(topics) and p != row and topics[p] == topic for p in order]
         recalls.append(sum(right[:DEPTH]) / min(DEPTH, others))
         reciprocals.append(1 / (1 + right.index(True)))
     return Ranking(_mean(recalls), _mean(reciprocals))

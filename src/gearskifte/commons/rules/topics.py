@@ -36,6 +36,10 @@ NEAREST: Final = (0.5, 0.3, 0.2)
 """Weights of the nearest, second and third nearest wording of a topic."""
 
 
+SLICE: Final = 64
+"""So many texts are compared with all wordings at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A kind of project (emne): its name and the wordings it is known by."""
@@ -67,9 +71,7 @@ class Thesaurus:
         self._mean = topic_vectors.mean(axis=0)
         self._wordings = self.centred(topic_vectors)
         self._subjects = self.centred(subject_vectors)
-        lengths = [len(topic.wordings) for topic in topics]
-        ends = np.cumsum(lengths)
-        self._spans = [slice(end - n, end) for end, n in zip(ends, lengths, strict=True)]
+        self._places = _places([len(topic.wordings) for topic in topics])
         wordings = [wording for topic in topics for wording in topic.wordings]
         self.vocabulary = Vocabulary([*wordings, *subjects])
         self._index = self._count_words()
@@ -100,9 +102,14 @@ class Thesaurus:
         return np.asarray(moved / np.maximum(length, 1e-9), dtype=np.float32)
 
     def _by_meaning(self, vectors: Floats) -> Floats:
+        """How near each text is to each topic; in slices, so that a catalogue fits in memory."""
+        slices = [vectors[at : at + SLICE] for at in range(0, len(vectors), SLICE)]
+        return np.concatenate([self._slice_by_meaning(each) for each in slices])
+
+    def _slice_by_meaning(self, vectors: Floats) -> Floats:
         near = vectors @ self._wordings.T
-        columns = [_nearest(near[:, span]) for span in self._spans]
-        return np.stack(columns, axis=1)
+        nowhere = np.full((len(near), 1), -np.inf, dtype=np.float32)
+        return _nearest(np.concatenate([near, nowhere], axis=1)[:, self._places])
 
     def _by_words(self, texts: Sequence[str]) -> Floats:
         scores = np.zeros((len(texts), len(self.topics)), dtype=np.float32)
@@ -135,9 +142,20 @@ class Thesaurus:
         return np.asarray(share[:, : len(self.topics)], dtype=np.float32)
 
 
+def _places(lengths: Sequence[int]) -> npt.NDArray[np.int64]:
+    """Where each topic's wordings stand (topics × longest); the rest points past the last."""
+    places = np.full((len(lengths), max(*lengths, len(NEAREST))), sum(lengths))
+    start = 0
+    for topic, length in enumerate(lengths):
+        places[topic, :length] = np.arange(start, start + length)
+        start += length
+    return places
+
+
 def _nearest(near: Floats) -> Floats:
-    """The weighted mean of the largest values of each row; the last stands in for those missing."""
-    ordered = -np.partition(-near, range(min(len(NEAREST), near.shape[1])), axis=1)
-    last = near.shape[1] - 1
-    weighed = sum(weight * ordered[:, min(n, last)] for n, weight in enumerate(NEAREST))
-    return np.asarray(weighed, dtype=np.float32)
+    """The weighted mean of the largest values of the last axis; the last stands in for missing."""
+    best = np.sort(np.partition(near, -len(NEAREST), axis=-1)[..., -len(NEAREST) :], axis=-1)
+    best = best[..., ::-1]
+    for n in range(1, len(NEAREST)):
+        best[..., n] = np.where(np.isinf(best[..., n]), best[..., n - 1], best[..., n])
+    return np.asarray(best @ np.array(NEAREST, dtype=np.float32), dtype=np.float32)

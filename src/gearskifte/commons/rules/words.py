@@ -18,121 +18,15 @@ _WORD: Final = re.compile(r"[a-zæøåäöéü0-9]+")
 _SHORTEST_PART: Final = 3
 _SHORTEST_COMPOUND: Final = 7
 
-EMPTY_WORDS: Final = frozenset(
-    [
-        "og",
-        "i",
-        "at",
-        "det",
-        "en",
-        "den",
-        "til",
-        "er",
-        "som",
-        "på",
-        "de",
-        "med",
-        "han",
-        "af",
-        "for",
-        "ikke",
-        "der",
-        "var",
-        "mig",
-        "sig",
-        "men",
-        "et",
-        "har",
-        "om",
-        "vi",
-        "min",
-        "havde",
-        "ham",
-        "hun",
-        "nu",
-        "over",
-        "da",
-        "fra",
-        "du",
-        "ud",
-        "sin",
-        "dem",
-        "os",
-        "op",
-        "man",
-        "hans",
-        "hvor",
-        "eller",
-        "hvad",
-        "skal",
-        "selv",
-        "her",
-        "alle",
-        "vil",
-        "blev",
-        "kunne",
-        "ind",
-        "når",
-        "være",
-        "dog",
-        "noget",
-        "ville",
-        "jo",
-        "deres",
-        "efter",
-        "ned",
-        "skulle",
-        "denne",
-        "end",
-        "dette",
-        "mit",
-        "også",
-        "under",
-        "have",
-        "dig",
-        "anden",
-        "hende",
-        "mine",
-        "alt",
-        "meget",
-        "sit",
-        "sine",
-        "vor",
-        "mod",
-        "disse",
-        "hvis",
-        "din",
-        "nogle",
-        "hos",
-        "blive",
-        "mange",
-        "ad",
-        "bliver",
-        "hendes",
-        "været",
-        "jer",
-        "sådan",
-        "så",
-        "kan",
-        "uden",
-        "ved",
-        "gør",
-        "ét",
-        "én",
-        "ny",
-        "nye",
-        "via",
-        "samt",
-        "får",
-        "få",
-        "giver",
-        "kommune",
-        "kommunen",
-        "kommuner",
-        "kommunens",
-        "kommunale",
-    ]
-)
+_EMPTY: Final = """
+og i at det en den til er som på de med han af for ikke der var mig sig men et har om vi min havde
+ham hun nu over da fra du ud sin dem os op man hans hvor eller hvad skal selv her alle vil blev
+kunne ind når være dog noget ville jo deres efter ned skulle denne end dette mit også under have dig
+anden hende mine alt meget sit sine vor mod disse hvis din nogle hos blive mange ad bliver hendes
+været jer sådan så kan uden ved gør ét én ny nye via samt får få giver kommune kommunen kommuner
+kommunens kommunale
+"""
+EMPTY_WORDS: Final = frozenset(_EMPTY.split())
 """Words that say nothing about what a project is about."""
 
 _stemmer = Stemmer.Stemmer("danish")
@@ -146,7 +40,8 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The word without its Danish endings (Snowball)."""
-    return _stemmer.stemWord(word)
+    stemmed: str = _stemmer.stemWord(word)
+    return stemmed
 
 
 class Vocabulary:
