@@ -52,7 +52,7 @@ ORDER BY word_similarity(%(typed)s, body) DESC LIMIT 8
 
 
 def _entries(count: int) -> list[tuple[Entry, Read]]:
-    drawn, noise = random.Random(1), np.random.default_rng(1)
+    drawn, noise = random.Random(1), np.random.default_rng(1)  # noqa: S311
     topics = read_topics()
     made = []
     for number in range(count):
@@ -91,7 +91,7 @@ def _timed(calls: Iterable[Callable[[], Any]]) -> dict[str, float]:
 
 
 def _queries() -> list[Written]:
-    drawn = random.Random(2)
+    drawn = random.Random(2)  # noqa: S311 - chooses queries
     topics = [topic for topic in read_topics() if len(topic.wordings) > 2]
     chosen = [drawn.sample(topic.wordings, 2) for topic in drawn.sample(topics, QUERIES)]
     return [Written(title, rest) for title, rest in chosen]

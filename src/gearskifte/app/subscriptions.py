@@ -11,6 +11,7 @@ from typing import Final
 
 from gearskifte.app.boot import Installation
 from gearskifte.app.intake import keep_taking_in
+from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.reactions import remember_payment, remember_progress
@@ -38,13 +39,15 @@ def work(installed: Installation, *, once: bool) -> None:
 
 def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
     unjudged: set[int] = set()
+    model = OfflineEmbedder()
     judged_at = time.monotonic()
     while not stop.is_set():
         read = read_new(intake)
         unjudged |= read
         tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
         freshened = refresh(intake.connection, system_now())
-        idle = not (read or tried or freshened)
+        understood = read_new_meanings(intake.connection, model)
+        idle = not (read or tried or freshened or understood)
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):
             judge_references(intake, unjudged)
             unjudged, judged_at = set(), time.monotonic()

@@ -5,6 +5,6 @@ from __future__ import annotations
 
 from gearskifte.commons.embedding import OfflineEmbedder
 from gearskifte.commons.seeding import seed
-from gearskifte.commons.service import read_meanings
+from gearskifte.commons.service import read_new_meanings
 
-__all__ = ["OfflineEmbedder", "read_meanings", "seed"]
+__all__ = ["OfflineEmbedder", "read_new_meanings", "seed"]

@@ -14,18 +14,19 @@ from uuid import UUID, uuid5
 
 from psycopg import Cursor
 
-from gearskifte.commons.rules.portfolio import Phase, Stage
+from gearskifte.commons.rules.portfolio import UNNAMED, Phase, Stage
 from gearskifte.commons.service import NewEntry, register
 from gearskifte.commons.thesaurus import FOLDER, read_topics
 
 OTHERS: Final = 320
+OWN_EVERY: Final = 40
 OLDEST: Final = timedelta(days=170)
 _SEEDED: Final = UUID("6f1e9c1a-3f0e-4a57-9d0b-5f5b0a9d2c11")
 _BECAUSE: Final = "Forsøget viste for få rejser til at betale for drift og tilsyn."
 
 
-def invented() -> list[NewEntry]:
-    """All entries of the demo's national commons, in a fixed order."""
+def invented(own: str = "") -> list[NewEntry]:
+    """All entries of the demo's national commons, in a fixed order; every 40th is `own`."""
     lines = (FOLDER / "self_driving.tsv").read_text(encoding="utf-8").splitlines()
     entries = []
     for line in lines:
@@ -41,16 +42,18 @@ def invented() -> list[NewEntry]:
         first, second = drawn.sample(topic.wordings, 2)
         phase = drawn.choice([Phase.IDEA, Phase.PROJECT, Phase.RUNNING])
         title, description = first[0].upper() + first[1:], f"{second[0].upper()}{second[1:]}."
-        entries.append(_entry(drawn.choice(municipalities), title, description, phase))
+        drawn_municipality = drawn.choice(municipalities)
+        municipality = own if own and number % OWN_EVERY == 0 else drawn_municipality
+        entries.append(_entry(municipality, title, description, phase))
     return entries
 
 
-def seed(cursor: Cursor[Any], now: datetime) -> int:
+def seed(cursor: Cursor[Any], now: datetime, own: str = "") -> int:
     """Put the invented entries in, spread over the last half year; a second time changes nothing.
 
     Their meaning is read afterwards, a few at a time, by `read_meanings`.
     """
-    entries = invented()
+    entries = invented(own or UNNAMED)
     for number, entry in enumerate(entries):
         at = now - OLDEST * number / len(entries)
         register(cursor, [entry], at, None)

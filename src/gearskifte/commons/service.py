@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 
 from gearskifte.commons import thesaurus
 from gearskifte.commons.embedding import MODEL, Embedder
@@ -18,6 +18,7 @@ from gearskifte.commons.queries import SQL
 from gearskifte.commons.rules.overlap import SHARE_KEPT
 from gearskifte.commons.rules.portfolio import Answer, Phase, Stage
 from gearskifte.commons.thesaurus import Written
+from gearskifte.kernel.errors import ConfigurationError
 
 UNREAD: Final[dict[str, Any]] = {"vector": None, "topics": None, "shares": None, "model": ""}
 
@@ -70,6 +71,18 @@ def read_meanings(cursor: Cursor[Any], embedder: Embedder, *, most: int = 16) ->
     for (entry, *_), meaning in zip(rows, _meanings(embedder, texts), strict=True):
         cursor.execute(SQL.keep_meaning, {"id": entry, **meaning})
     return len(rows)
+
+
+def read_new_meanings(connection: Connection[Any], embedder: Embedder, *, most: int = 8) -> int:
+    """One step of the worker: the meaning of a few new entries; how many were read.
+
+    None where the model does not run: words find entries all the same.
+    """
+    try:
+        with connection.transaction(), connection.cursor() as cursor:
+            return read_meanings(cursor, embedder, most=most)
+    except ConfigurationError:
+        return 0
 
 
 def enter_phase(

@@ -25,6 +25,7 @@ from gearskifte.commons.rules.overlap import MOST_SHOWN
 from gearskifte.commons.rules.portfolio import (
     LONGEST_TEXT,
     LONGEST_TITLE,
+    UNNAMED,
     Answer,
     Missing,
     Phase,
@@ -66,7 +67,7 @@ def _member(request: HttpRequest) -> str:
             why=Text("Den er for kommunens ansatte.", "It is for the municipality's staff."),
             do=Text("Log ind som ansat.", "Log in as an employee."),
         )
-    return str(settings.GEARSKIFTE.organisation)
+    return str(settings.GEARSKIFTE.organisation or UNNAMED)
 
 
 @cache

@@ -20,6 +20,9 @@ STALE_AFTER: Final = timedelta(days=180)
 HEARTBEAT_AFTER: Final = timedelta(days=90)
 """After so long its owner is asked: does it still run?"""
 
+UNNAMED: Final = "Vores kommune"
+"""The municipality of an installation whose name is not configured."""
+
 LONGEST_TITLE: Final = 120
 LONGEST_TEXT: Final = 2_000
 
