@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from gearskifte.commons.embedding import OfflineEmbedder
-from gearskifte.commons.seeding import seed
+from gearskifte.commons.seeding import seed_commons
 from gearskifte.commons.service import read_new_meanings
 
-__all__ = ["OfflineEmbedder", "read_new_meanings", "seed"]
+__all__ = ["OfflineEmbedder", "read_new_meanings", "seed_commons"]

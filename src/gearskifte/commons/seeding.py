@@ -48,7 +48,7 @@ def invented(own: str = "") -> list[NewEntry]:
     return entries
 
 
-def seed(cursor: Cursor[Any], now: datetime, own: str = "") -> int:
+def seed_commons(cursor: Cursor[Any], now: datetime, own: str = "") -> int:
     """Put the invented entries in, spread over the last half year; a second time changes nothing.
 
     Their meaning is read afterwards, a few at a time, by `read_meanings`.

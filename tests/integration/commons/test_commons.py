@@ -20,7 +20,7 @@ from gearskifte.commons.rules.portfolio import (
     municipalities_in,
     topic_of,
 )
-from gearskifte.commons.seeding import invented, seed
+from gearskifte.commons.seeding import invented, seed_commons
 from gearskifte.commons.service import NewEntry
 from gearskifte.commons.thesaurus import Written
 from tests.unit.commons.feeds import NOW, later
@@ -121,7 +121,7 @@ def test_the_newest_answer_counts(web: Web) -> None:
 def test_the_demo_is_seeded_once(worker: Web) -> None:
     """Some hundred entries are there, and a second seeding adds none; meanings are read later."""
     with worker.cursor() as cursor:
-        count = seed(cursor, NOW)
-        assert seed(cursor, NOW) == count >= 300
+        count = seed_commons(cursor, NOW)
+        assert seed_commons(cursor, NOW) == count >= 300
         assert cursor.execute("SELECT count(*) FROM commons_entry").fetchone() == (count,)
         assert service.read_meanings(cursor, OfflineEmbedder(), most=2) == 2

@@ -89,7 +89,7 @@ def _build(
     tally = take_in(intake, sent, _progress)
     finish_build(connection)
     with connection.transaction(), connection.cursor() as cursor:
-        seed(cursor, system_now(), installed.config.organisation)
+        seed_commons(cursor, system_now(), installed.config.organisation)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
         f"nothing new, {tally.quarantined} in quarantine, {tally.findings} findings."
