@@ -14,6 +14,7 @@ import psycopg
 
 from gearskifte.app import boot, serving
 from gearskifte.app.boot import Installation
+from gearskifte.commons.public import seed_commons
 from gearskifte.connectors.public import read
 from gearskifte.demo.public import CITIZENS, STAFF, Size, finish_build, open_build
 from gearskifte.kernel.database import attach
