@@ -25,6 +25,9 @@ PUBLISHED: Final = frozenset(
         "registry_pub_intake",
         "registry_pub_quarantine",
         "registry_pub_finding",
+        "commons_entry",
+        "commons_judgement",
+        "commons_reply",
     }
 )
 """What the web role may read without row security: nothing in it is about a person."""

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The lists beside a new idea: words on every keystroke, meaning after a pause.
-// The page works without: the button "look" posts the form and gives the same lists.
+// Lists beside a form that follow what is typed: by words on every keystroke, by meaning after a
+// pause. The form names the address in data-hits. Without this, a button gives the same lists.
 (() => {
   const form = document.querySelector("form[data-hits]");
   const place = document.getElementById("hits");
