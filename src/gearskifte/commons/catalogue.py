@@ -22,6 +22,7 @@ from gearskifte.commons.queries import Entry, Read, changed_after
 from gearskifte.commons.rules.lexical import WordIndex
 from gearskifte.commons.rules.overlap import MOST_SHOWN, Shelf, shared_words
 from gearskifte.commons.rules.topics import Floats
+from gearskifte.commons.rules.words import words
 from gearskifte.commons.thesaurus import Written, questions, thesaurus, weights
 
 TAIL: Final = 2_000
@@ -140,12 +141,12 @@ class Catalogue:
         """The shared words as the asker wrote them."""
         theirs = self._vocabulary.terms(f"{entry.title} {entry.description}")
         shared = set(shared_words(mine, theirs))
-        written = (word.strip(".,:;!?()\"'") for word in typed.split())
-        return tuple(
-            dict.fromkeys(
-                word.lower() for word in written if shared & set(self._vocabulary.terms(word))
-            )
-        )
+        found: dict[str, str] = {}
+        for word in words(typed):
+            for term in self._vocabulary.terms(word)[:1]:
+                if shared & set(self._vocabulary.terms(word)):
+                    found.setdefault(term, word)
+        return tuple(found.values())
 
     def _topic(self, row: int, asked: Floats) -> str:
         """The topic that both are most about, when both are clearly about it."""
@@ -155,7 +156,7 @@ class Catalogue:
             for topic, share in zip(read.topics or (), read.shares or (), strict=True)
         ]
         weight, topic = max(common, default=(0.0, 0))
-        return thesaurus().topics[topic].wordings[0] if weight > 0.05 else ""
+        return thesaurus().topics[topic].name.replace("-", " ") if weight > 0.05 else ""
 
 
 def _shelf(meanings: list[Read]) -> Shelf:

@@ -20,6 +20,9 @@ import numpy as np
 from gearskifte.commons.rules.words import EMPTY_WORDS, Vocabulary, words
 
 MOST_COMPLETIONS: Final = 200
+LIGHTEST: Final = 0.5
+"""A hit with less than this share of the heaviest one's weight is chance."""
+
 _PREFIX_FROM: Final = 3
 
 
@@ -67,7 +70,8 @@ class WordIndex:
         most = min(most, self._count)
         top = np.argpartition(-weights, most - 1)[:most]
         ranked = sorted((-float(weights[row]), int(row)) for row in top if weights[row] > 0)
-        return [WordHit(row, -weight) for weight, row in ranked]
+        heaviest = -ranked[0][0] if ranked else 0.0
+        return [WordHit(row, -w) for w, row in ranked if -w >= heaviest * LIGHTEST]
 
     def _groups(self, typed: str) -> list[set[str]]:
         """The known terms of each typed word; the last word stands for all that it may become."""
