@@ -84,7 +84,9 @@ class KeepingEmbedder:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         keys = [hashlib.sha256(f"{MODEL}\0{text}".encode()).digest() for text in texts]
         with closing(sqlite3.connect(self._file, timeout=60)) as kept:
-            kept.execute("CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, row BLOB)")
+            kept.execute(
+                "CREATE TABLE IF NOT EXISTS commons_vector (key BLOB PRIMARY KEY, row BLOB)"
+            )
             found = self._find(kept, keys)
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
             waiting = list(new.items())
@@ -92,7 +94,7 @@ class KeepingEmbedder:
                 batch = waiting[at : at + BATCH]
                 rows = self._inner.embed([text for _, text in batch])
                 made = [(key, row.tobytes()) for (key, _), row in zip(batch, rows, strict=True)]
-                kept.executemany("INSERT OR IGNORE INTO vector VALUES (?, ?)", made)
+                kept.executemany("INSERT OR IGNORE INTO commons_vector VALUES (?, ?)", made)
                 kept.commit()
                 found.update(made)
         kept_rows = [np.frombuffer(found[key], dtype=np.float32) for key in keys]
@@ -102,7 +104,7 @@ class KeepingEmbedder:
     def _find(kept: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
         for key in set(keys):
-            row = kept.execute("SELECT row FROM vector WHERE key = ?", [key]).fetchone()
+            row = kept.execute("SELECT row FROM commons_vector WHERE key = ?", [key]).fetchone()
             if row:
                 found[key] = row[0]
         return found
