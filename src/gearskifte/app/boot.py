@@ -35,6 +35,9 @@ PUBLISHED: Final = frozenset(
         "effects_staffing",
         "effects_reckoning",
         "workforce_file",
+        "commons_entry",
+        "commons_judgement",
+        "commons_reply",
     }
 )
 """What the web role may read without row security: nothing in it is about a person."""

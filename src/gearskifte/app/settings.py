@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "gearskifte.overview",
     "gearskifte.robots",
     "gearskifte.workforce",
+    "gearskifte.commons",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]
 GEARSKIFTE_READ_STATISTICS = "gearskifte.connectors.statfiles.public.read_table"
@@ -70,6 +71,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "script-src": [SELF],
         "font-src": [SELF],
+        "connect-src": [SELF],
         "img-src": [SELF, "data:"],
         "form-action": [SELF],
         "base-uri": [NONE],

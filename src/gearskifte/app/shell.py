@@ -34,6 +34,7 @@ _SECTIONS: Final = {
         ("effects:service", gettext_noop("Service og ventetid")),
         ("effects:promises", gettext_noop("Løfter og opgørelser")),
         ("workforce:hands", gettext_noop("Hænderne")),
+        ("commons:portfolio", gettext_noop("Fællesskabet")),
         ("registry:sources", gettext_noop("Kilder og beskeder")),
         ("overview:showing", gettext_noop("Det, borgerne ser")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
@@ -43,6 +44,7 @@ _SECTIONS: Final = {
         ("effects:service", gettext_noop("Service og ventetid")),
         ("effects:promises", gettext_noop("Løfter og opgørelser")),
         ("workforce:hands", gettext_noop("Hænderne")),
+        ("commons:portfolio", gettext_noop("Fællesskabet")),
         ("registry:sources", gettext_noop("Kilder og beskeder")),
     ),
 }

@@ -12,6 +12,7 @@ from typing import Final
 
 from gearskifte.app.boot import Installation
 from gearskifte.app.intake import keep_taking_in
+from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
 from gearskifte.effects.public import refresh_pictures
 from gearskifte.effects.reactions import count_cases
 from gearskifte.kernel.events import Receiver, deliver
@@ -45,6 +46,7 @@ def work(installed: Installation, *, once: bool) -> None:
 
 def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
     unjudged: set[int] = set()
+    model = OfflineEmbedder()
     judged_at = time.monotonic()
     while not stop.is_set():
         read = read_new(intake)
@@ -52,9 +54,11 @@ def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
         tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
         acted = tell_acts(intake.connection, intake.vault, partial(take_in, intake))
         freshened = refresh(intake.connection, system_now())
+        understood = read_new_meanings(intake.connection, model)
+        busy = bool(read or tried or acted or understood)
         # Counting is for when nobody waits to be read or heard.
-        counted = refresh_pictures(intake.connection, system_now()) if not (read or tried or acted) else 0
-        idle = not (read or tried or acted or freshened or counted)
+        counted = 0 if busy else refresh_pictures(intake.connection, system_now())
+        idle = not (busy or freshened or counted)
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):
             judge_references(intake, unjudged)
             unjudged, judged_at = set(), time.monotonic()

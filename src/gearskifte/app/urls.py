@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gearskifte.effects.urls")),
     path("robotter/", include("gearskifte.robots.urls")),
     path("haenderne/", include("gearskifte.workforce.urls")),
+    path("faelles/", include("gearskifte.commons.urls")),
     path("kilder/", include("gearskifte.registry.urls")),
 ]
 if not settings.GEARSKIFTE.production:

@@ -15,6 +15,7 @@ import psycopg
 
 from gearskifte.app import boot, demo_service, serving
 from gearskifte.app.boot import Installation
+from gearskifte.commons.public import seed_commons
 from gearskifte.connectors.public import read
 from gearskifte.demo.public import (
     CITIZENS,
@@ -110,6 +111,8 @@ def _build(
     demo_service.say(connection, build.ends_at)
     _send_statistics(connection)
     finish_build(connection)
+    with connection.transaction(), connection.cursor() as cursor:
+        seed_commons(cursor, system_now(), installed.config.organisation)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
         f"nothing new, {tally.quarantined} in quarantine, {tally.findings} findings."

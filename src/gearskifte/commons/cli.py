@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`gearskifte commons …`: what the commons does from the command line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+import msgspec
+
+from gearskifte.commons.embedding import KeepingEmbedder, OfflineEmbedder
+from gearskifte.commons.evaluating import evaluate, read_distractors, read_rows
+from gearskifte.kernel import config as configuration
+from gearskifte.kernel.database.provider import data_folder
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def commons() -> None:
+    """The commons: ideas, projects and robots that municipalities share."""
+
+
+@commons.command("overlap-eval")
+@click.argument("file", type=_FILE)
+@click.option("--distractors", type=_FILE, help="Texts that match nothing: TSV, CSV or one a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def overlap_eval(file: Path, distractors: Path | None, as_json: bool) -> None:
+    """How well overlaps are found in FILE: topic, municipality, title, description; no header."""
+    rows = read_rows(file)
+    others = read_distractors(distractors) if distractors else []
+    model = OfflineEmbedder()
+    report = evaluate(rows, others, KeepingEmbedder(model, kept_vectors()), model)
+    if as_json:
+        click.echo(msgspec.json.encode(report).decode())
+        return
+    for name, value in msgspec.to_builtins(report).items():
+        click.echo(f"{name:<28} {value}")
+
+
+def kept_vectors() -> Path:
+    """The file of vectors already made, in this user's data folder."""
+    return data_folder(configuration.load(), os.environ) / "commons-vectors.sqlite"

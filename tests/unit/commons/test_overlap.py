@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Overlaps: words, topics, scores and measures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from gearskifte.commons import thesaurus as kept
+from gearskifte.commons.cli import commons
+from gearskifte.commons.embedding import KeepingEmbedder, OfflineEmbedder
+from gearskifte.commons.evaluating import evaluate, read_distractors, read_rows
+from gearskifte.commons.rules.lexical import WordIndex
+from gearskifte.commons.rules.overlap import Question, Shelf, Weights, probability
+from gearskifte.commons.rules.scoring import pair_recall, ranking, showing
+from gearskifte.commons.rules.words import Vocabulary
+from gearskifte.commons.thesaurus import Written
+from gearskifte.kernel.errors import InputRefused
+
+pytestmark = pytest.mark.unit
+
+UNSEEN = Path(__file__).parents[2] / "fixtures" / "commons" / "unseen.tsv"
+FITTED = Weights(-7.0, 4.0, 11.0, 0.9)
+
+
+def test_the_kept_vectors_belong_to_the_texts() -> None:
+    """`vectors.npz` was made from the thesaurus as it stands; else run scripts/knowledge.py."""
+    texts = kept.texts_of(kept.read_topics(), kept.read_subjects())
+    with np.load(kept.VECTORS) as file:
+        assert str(file["of"]) == kept.fingerprint(texts)
+        assert len(file["rows"]) == len(texts)
+
+
+def test_compounds_are_split_where_both_halves_are_known() -> None:
+    """A compound gives its halves with or without a joining s or e; other words give none."""
+    vocabulary = Vocabulary(["affald", "sortering af børn", "skole"])
+    assert vocabulary.parts("affaldssortering") == ("affald", "sortering")
+    assert vocabulary.parts("skolebørn") == ("skole", "børn")
+    assert vocabulary.parts("affaldet") == ()
+
+
+@given(st.text(max_size=40))
+def test_any_text_has_terms(text: str) -> None:
+    """Whatever is typed is taken apart without failing, and an empty text has no terms."""
+    assert isinstance(kept.thesaurus().vocabulary.terms(text), list)
+
+
+def test_the_last_word_may_be_unfinished() -> None:
+    """A typed beginning of a word finds what it may become; a finished list of none is empty."""
+    index = WordIndex(kept.thesaurus().vocabulary)
+    index.add(["Smarte skraldespande", "Skærmbesøg", "Skraldesug i byen"])
+    assert [hit.row for hit in index.search("skraldesp", 5)] == [0]
+    assert {hit.row for hit in index.search("skralde", 5)} == {0, 2}
+    assert index.search("cykel", 5) == []
+    assert index.search("", 5) == []
+
+
+@given(
+    arrays(np.float32, (12, 8), elements=st.floats(-1, 1, width=32)),
+    arrays(np.float32, (12, 5), elements=st.floats(0, 1, width=32)),
+)
+def test_a_search_gives_what_all_scores_give(vectors: np.ndarray, shares: np.ndarray) -> None:
+    """The shown hits are the best of all scores, in order, none under the limit, at most five."""
+    shelf = Shelf(vectors, shares)
+    question = Question(vectors[0], shares[0])
+    scores = shelf.scores(question, FITTED)
+    hits = shelf.search(question, FITTED)
+    assert len(hits) <= 5
+    chances = [hit.probability for hit in hits]
+    assert chances == sorted(chances, reverse=True)
+    assert all(chance >= FITTED.shown_from for chance in chances)
+    above = sum(probability(float(score)) >= FITTED.shown_from for score in scores)
+    assert len(hits) == min(5, above)
+
+
+def test_the_measures_on_a_case_counted_by_hand() -> None:
+    """Two pairs and a singleton, one pair found: each measure is what a pencil gives."""
+    topics = ["a", "a", "b", "b", "c"]
+    scores = np.array(
+        [
+            [0, 9, 1, 1, 1, 0],
+            [9, 0, 1, 1, 1, 0],
+            [1, 1, 0, 2, 3, 0],
+            [1, 1, 2, 0, 3, 0],
+            [1, 1, 3, 3, 0, 5],
+        ],
+        dtype=np.float32,
+    )
+    rank = ranking(topics, scores)
+    assert rank.recall_at_10 == 1.0
+    assert rank.mrr == pytest.approx((1 + 1 + 0.5 + 0.5) / 4)
+    shown = showing(topics, scores, 4)
+    assert shown.precision == pytest.approx(2 / 3)
+    assert shown.false_alarm_share == 1.0
+    assert pair_recall(topics, scores) == 0.5
+
+
+def test_what_nobody_tuned_for_is_found(tmp_path: Path) -> None:
+    """On wordings kept aside from all fitting, overlaps are found, and silence is kept."""
+    model = KeepingEmbedder(OfflineEmbedder(), tmp_path / "kept.sqlite")
+    report = evaluate(read_rows(UNSEEN), [], model, model)
+    assert report.recall_at_10 >= 0.75
+    assert report.shown_precision >= 0.80
+    assert report.false_alarm_share <= 0.15
+
+
+def test_a_vector_is_made_once(tmp_path: Path) -> None:
+    """A kept vector is the very vector the model made, and the model is not asked again."""
+    file = tmp_path / "kept.sqlite"
+    made = KeepingEmbedder(OfflineEmbedder(), file).embed(["Skærmbesøg", "Skærmbesøg", "Bus"])
+    again = KeepingEmbedder(_Silent(), file).embed(["Bus", "Skærmbesøg"])
+    assert np.array_equal(again, made[[2, 0]])
+
+
+class _Silent:
+    """A model that may not be asked."""
+
+    def embed(self, texts: object) -> np.ndarray:
+        raise AssertionError(texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "found"),
+    [
+        (
+            "a.txt",
+            "Valg, brevstemmer\n\nBibliotek\nBibliotek\n",
+            ["Valg, brevstemmer", "Bibliotek"],
+        ),
+        ("a.csv", "Nr;Navn\n1;27.36.08. Hjemmehjælp\n", ["Navn", "Hjemmehjælp"]),
+        ("a.tsv", "Renovation\tTømning\n", ["Renovation. Tømning"]),
+        ("b.tsv", "T1\tVejle\tRenovation\tTømning\n", ["Renovation. Tømning"]),
+    ],
+)
+def test_distractors_come_in_any_common_form(
+    tmp_path: Path, name: str, body: str, found: list[str]
+) -> None:
+    """One text a line, CSV with the finest class last, or tabs; numbers in front are left out."""
+    (tmp_path / name).write_text(body, encoding="utf-8")
+    assert [text.whole for text in read_distractors(tmp_path / name)] == found
+
+
+def test_a_file_that_is_no_labelled_set_is_refused(tmp_path: Path) -> None:
+    """A line without four columns is named with its number, and nothing is measured."""
+    file = tmp_path / "set.tsv"
+    file.write_text("T1\tVejle\tTitel\tTekst\nT1\tTitel\n", encoding="utf-8")
+    with pytest.raises(InputRefused, match="line 2"):
+        read_rows(file)
+
+
+def test_the_command_prints_the_measures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`overlap-eval --json` prints every measure by name."""
+    monkeypatch.setenv("GEARSKIFTE_DATA_DIR", str(tmp_path))
+    file = tmp_path / "set.tsv"
+    file.write_text("a\tX\tSkærmbesøg\tTablet.\na\tY\tVideobesøg\tSkærm.\n", encoding="utf-8")
+    result = CliRunner().invoke(commons, ["overlap-eval", str(file), "--json"])
+    assert result.exit_code == 0, result.output
+    for measure in ("recall_at_10", "mrr", "title_only_recall_at_10", "ms_per_query_p95"):
+        assert f'"{measure}":' in result.output
+    assert Written("Skærmbesøg.", "Tablet.").whole == "Skærmbesøg. Tablet."
