@@ -24,7 +24,7 @@ __all__ = [
     "build",
     "finish_build",
     "open_build",
-    "published",
     "open_robots",
+    "published",
     "statistics_files",
 ]
