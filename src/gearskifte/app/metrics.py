@@ -59,7 +59,7 @@ class _Numbers(Collector):
 
 
 def _intake(cursor: Cursor[Any], now: datetime) -> Iterator[Metric]:
-    quality = read_quality(cursor)
+    quality = read_quality(cursor, now)
     messages = GaugeMetricFamily(
         "gearskifte_messages",
         "Messages kept, by interface and what became of them.",
@@ -74,9 +74,18 @@ def _intake(cursor: Cursor[Any], now: datetime) -> Iterator[Metric]:
         "Since a source system was last heard.",
         labels=("source",),
     )
+    states = GaugeMetricFamily(
+        "gearskifte_source_state",
+        "1 for the state a source is in: fresh, late, silent, lying or unagreed.",
+        labels=("source", "state"),
+    )
     for source in quality.sources:
-        silent.add_metric((source.name or source.id,), _seconds(source.heard_at, now))
+        name = source.name or source.id
+        states.add_metric((name, source.state.value), 1)
+        if source.heard_at is not None:  # one that was never heard has not fallen silent
+            silent.add_metric((name,), _seconds(source.heard_at, now))
     yield silent
+    yield states
 
 
 def _events(cursor: Cursor[Any], now: datetime) -> Iterator[Metric]:

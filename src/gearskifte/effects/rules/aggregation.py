@@ -165,7 +165,7 @@ class JointTest:
 def joint_test(found: GroupTimes) -> JointTest:
     """Tests all ATT(g,t) with t before g - anticipation together."""
     # Loaded here: it costs a tenth of a second that no other command should pay.
-    from scipy.special import chdtrc  # type: ignore[import-untyped]  # noqa: PLC0415
+    from scipy.special import chdtrc  # noqa: PLC0415
 
     early = np.flatnonzero((found.group > found.time) & ~np.isnan(found.error))
     if not len(early):
