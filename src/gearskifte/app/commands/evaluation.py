@@ -105,6 +105,7 @@ _columns = click.option(
     show_default=True,
     help="Log: days waited, or share decided within the days followed.",
 )
+@click.option("--mix-by", metavar="ATTRIBUTE", help="Log: kind of case, whose mix is allowed for.")
 @click.option("--unit-by", metavar="ATTRIBUTE", help="Log: attribute of the unit; else the file.")
 def evaluate_(
     files: tuple[Path, ...],
