@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The door of effects: what other rooms may ask about waiting, service and what changed it."""
+"""The door of the effects room."""
 
 from __future__ import annotations
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pure rules of effects: from events to outcomes, and from these to an effect with its bounds."""
+"""Pure rules of effects: from a panel to an effect with honest bounds, and a verdict."""
