@@ -76,11 +76,13 @@ def ground(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> Ground | None:
     if any(kind not in kept for kind in NEEDED):
         return None
     key = tuple(sorted((str(kind), file.sha256) for kind, file in kept.items()))
-    if key not in _grounds:
+    found = _grounds.get(key)
+    if found is None:
         bodies = {kind: body_of(cursor, file.id) for kind, file in kept.items()}
+        found = _read(bodies, {kind: file.name for kind, file in kept.items()})
         _grounds.clear()
-        _grounds[key] = _read(bodies, {kind: file.name for kind, file in kept.items()})
-    return _grounds[key]
+        _grounds[key] = found
+    return found
 
 
 _grounds: dict[tuple[tuple[str, str], ...], Ground] = {}

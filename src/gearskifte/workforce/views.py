@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -126,7 +127,7 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
     out = csv.writer(written, delimiter=";", lineterminator="\r\n")
     out.writerow(["#", found.area, found.year, f"seed {SEED}", f"{DRAWS} draws"])
     out.writerows(["#", file.kind, file.name, file.sha256] for file in kept.values())
-    out.writerows(rows)
+    out.writerows([_cell(cell) for cell in row] for row in rows)
     return HttpResponse(
         "\ufeff" + written.getvalue(),
         content_type="text/csv; charset=utf-8",
@@ -135,6 +136,13 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
             "Cache-Control": "no-store",
         },
     )
+
+
+def _cell(cell: object) -> object:
+    """A number as Danish spreadsheets read it; anything else as it is."""
+    if isinstance(cell, float | Decimal):
+        return f"{cell:.3f}".rstrip("0").rstrip(".").replace(".", ",")
+    return cell
 
 
 def _ground() -> tuple[dict[Kind, KeptFile], Ground | None]:
