@@ -29,8 +29,9 @@ def cli() -> None:
 
 for command in (check, list_rules, export_, source, watch):
     registry.add_command(command)
-for command in (demo, registry, doctor, config, migrate, web, worker, workforce, audit):
+for command in (demo, registry, doctor, config, migrate, web, worker, audit):
     cli.add_command(command)
+cli.add_command(workforce)
 
 
 def main() -> None:
