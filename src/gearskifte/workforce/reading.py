@@ -19,6 +19,7 @@ from gearskifte.workforce.rules.hands import files
 from gearskifte.workforce.rules.hands.assembling import assemble, people_ahead
 from gearskifte.workforce.rules.hands.files import Kind
 from gearskifte.workforce.rules.hands.outlook import Inputs
+from gearskifte.workforce.rules.population.backtest import Said, said_before
 from gearskifte.workforce.rules.population.counts import Population, beside_the_rest
 from gearskifte.workforce.rules.population.official import followed
 from gearskifte.workforce.rules.population.reading import population_of
@@ -27,6 +28,8 @@ from gearskifte.workforce.rules.statistics import StatTable
 YEARS: Final = 10
 DRAWS: Final = 200
 SEED: Final = 1
+BACK: Final = (1, 3, 5)
+"""How many years ago the forecasts were made that are looked up."""
 NEEDED: Final = (Kind.POPULATION, Kind.NEED, Kind.STAFF, Kind.ASSUMPTIONS)
 
 
@@ -76,11 +79,13 @@ def ground(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> Ground | None:
     if any(kind not in kept for kind in NEEDED):
         return None
     key = tuple(sorted((str(kind), file.sha256) for kind, file in kept.items()))
-    if key not in _grounds:
+    found = _grounds.get(key)
+    if found is None:
         bodies = {kind: body_of(cursor, file.id) for kind, file in kept.items()}
+        found = _read(bodies, {kind: file.name for kind, file in kept.items()})
         _grounds.clear()
-        _grounds[key] = _read(bodies, {kind: file.name for kind, file in kept.items()})
-    return _grounds[key]
+        _grounds[key] = found
+    return found
 
 
 _grounds: dict[tuple[tuple[str, str], ...], Ground] = {}
@@ -111,6 +116,18 @@ def _people(body: bytes, name: str) -> tuple[Floats, int, str]:
     counted = _own_first(read_population(body, name))
     people = people_ahead(counted, YEARS, DRAWS, SEED)
     return people, counted.years[-1], area_name(counted.areas[0])
+
+
+def said_of(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> tuple[Said, ...]:
+    """What the forecast said one, three and five years ago of the newest counts."""
+    file = kept.get(Kind.POPULATION)
+    return () if file is None else _said(body_of(cursor, file.id), file.name)
+
+
+@lru_cache(maxsize=2)
+def _said(body: bytes, name: str) -> tuple[Said, ...]:
+    counted = read_population(body, name)
+    return said_before(counted, own_area(counted.areas, settings.GEARSKIFTE.organisation), BACK)
 
 
 def _own_first(population: Population) -> Population:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from gearskifte.kernel.identity import actor_of
 from gearskifte.ui.public import current_language, render
 from gearskifte.workforce import showing
 from gearskifte.workforce.queries import KeptFile, files_in_use
-from gearskifte.workforce.reading import DRAWS, NEEDED, SEED, YEARS, Ground, ground
+from gearskifte.workforce.reading import DRAWS, NEEDED, SEED, YEARS, Ground, ground, said_of
 from gearskifte.workforce.rules.hands.files import Kind
 from gearskifte.workforce.rules.hands.inputs import SERVICES
 from gearskifte.workforce.rules.hands.outlook import Choice, Inputs, Outlook, outlook
@@ -107,7 +108,25 @@ def promised(request: HttpRequest) -> HttpResponse:
                 "held": best.share > 0.9,
             }
         )
-    return render(request, "workforce/promised.html", {"claims": claims, "source": SOURCE})
+    said = reading(lambda cursor: said_of(cursor, files_in_use(cursor)))
+    own = [
+        (
+            each.origin,
+            each.year,
+            [
+                (band, told, each.came[band], showing.rounded(_miss(told, each.came[band]), 1))
+                for band, told in each.foretold.items()
+            ],
+        )
+        for each in said
+    ]
+    context = {"claims": claims, "source": SOURCE, "own": own}
+    return render(request, "workforce/promised.html", context)
+
+
+def _miss(told: int, came: int) -> float:
+    """How much too high, in percent of what came."""
+    return 100 * (told / came - 1) if came else 0.0
 
 
 @require_safe
@@ -126,7 +145,7 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
     out = csv.writer(written, delimiter=";", lineterminator="\r\n")
     out.writerow(["#", found.area, found.year, f"seed {SEED}", f"{DRAWS} draws"])
     out.writerows(["#", file.kind, file.name, file.sha256] for file in kept.values())
-    out.writerows(rows)
+    out.writerows([_cell(cell) for cell in row] for row in rows)
     return HttpResponse(
         "\ufeff" + written.getvalue(),
         content_type="text/csv; charset=utf-8",
@@ -135,6 +154,13 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
             "Cache-Control": "no-store",
         },
     )
+
+
+def _cell(cell: object) -> object:
+    """A number as Danish spreadsheets read it; anything else as it is."""
+    if isinstance(cell, float | Decimal):
+        return f"{cell:.3f}".rstrip("0").rstrip(".").replace(".", ",")
+    return cell
 
 
 def _ground() -> tuple[dict[Kind, KeptFile], Ground | None]:

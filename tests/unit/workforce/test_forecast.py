@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gearskifte.connectors.statfiles.public import read_table
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.workforce.public import backtest, choose_origins, population_of
+from gearskifte.workforce.rules.population.backtest import said_before
 from gearskifte.workforce.rules.population.cohort_ratios import forecast
 from gearskifte.workforce.rules.population.counts import in_bands
 from gearskifte.workforce.rules.population.intervals import learn_spread
@@ -85,3 +86,13 @@ def test_an_origin_without_outcome_is_refused() -> None:
     """A year one cannot forecast from is refused with those one can."""
     with pytest.raises(InputRefused, match=r"GS-WRK-008.*2012, 2013"):
         choose_origins(invented(years=6), (2015,), 2)
+
+
+def test_what_was_said_before_is_what_would_have_been_said() -> None:
+    """An earlier forecast is made with the counts of then, and set beside the newest counts."""
+    population = invented(years=6)
+    said = said_before(population, 1, (1, 3, 5))
+    assert [(each.origin, each.year) for each in said] == [(2014, 2015), (2012, 2015)]
+    then = forecast(population.until(2012), 3)[..., -1]
+    assert sum(said[1].foretold.values()) == pytest.approx(then[1].sum(), abs=3)
+    assert sum(said[1].came.values()) == pytest.approx(population.at(2015)[1].sum())

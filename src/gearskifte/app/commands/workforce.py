@@ -58,7 +58,13 @@ def _chosen(
     metavar="YEARS",
     help="Years to forecast from, commas between; the newest three possible if left out.",
 )
-@click.option("--horizon", type=click.IntRange(1, 25), default=5, show_default=True)
+@click.option(
+    "--horizon",
+    type=click.IntRange(1, 25),
+    default=5,
+    show_default=True,
+    help="Years looked ahead.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def backtest_(file: Path, origins: tuple[int, ...], horizon: int, as_json: bool) -> None:
     """Forecast the population of FILE from years in the past, and compare with what came.
@@ -132,7 +138,13 @@ def table_(table: str) -> None:
 
 @workforce.command("fetch")
 @click.argument("table")
-@click.option("--choose", multiple=True, metavar="VARIABLE=VALUES", callback=_chosen)
+@click.option(
+    "--choose",
+    multiple=True,
+    metavar="VARIABLE=VALUES",
+    callback=_chosen,
+    help="Values of a variable, commas between; the rest is taken whole.",
+)
 def fetch_(table: str, choose: Mapping[str, list[str]]) -> None:
     """Fetch one of StatBank's tables, whole or with the values chosen, and keep it.
 

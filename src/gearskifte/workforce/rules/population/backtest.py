@@ -88,6 +88,38 @@ def backtest(population: Population, origins: tuple[int, ...], horizon: int) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was foretold in `origin` for a later `year` of one area, and what came, by group."""
+
+    origin: int
+    year: int
+    foretold: dict[str, int]
+    came: dict[str, int]
+
+
+def said_before(population: Population, own: int, back: tuple[int, ...]) -> tuple[Said, ...]:
+    """The forecasts made so many years `back` of the newest year, with what was known then.
+
+    A forecast that the table is too short for is left out.
+    """
+    last, found = population.years[-1], []
+    for years in back:
+        origin = last - years
+        if origin in population.years[1:]:
+            ahead = forecast(population.until(origin), years)[..., -1]
+            foretold, came = (
+                in_bands(counts[own : own + 1], population.ages)[0]
+                for counts in (ahead, population.at(last))
+            )
+            found.append(Said(origin, last, _persons(foretold), _persons(came)))
+    return tuple(found)
+
+
+def _persons(values: Floats) -> dict[str, int]:
+    return {band: round(float(value)) for band, value in zip(BANDS, values, strict=True)}
+
+
 def wape_of(
     method: Callable[[Population, int], Floats],
     population: Population,

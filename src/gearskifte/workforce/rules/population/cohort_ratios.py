@@ -3,7 +3,7 @@
 
 Method (Hamilton-Perry, extended; docs/decisions/0050). Each year everybody grows a year older and
 is multiplied by the ratio of their age group: how many were there against how many came from the
-year before. The nation's ratios are the mean of the newest five years, and fall in old age as
+year before. The nation's ratios are the mean of the newest seven years, and fall in old age as
 mortality has done. An area's own ratio is kept as far as its numbers can bear, and what people of
 working age do fades, since a wave of movers does not last. Areas always add up to the nation.
 """
@@ -26,8 +26,8 @@ from gearskifte.workforce.rules.population.single_ages import (
     single_ages,
 )
 
-BASE_YEARS: Final = 5
-"""The newest years whose movements are carried on; as many as one looks ahead."""
+BASE_YEARS: Final = 7
+"""The newest years whose movements are carried on: long enough for a wave of movers and its ebb."""
 
 MORTALITY_AGES: Final = (47, 57, 62, 67, 72, 77, 82, 87, 92, 97, 102)
 MORTALITY_FALL: Final = (0, 0.016, 0.02, 0.035, 0.032, 0.021, 0.0185, 0.0115, 0.01, 0.0055, 0.0025)
