@@ -6,12 +6,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
-from gearskifte.registry.public import Message, Registration, SubjectClass, due, erase, erasures
+from gearskifte.registry.public import (
+    Fact,
+    Message,
+    Registration,
+    SubjectClass,
+    due,
+    erase,
+    erasures,
+    rehearse,
+    swap,
+)
 from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
-from tests.builders.facts import START, case, document, filed, object_id, relation, state
+from tests.builders.facts import MASTER_ID, START, case, document, filed, object_id, relation, state
 from tests.builders.messages import message
 from tests.builders.people import ANNA, BO, NOW, VAULT
 
@@ -20,6 +31,7 @@ pytestmark = pytest.mark.integration
 PLAN = SubjectClass(
     "KLE", "27.35.04", "Hjælpemidler", date(2024, 1, 1), retention="K", deletion_period="P30D"
 )
+NEW_ID = "eeeeeeee-0000-4000-8000-0000000000e2"
 TODAY = NOW.date()
 
 
@@ -94,6 +106,34 @@ def test_what_was_deleted_does_not_come_back(desk: Desk) -> None:
     assert desk.state == before
     desk.take(sent, Message("again", message(_closed("a"), message_id="new").body))
     assert (desk.state, _ids(desk)) == (before, {object_id("b")})
+
+
+def test_what_a_new_system_sent_under_its_own_id_goes_too(desk: Desk) -> None:
+    """After a swap the case is deleted from both systems' messages, and a replay finds the same."""
+    desk.take(message(classes=(PLAN,)), message(_closed("a")))
+    told = msgspec.structs.replace(
+        _closed("new"), facts=_with_key(_closed("new"), "2024-a"), source_time=START + timedelta(2)
+    )
+    rehearsal = rehearse(
+        desk.intake, MASTER_ID, NEW_ID, [message(told)], {object_id("new"): object_id("a")}
+    )
+    swap(desk.intake, rehearsal, [message(told)], "test")
+    assert _ids(desk) == {object_id("a")}
+    assert erase(desk.intake, _write, due_by=TODAY, by="test").proof["messages_emptied"] == 2
+    for name in ("a", "new"):
+        assert str(object_id(name)).encode() not in _bodies(desk)
+    before = desk.state
+    desk.replay()
+    assert desk.state == before
+
+
+def _with_key(told: Registration, key: str) -> tuple[Fact, ...]:
+    return tuple(
+        msgspec.structs.replace(fact, values={**fact.values, f.NUMBER: key})
+        if f.NUMBER in fact.values
+        else fact
+        for fact in told.facts
+    )
 
 
 def test_nothing_is_deleted_before_its_day(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import msgspec
@@ -145,6 +146,27 @@ def test_a_swap_again_changes_nothing(desk: Desk) -> None:
     again = rehearse(desk.intake, MASTER_ID, NEW_ID, sent, {})
     outcome = swap(desk.intake, again, sent, "test")
     assert (desk.state, outcome.tally.unchanged) == (before, 1)
+
+
+def test_a_swap_that_is_killed_on_the_way_is_carried_through(desk: Desk) -> None:
+    """After the ids are written and only some messages taken in, the same command ends it well."""
+    _before(desk, "a", "b")
+    sent = _sent(desk, "a", "b")
+    told = rehearse(desk.intake, MASTER_ID, NEW_ID, sent, {})
+
+    def cut_off() -> Iterator[Message]:
+        yield sent[0]
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        swap(desk.intake, told, cut_off(), "test")
+    assert set(_numbers(desk)) == {object_id("a"), object_id("b")}
+    again = rehearse(desk.intake, MASTER_ID, NEW_ID, sent, {})
+    swap(desk.intake, again, sent, "test")
+    finished = desk.state
+    assert set(_numbers(desk)) == {object_id("a"), object_id("b")}
+    desk.replay()
+    assert desk.state == finished
 
 
 def test_what_the_new_system_had_sent_before_is_one_with_the_old(desk: Desk) -> None:

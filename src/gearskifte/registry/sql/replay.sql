@@ -42,14 +42,6 @@ DELETE FROM registry_object;
 -- The registrations, which the messages still hold.
 DELETE FROM registry_registration;
 
--- name: forget_systems
--- The sources.
-DELETE FROM registry_system;
-
--- name: forget_authorities
--- The authorities.
-DELETE FROM registry_authority;
-
 -- name: unread
 -- Read every kept message again.
 UPDATE registry_raw_message SET status = 'received' WHERE status <> 'erased';

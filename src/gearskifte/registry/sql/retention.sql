@@ -33,8 +33,9 @@ INSERT INTO registry_erased (object_id, erasure_id)
 SELECT id, %(erasure)s FROM unnest(%(ids)s::uuid[]) AS id ON CONFLICT DO NOTHING;
 
 -- name: all_erased
--- Every object that has ever been deleted.
-SELECT object_id FROM registry_erased;
+-- Every object that has ever been deleted, under each id that a system has for it.
+SELECT object_id FROM registry_erased
+UNION SELECT a.alias FROM registry_alias AS a JOIN registry_erased USING (object_id);
 
 -- name: remove_audience
 -- Who saw them.
