@@ -29,6 +29,9 @@ PAUSE_SECONDS: Final = 0.2
 JUDGE_SECONDS: Final = 10.0
 """How often references that point nowhere are looked for: what they point at may be on its way."""
 
+COUNT_SECONDS: Final = 60.0
+"""Service is counted when nobody waits to be read or heard, and at least so often."""
+
 
 def work(installed: Installation, *, once: bool) -> None:
     """Read messages, deliver events and keep cards fresh, until told to stop or once."""
@@ -41,14 +44,16 @@ def work(installed: Installation, *, once: bool) -> None:
 
 def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
     unjudged: set[int] = set()
-    judged_at = time.monotonic()
+    judged_at = counted_at = time.monotonic()
     while not stop.is_set():
         read = read_new(intake)
         unjudged |= read
         tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
         freshened = refresh(intake.connection, system_now())
-        # Counting is for when nobody waits to be read or heard.
-        counted = refresh_pictures(intake.connection, system_now()) if not (read or tried) else 0
+        counted = 0
+        if not (read or tried) or time.monotonic() > counted_at + COUNT_SECONDS:
+            counted = refresh_pictures(intake.connection, system_now())
+            counted_at = time.monotonic()
         idle = not (read or tried or freshened or counted)
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):
             judge_references(intake, unjudged)
