@@ -21,6 +21,12 @@ import duckdb
 
 HERE: Final = Path(__file__).parent
 GOALS: Final = {"cpu": 0.35, "memory": 0.30}
+NEW_DAY: Final = 0.05
+"""A new day costs at most so much of what counting all anew does."""
+CUT: Final = """
+    COPY (FROM read_parquet($log) WHERE ("day" = $day) = $new ORDER BY "case", "at", sequence)
+    TO '{file}' (FORMAT parquet, COMPRESSION zstd)
+"""
 REPLICATED: Final = """
     COPY (
         SELECT municipality::varchar AS municipality, activity, coalesce(resource, '') AS resource,
@@ -49,7 +55,10 @@ def main(events: int, peer: str | None, rounds: int) -> None:
         found["ours"] = [_run([sys.executable, str(HERE / "ours.py")], file) for _ in range(rounds)]
         if peer:
             found["peer"] = [_run([peer, str(HERE / "peer.py")], file) for _ in range(rounds)]
-    met = True
+        found["new_day"] = _new_day(file)
+    whole = min(run["cpu_s"] for run in found["ours"])
+    found["new_day"]["ratio"] = round(found["new_day"]["cpu_s"] / whole, 3)
+    met = bool(found["new_day"]["ratio"] <= NEW_DAY)
     if peer:
         best = {side: min(found[side], key=lambda run: run["cpu_s"]) for side in ("ours", "peer")}
         ratios = {
@@ -57,7 +66,7 @@ def main(events: int, peer: str | None, rounds: int) -> None:
             "memory": round(best["ours"]["peak_mb"] / best["peer"]["peak_mb"], 3),
         }
         same = best["ours"]["counted"] == best["peer"]["counted"]
-        met = same and all(ratios[goal] <= most for goal, most in GOALS.items())
+        met = met and same and all(ratios[goal] <= most for goal, most in GOALS.items())
         found |= {"ratios": ratios, "goals": GOALS, "same_counts": same, "met": met}
     print(json.dumps(found, indent=2))
     sys.exit(0 if met else 1)
@@ -74,6 +83,24 @@ def _replicate(file: Path, events: int) -> int:
     copies = -(-events // one)
     database.execute(REPLICATED.format(file=file), {"log": log, "copies": copies})
     return int(one * copies)
+
+
+def _new_day(file: Path) -> dict[str, Any]:
+    """What an ordinary working day costs that comes after all others; as many cases as usual."""
+    database = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(file.parent)})
+    (day,) = database.execute(
+        """SELECT "day" FROM (SELECT "day", count(*) AS number FROM read_parquet($1) GROUP BY 1)
+           ORDER BY abs(number - (SELECT 1.4 * count(*) / count(DISTINCT "day")
+                                  FROM read_parquet($1))), 1 LIMIT 1""",
+        [str(file)],
+    ).fetchall()[0]
+    parts = {False: file.parent / "before.parquet", True: file.parent / "new.parquet"}
+    for new, part in parts.items():
+        asked = {"log": str(file), "day": day, "new": new}
+        database.execute(CUT.format(file=part), asked)
+    command = [sys.executable, str(HERE / "day.py")]
+    _run(command, parts[False])
+    return _run(command, parts[True])
 
 
 def _run(command: list[str], file: Path) -> dict[str, Any]:

@@ -34,6 +34,9 @@ PAUSE_SECONDS: Final = 0.2
 JUDGE_SECONDS: Final = 10.0
 """How often references that point nowhere are looked for: what they point at may be on its way."""
 
+COUNT_SECONDS: Final = 60.0
+"""Service is counted when nobody waits to be read or heard, and at least so often."""
+
 
 def work(installed: Installation, *, once: bool) -> None:
     """Read messages, deliver events and keep cards fresh, until told to stop or once."""
@@ -47,17 +50,19 @@ def work(installed: Installation, *, once: bool) -> None:
 def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
     unjudged: set[int] = set()
     model = OfflineEmbedder()
-    judged_at = time.monotonic()
+    judged_at = counted_at = time.monotonic()
     while not stop.is_set():
         read = read_new(intake)
         unjudged |= read
         tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
         acted = tell_acts(intake.connection, intake.vault, partial(take_in, intake))
-        freshened = refresh(intake.connection, system_now())
         understood = read_new_meanings(intake.connection, model)
         busy = bool(read or tried or acted or understood)
-        # Counting is for when nobody waits to be read or heard.
-        counted = 0 if busy else refresh_pictures(intake.connection, system_now())
+        freshened = refresh(intake.connection, system_now())
+        counted = 0
+        if not busy or time.monotonic() > counted_at + COUNT_SECONDS:
+            counted = refresh_pictures(intake.connection, system_now())
+            counted_at = time.monotonic()
         idle = not (busy or freshened or counted)
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):
             judge_references(intake, unjudged)

@@ -67,9 +67,9 @@ def test_an_event_that_is_delivered_twice_is_told_once(desk: Desk, web: Connecti
     """A worker that dies after writing and before settling leaves no double news."""
     desk.take(case("a", ANNA, BO, at=NOW, more=[MOVED]))
     _tell(desk)
-    desk.connection.execute("UPDATE kernel_outbox SET delivered_at = NULL")
+    again = desk.connection.execute("UPDATE kernel_outbox SET delivered_at = NULL").rowcount
     desk.connection.commit()
-    assert _tell(desk) == 1
+    assert _tell(desk) == again > 0
     assert len(_news(web)) == len(_news(web, BO)) == 1
 
 
