@@ -128,9 +128,10 @@ def _sizes(
 
 
 def _noise(process: Process, random: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-    if process.heavy:
-        return random.standard_t(3, shape) / np.sqrt(3.0)
-    return random.standard_normal(shape)
+    if not process.heavy:
+        return random.standard_normal(shape)
+    heavy: Floats = random.standard_t(3, shape) / np.sqrt(3.0)
+    return heavy
 
 
 def _effect(
