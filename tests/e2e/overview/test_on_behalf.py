@@ -46,8 +46,13 @@ def test_what_is_wrong_is_answered_without_javascript(visitors: Visitors) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("person", "path"), [("mette", "/rettelser/"), ("henrik", "/rettelser/")])
-def test_the_inbox_is_sound(visitors: Visitors, person: str, path: str, language: str) -> None:
+@pytest.mark.parametrize(
+    ("person", "path"),
+    [("mette", "/rettelser/"), ("henrik", "/rettelser/"), ("henrik", "/det-borgerne-ser/")],
+)
+def test_a_page_for_employees_is_sound(
+    visitors: Visitors, person: str, path: str, language: str
+) -> None:
     """At every width and in both languages, for who answers and for who leads."""
     assert_sound(visitors, person, goes_to(path), language)
 

@@ -13,7 +13,10 @@ from scripts.messages import PACKAGE, danish_texts
 pytestmark = pytest.mark.unit
 
 HARDEST = 35
-PAGES = ["mine", "case", "cases", "money", "news", "log", "parts"]
+PAGES = [
+    *("mine", "case", "cases", "money", "news", "log", "parts", "corrections", "say_wrong"),
+    *("mandates", "give_mandate", "mandate_code", "download", "everything"),
+]
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
 
