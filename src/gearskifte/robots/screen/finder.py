@@ -160,7 +160,8 @@ class Finder:
         known = self._memory.recall(key)
         by_label = hit.why.why is Why.LABEL and not hit.drifted
         if by_label and not any(same(hit.label.text, each.label) for each in known):
-            self._memory.keep(key, remembered(seen.sight.page, seen.sight.labels))
+            page = remembered(seen.sight.page, seen.sight.labels, known)
+            self._memory.keep(key, page)
 
     def _technical(self, asked: Wanted, miss: Miss) -> Found | Miss:
         """A thing that no one could know for a button, by the technical name in the recipe."""
