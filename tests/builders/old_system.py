@@ -33,7 +33,8 @@ PAGES: Final = {
       <tr><td>S-1</td><td>Åben</td><td><input value="100,00"></td><td><button>Vis</button></td></tr>
       <tr><td>S-2</td><td>Lukket</td><td><input value="200,00"></td><td><button
       onclick="document.title='S-2 vist'">Vis</button></td></tr></table>
-      <dl><dt>Sagsbehandler</dt><dd>Team Bolig</dd></dl><p>Frist: 24-12-2026</p>""",
+      <dl><dt>Sagsbehandler</dt><dd>Team Bolig</dd></dl><p>Frist: 24-12-2026</p>
+      <dl><dt>Leveret:<dd></dd><dt>Modtager:<dd>Ida</dl><a href="/sag">Ny opgave</a>""",
     "/sporg": """<button onclick="if (confirm('Er du sikker?'))
       document.getElementById('s').textContent = 'Slettet'">Slet</button><p id="s">Findes</p>""",
     "/sen": """<p>Vent</p><script>setTimeout(() => {

@@ -38,7 +38,7 @@ def run(
         if name != "GEARSKIFTE_POSTGRES_BIN":
             del os.environ[name]
     os.environ.pop("DATABASE_URL", None)
-    plan = Plan(items, kills, workers, 25, (0.02, 0.2), seed)
+    plan = Plan(items, kills, workers, 25, seed)
     with tempfile.TemporaryDirectory(prefix="gearskifte-kill-test-") as folder:
         Path(folder).chmod(0o755)
         os.environ["GEARSKIFTE_DATA_DIR"] = folder
@@ -68,7 +68,12 @@ def _run(installed: Installation, plan: Plan, lease: float, seconds: float) -> d
     try:
         watch.start()
         tally = killing.kill_at_random(
-            plan, lambda: _children(pool), os.kill, lambda: _kill_database(installed), over
+            plan,
+            lambda: killing.notes_so_far(port),
+            lambda: _children(pool),
+            os.kill,
+            lambda: _kill_database(installed),
+            over,
         )
         watch.join()
         counted = killing.books(port)

@@ -55,9 +55,9 @@ def stop(processes: Sequence[subprocess.Popen[bytes]], patience: float = 10.0) -
             process.wait()
 
 
-def free_port() -> int:
+def free_port(usual: int = USUAL_PORT) -> int:
     """The usual port if nobody has it, else any free one on the loopback."""
-    for wanted in (USUAL_PORT, 0):
+    for wanted in (usual, 0):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", wanted))

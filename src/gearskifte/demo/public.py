@@ -7,6 +7,7 @@ from gearskifte.demo.building import Build, finish_build, open_build
 from gearskifte.demo.faults import BROKEN, Fault
 from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
 from gearskifte.demo.people import CITIZENS, STAFF, DemoPerson
+from gearskifte.demo.robots import open_robots
 
 __all__ = [
     "BROKEN",
@@ -21,4 +22,5 @@ __all__ = [
     "build",
     "finish_build",
     "open_build",
+    "open_robots",
 ]

@@ -6,22 +6,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.secrets import Vault
 from gearskifte.robots import queries
 from gearskifte.robots.acts import tell_acts
+from gearskifte.robots.driving.secrets import give
 from gearskifte.robots.events import RobotActed, RobotRunFinished
 from gearskifte.robots.rules.driver import Hit, Screen, Target, Tools
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.refusals import RecipeRefused
-from gearskifte.robots.service import approve, make_version, put_in_line
+from gearskifte.robots.service import (
+    SAMPLE,
+    MadeVersion,
+    add_minutes,
+    approve,
+    make_version,
+    put_in_line,
+)
 
 __all__ = [
     "FreedMinutes",
     "Hit",
+    "MadeVersion",
     "RecipeRefused",
     "RobotActed",
     "RobotRunFinished",
@@ -29,8 +40,10 @@ __all__ = [
     "Screen",
     "Target",
     "Tools",
+    "add_sample",
     "approve",
     "freed_minutes",
+    "give_secret",
     "make_version",
     "put_in_line",
     "robot_runs",
@@ -81,6 +94,20 @@ class RobotRuns:
     done: int
     handed: int
     asked: int
+
+
+def give_secret(
+    connection: Connection[Any], vault: Vault, made: MadeVersion, name: str, secret: str, *, by: str
+) -> None:
+    """Give a secret to one version of a recipe, and to no other text of it."""
+    give(connection, vault, robot=made.robot, digest=made.digest, name=name, secret=secret, by=by)
+
+
+def add_sample(
+    cursor: Cursor[Any], robot: int, *, minutes: Decimal, by: str, now: datetime, note: str = ""
+) -> None:
+    """Add an item that was timed by hand."""
+    add_minutes(cursor, robot, kind=SAMPLE, minutes=minutes, note=note, by=by, now=now)
 
 
 def freed_minutes(

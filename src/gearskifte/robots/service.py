@@ -38,6 +38,8 @@ class MadeVersion:
 
     robot: int
     slug: str
+    title: str
+    digest: str
     version: int
     number: int
     new: bool
@@ -63,10 +65,11 @@ def make_version(
     robot = _one(cursor, SQL.add_robot, {**values, "department": department})[0]
     newest = cursor.execute(SQL.newest, {"robot": robot}).fetchone()
     if newest is not None and newest[2] == recipe.digest:
-        return MadeVersion(robot, slug, newest[0], newest[1], new=False)
+        known = (robot, slug, recipe.title, recipe.digest)
+        return MadeVersion(*known, newest[0], newest[1], new=False)
     made = {"robot": robot, "source": text, "digest": recipe.digest, "by": by, "now": now}
     version, number = _one(cursor, SQL.add_version, made)
-    return MadeVersion(robot, slug, version, number, new=True)
+    return MadeVersion(robot, slug, recipe.title, recipe.digest, version, number, new=True)
 
 
 def approve(cursor: Cursor[Any], version: int, *, by: str, now: datetime) -> None:

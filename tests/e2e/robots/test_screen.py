@@ -80,6 +80,8 @@ def test_tables_and_texts_are_read(window: Window, system: tuple[str, Saved]) ->
         {"Sag": "S-1", "Status": "Åben", "Beløb": "100,00", "4": "Vis"}
     ]
     assert window.read(Target("Sagsbehandler"))[1] == "Team Bolig"
+    assert window.read(Target("Leveret"))[1] == "", "an empty place is empty, not its neighbour"
+    assert window.read(Target("Modtager"))[1] == "Ida"
     assert window.read(Target("Frist"))[1] == "24-12-2026"
     assert window.read(Target("Beløb", within="S-2"))[1] == "200,00"
     with pytest.raises(StepRefused):

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import sys
 import threading
-from typing import Any
+from typing import Any, Final
 
 import click
 import psycopg
@@ -15,11 +16,21 @@ import psycopg
 from gearskifte.app import boot, serving
 from gearskifte.app.boot import Installation
 from gearskifte.connectors.public import read
-from gearskifte.demo.public import CITIZENS, STAFF, Size, finish_build, open_build
-from gearskifte.kernel.database import attach
+from gearskifte.demo.public import (
+    CITIZENS,
+    STAFF,
+    Size,
+    finish_build,
+    open_build,
+    open_robots,
+)
+from gearskifte.kernel import config as configuration
+from gearskifte.kernel.database import attach, provider
 from gearskifte.kernel.errors import ConfigurationError, Text
 from gearskifte.kernel.time import system_now
 from gearskifte.registry.public import Intake, Message, Tally, resume, take_in
+
+OLD_CASE_PORT: Final = 8011
 
 
 @click.command()
@@ -37,9 +48,11 @@ def demo(size: Size, seed: int, reset: bool, once: bool, port: int | None) -> No
     if reset:
         _erase(installed)
     with boot.running("worker") as installed:
+        old_case_port = serving.free_port(OLD_CASE_PORT)
         with psycopg.connect(installed.database.worker_url) as connection:
             _build(installed, connection, size, seed)
-        _serve(port or serving.free_port(), once=once)
+            _put_robots_to_work(installed, connection, old_case_port)
+        _serve(port or serving.free_port(), old_case_port, once=once)
     click.echo("Stopped. The data is kept; start again with `make demo`.", err=True)
 
 
@@ -94,11 +107,26 @@ def _build(
     )
 
 
+def _put_robots_to_work(
+    installed: Installation, connection: psycopg.Connection[Any], port: int
+) -> None:
+    """Give the robots their recipes, secrets and items; Gammel Sag learns the same password."""
+    os.environ["GAMMEL_SAG_PASSWORD"] = password = secrets.token_urlsafe()
+    address = f"http://127.0.0.1:{port}"
+    now = system_now()
+    new = open_robots(connection, installed.vault, address=address, password=password, now=now)
+    click.echo(f"3 robots work in Gammel Sag, an old case system at {address}: {new} new items.")
+
+
 def _progress(tally: Tally) -> None:
     click.echo(f"\r  {tally.messages} messages", nl=False)
 
 
-def _serve(port: int, *, once: bool) -> None:
+def _robots_folder() -> str:
+    return str(provider.data_folder(configuration.load(), os.environ) / "robots")
+
+
+def _serve(port: int, old_case_port: int, *, once: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -106,7 +134,12 @@ def _serve(port: int, *, once: bool) -> None:
     processes = [serving.start(serving.command("127.0.0.1", port))]
     try:
         serving.await_page(f"{address}/demo/", processes[0])
-        processes.append(serving.start([sys.executable, "-m", "gearskifte", "worker"]))
+        programs = (
+            ["gearskifte", "worker"],
+            ["gearskifte.demo.oldcase", str(old_case_port)],
+            ["gearskifte", "robots", "worker", "--files", _robots_folder()],
+        )
+        processes += [serving.start([sys.executable, "-m", *each]) for each in programs]
         click.echo(f"\n  {address}\n\nOpen it and choose who to be:")
         for person in (*CITIZENS, *STAFF):
             click.echo(f"  {person.name:24} {person.story.en}")

@@ -43,6 +43,11 @@ trin:
 """
 
 
+LOOK_SECONDS: Final = 0.01
+WITHIN_SECONDS: Final = 0.15
+"""How often the notes are counted, and how long after a count at most something is killed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How hard it is tried.
@@ -51,14 +56,12 @@ class Plan:
         items: work items, each of which is to make one note.
         kills: workers and databases to kill, at least.
         database_every: one kill in so many is the database's.
-        pause: seconds between two kills, from and to.
     """
 
     items: int
     kills: int
     workers: int
     database_every: int
-    pause: tuple[float, float]
     seed: int
 
 
@@ -90,6 +93,12 @@ def start_target(port: int, seconds: float) -> subprocess.Popen[bytes]:
     raise OSError("the target did not come up")
 
 
+def notes_so_far(port: int) -> int:
+    """How many notes have been saved."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/antal", timeout=30) as answer:
+        return int(json.load(answer))
+
+
 def books(port: int) -> dict[str, int]:
     """How many notes each case has, by the target's own account."""
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/alle", timeout=30) as answer:
@@ -99,15 +108,27 @@ def books(port: int) -> dict[str, int]:
 
 def kill_at_random(
     plan: Plan,
+    notes: Callable[[], int],
     workers: Callable[[], list[int]],
     kill: Callable[[int, int], None],
     kill_database: Callable[[], None],
     over: threading.Event,
 ) -> Tally:
-    """Kill until `over`, or so many have been killed."""
+    """Kill until `over`, or so many have been killed.
+
+    The kills are spread over the work, however fast the machine is: after each there is a random
+    number of notes to wait for, and then a random moment within the work on one.
+    """
     dice = random.Random(plan.seed)  # noqa: S311 - a test's dice, thrown the same again
     tally = Tally()
-    while not over.wait(dice.uniform(*plan.pause)) and tally.all < plan.kills:
+    apart = plan.items / max(plan.kills, 1)
+    next_at = 0.0
+    while tally.all < plan.kills and not over.wait(LOOK_SECONDS):
+        if notes() < next_at:
+            continue
+        next_at += dice.uniform(0, 1.8 * apart)
+        if over.wait(dice.uniform(0, WITHIN_SECONDS)):
+            break
         if plan.database_every and (tally.all + 1) % plan.database_every == 0:
             kill_database()
             tally.databases += 1

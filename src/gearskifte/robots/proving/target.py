@@ -7,6 +7,7 @@ a while after it was asked for, whether or not who asked still lives.
     GET  /sager/7/notater     the notes of case 7
     POST /sager/7/notater     one more
     GET  /alle                how many notes each case has
+    GET  /antal               how many notes there are
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ class Target(BaseHTTPRequestHandler):
         if self.path == "/alle":
             with self.lock:
                 self._answer({case: len(notes) for case, notes in self.notes.items()})
+        elif self.path == "/antal":
+            with self.lock:
+                self._answer(sum(map(len, self.notes.values())))
         elif found := _NOTES.fullmatch(self.path):
             with self.lock:
                 self._answer([{"tekst": text} for text in self.notes.get(found[1], [])])

@@ -285,6 +285,13 @@
   own.forEach((each, index) => {
     for (const text of [...each.before, ...each.after]) owner[text] = index;
   });
+  // A label whose own place for a value is empty: what stands farther away is something else's.
+  const emptyBeside = (element) => {
+    const cell = element.closest("td,th,dt,[role=cell],[role=rowheader]");
+    const next = cell && cell.nextElementSibling;
+    if (!next || !next.matches("td,dd,[role=cell]")) return false;
+    return !textOf(next) && !next.querySelector("input,select,textarea,img,svg,[contenteditable]");
+  };
   const spoken = texts.map((text, index) => {
     const label = text.element.closest("label");
     const target = label && label.control;
@@ -297,6 +304,7 @@
       heading: Boolean(text.element.closest("h1,h2,h3,h4,h5,h6,legend,caption,[role=heading]")),
       row: cellOf(text.element).row,
       section: sectionOf(text.element),
+      empty: emptyBeside(text.element),
     };
   });
   texts.forEach((text) => elements.push(text.element));

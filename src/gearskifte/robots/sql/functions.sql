@@ -78,7 +78,6 @@ BEGIN
            started_at = coalesce(i.started_at, clock_timestamp())
      WHERE i.id = found.id
     RETURNING i.token INTO found.token;
-    PERFORM robots_note(found.id, jsonb_build_object('did', 'claimed', 'by', p_worker));
     RETURN QUERY SELECT found.id, found.token, found.robot_id, found.version_id, found.data,
                         found.attempts + 1, found.failures, found.subject;
 END
@@ -126,7 +125,7 @@ BEGIN
     PERFORM kernel_log(clock_timestamp(), n.subject, n.citizen)
     FROM jsonb_to_recordset(p_steps) AS n(subject uuid, citizen jsonb)
     WHERE n.subject IS NOT NULL;
-    PERFORM robots_note(p_item, jsonb_build_object('did', 'steps', 'steps', (
+    PERFORM robots_note(p_item, jsonb_build_object('did', 'steps', 'token', p_token, 'steps', (
         SELECT jsonb_agg(jsonb_build_array(n.at, n.state, encode(sha256(
             decode(n.sealed, 'base64')), 'hex')))
         FROM jsonb_to_recordset(p_steps) AS n(at text, state text, sealed text))));
@@ -143,17 +142,20 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     ends boolean := p_state IN ('done', 'handed');
+    doer text;
 BEGIN
     UPDATE robots_item
        SET state = p_state, reason = p_reason, lease_until = NULL,
            not_before = clock_timestamp() + p_wait,
            failures = CASE WHEN p_failed THEN failures + 1 ELSE 0 END,
            ended_at = CASE WHEN ends THEN clock_timestamp() END
-     WHERE id = p_item AND token = p_token AND state = 'running';
-    IF NOT FOUND THEN
+     WHERE id = p_item AND token = p_token AND state = 'running'
+    RETURNING worker INTO doer;
+    IF doer IS NULL THEN
         RETURN false;
     END IF;
-    PERFORM robots_note(p_item, jsonb_build_object('did', p_state, 'reason', p_reason));
+    PERFORM robots_note(p_item, jsonb_build_object(
+        'did', p_state, 'reason', p_reason, 'token', p_token, 'by', doer));
     IF ends THEN
         INSERT INTO kernel_outbox (name, at, payload, attempts, last_error)
         VALUES ('RobotRunFinished', clock_timestamp(), p_told, 0, '');

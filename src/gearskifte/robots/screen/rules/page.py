@@ -90,7 +90,10 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Spoken(msgspec.Struct, frozen=True):
-    """A loose text: where it stands, whose room it is in, what it labels or is pressed with."""
+    """A loose text: where it stands, whose room it is in, what it labels or is pressed with.
+
+    `empty` is whether it stands in a table or list beside a place for a value that holds none.
+    """
 
     text: str
     box: Box
@@ -100,6 +103,7 @@ class Spoken(msgspec.Struct, frozen=True):
     heading: bool
     row: str
     section: str
+    empty: bool = False
 
 
 class Page(msgspec.Struct, frozen=True):

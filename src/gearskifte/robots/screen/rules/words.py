@@ -37,8 +37,10 @@ def beside(asked: Wanted, page: Page) -> Sequence[str]:
 
     One text where that is certain, several or none where it is not.
     """
-    nearest = (_next(page, at) for at in called(asked, page))
+    labels = called(asked, page)
+    nearest = (_next(page, at) for at in labels if not page.texts[at].empty)
     found = [tidy_value(page.texts[at].text) for at in nearest if at is not None]
+    found += ["" for at in labels if page.texts[at].empty]
     for spoken in page.texts:
         for label in asked.labels:
             head, colon, tail = spoken.text.partition(":")

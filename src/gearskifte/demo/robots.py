@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The demo's robots: three recipes that do real municipal work in Gammel Sag, and their items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any, Final
+
+from psycopg import Connection
+
+from gearskifte.demo.oldcase.cases import Archive
+from gearskifte.demo.organisation import HENRIK, LISE
+from gearskifte.kernel.secrets import Vault
+from gearskifte.robots.public import (
+    add_sample,
+    approve,
+    give_secret,
+    make_version,
+    put_in_line,
+    robot_runs,
+)
+
+RECIPES: Final[Mapping[str, str]] = {
+    "joblog": "Joblog",
+    "bilag": "Enkeltydelse",
+    "hjaelpemiddel": "Hjælpemiddel",
+}
+"""Each recipe, and the kind of case that it works on."""
+
+TIMED: Final[Mapping[str, tuple[str, ...]]] = {
+    "joblog": ("6.5", "5", "7", "6", "8.5", "5.5", "6"),
+    "bilag": ("8", "9.5", "7", "8.5", "10", "7.5"),
+    "hjaelpemiddel": ("4", "3.5", "5"),
+}
+"""Minutes of items that the demo's people timed by hand; too few of the last to claim anything."""
+MONTH: Final = "november"
+_ADDRESS: Final = "ADRESSE"
+
+
+def open_robots(
+    connection: Connection[Any], vault: Vault, *, address: str, password: str, now: datetime
+) -> int:
+    """Put the robots to work in Gammel Sag at `address`; how many items are new to them."""
+    new = 0
+    known = {each.title for each in robot_runs(connection.cursor()).values()}
+    for name, kind in RECIPES.items():
+        text = _recipe(name).replace(_ADDRESS, address)
+        with connection.transaction(), connection.cursor() as cursor:
+            made = make_version(
+                cursor, text, by=HENRIK.actor.name, now=now, department=HENRIK.unit.name
+            )
+            approve(cursor, made.version, by=LISE.actor.name, now=now)
+            for field, secret in (("bruger", "robot"), ("kode", password)):
+                secret_name = f"gammelsag.{field}"
+                give_secret(connection, vault, made, secret_name, secret, by=HENRIK.actor.name)
+            if made.title not in known:
+                for minutes in TIMED[name]:
+                    add_sample(
+                        cursor, made.robot, minutes=Decimal(minutes), by=HENRIK.actor.name, now=now
+                    )
+            new += put_in_line(connection, vault, made.slug, _items(kind))
+    return new
+
+
+def _recipe(name: str) -> str:
+    return files("gearskifte.demo").joinpath("recipes", f"{name}.yaml").read_text("utf-8")
+
+
+def _items(kind: str) -> Iterator[dict[str, str]]:
+    """The cases of a kind in Gammel Sag, as its nightly extract would list them."""
+    for case in Archive().cases.values():
+        if case.kind == kind:
+            yield {"sagsnr": case.number, "cpr": case.cpr, "måned": MONTH}
