@@ -66,8 +66,8 @@ def answers(page: Page, fields: Sequence[Field], learnt: Learnt) -> list[dict[st
     keys = seen.evaluate("element => element.dataset.key || 'other'")
     for field, answer in zip(fields, found, strict=True):
         answer["role or label"] = _by_label(page, field)
-        answer["label alone"] = _agreed(seen.sight, keys, field, ())
-        answer["agreement"] = _agreed(seen.sight, keys, field, learnt.memory)
+        answer["label alone"] = agreed(seen.sight, keys, field, ())
+        answer["agreement"] = agreed(seen.sight, keys, field, learnt.memory)
     return found
 
 
@@ -82,9 +82,10 @@ def _only(found: Locator) -> str | None:
     return found.get_attribute("data-key") or "other" if found.count() == 1 else None
 
 
-def _agreed(
+def agreed(
     sight: Sight, keys: Sequence[str], field: Field, memory: Sequence[Remembered]
 ) -> str | None:
+    """What this product would act on, with what it kept of the form."""
     kind = KINDS.get(field.control, Kind.FIELD)
     found = find(wanted(field.label, (kind,)), sight, memory)
     return keys[found.place] if isinstance(found, Hit) else None

@@ -19,6 +19,7 @@ from gearskifte.kernel.secrets import Vault
 from gearskifte.kernel.time import system_now
 from gearskifte.robots import queries
 from gearskifte.robots.driving.files import Folder
+from gearskifte.robots.driving.pages import KeptPages
 from gearskifte.robots.driving.secrets import SecretStore, give, missing
 from gearskifte.robots.ledger import SQL, Ledger, business_key
 from gearskifte.robots.notice import notice
@@ -248,7 +249,8 @@ def work(
     def tools(ledger: Ledger, program: Program) -> AbstractContextManager[Tools]:
         recipe = program.recipe
         store = SecretStore(ledger.connection, vault, program.robot, recipe.digest)
-        return bench.tools(recipe, files / program.slug, store, store.token)
+        kept_pages = KeptPages(ledger.connection, program.robot)
+        return bench.tools(recipe, files / program.slug, store, store.token, kept_pages)
 
     def describe(case: str, what: str) -> bytes:
         return notice(case, what, system_now())

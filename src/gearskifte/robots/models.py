@@ -219,6 +219,22 @@ class Secret(models.Model):
         ]
 
 
+class SeenPage(models.Model):
+    """What a robot keeps of a page it works on, to know its fields again; labels, never values."""
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
+    key = models.TextField()
+    content = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_seen_page"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["robot", "key"], name="robots_seen_page_once")
+        ]
+
+
 class Chain(models.Model):
     """The head of one chain of the ledger's log: how many lines, and the hash of the last."""
 

@@ -22,6 +22,7 @@ from gearskifte.robots.rules.recipe import Recipe, all_steps
 from gearskifte.robots.rules.refusals import StepRefused
 from gearskifte.robots.rules.steps import ON_SCREEN
 from gearskifte.robots.screen.browser import Robots, robots
+from gearskifte.robots.screen.memory import Memory
 
 Launch = Callable[[], Mapping[str, Any] | None]
 """How a browser is started on this machine (see `app.browser`); None where there is none."""
@@ -47,6 +48,7 @@ class Workbench:
         folder: Path,
         secrets: Secrets | None = None,
         token: Callable[[str], str] = lambda _: "",
+        memory: Memory | None = None,
     ) -> Iterator[Tools]:
         """The tools for one item of a recipe; its window is closed again at the end."""
         if recipe.digest not in self._apis:
@@ -63,7 +65,7 @@ class Workbench:
             yield tools
             return
         folder.mkdir(parents=True, exist_ok=True)
-        with self._running().window(folder) as window:
+        with self._running().window(folder, memory) as window:
             tools.screen = window
             yield tools
 

@@ -50,7 +50,7 @@ def test_a_demonstration_is_done_again_for_another_citizen(
     demonstrated = saved[-1]
     assert CPR not in written
     recipe = read_recipe(written)
-    with Robots(chromium, {}).window(folder) as window:
+    with Robots(chromium).window(folder) as window:
         tools = Tools(pause=window.pause, screen=window)
         outcome = run(recipe, {"cpr": CPR}, tools, MemoryJournal())
         assert isinstance(outcome, Finished), outcome

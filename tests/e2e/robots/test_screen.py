@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from gearskifte.robots.rules.driver import Target
 from gearskifte.robots.rules.refusals import StepRefused
-from gearskifte.robots.screen.browser import Memory, Robots
+from gearskifte.robots.screen.browser import Robots
+from gearskifte.robots.screen.memory import Passing
 from gearskifte.robots.screen.window import Window
 from tests.builders.old_system import CPR, old_system
 
@@ -30,7 +31,7 @@ def system() -> Iterator[tuple[str, Saved]]:
 @pytest.fixture
 def window(chromium: Browser, folder: Path) -> Iterator[Window]:
     """A window of a robot that knows no page yet."""
-    with Robots(chromium, {}).window(folder) as opened:
+    with Robots(chromium).window(folder) as opened:
         yield opened
 
 
@@ -160,12 +161,12 @@ def _brightness(page: Page, shot: bytes, x: float, y: float) -> int:
 
 def test_drift_is_told_and_the_old_page_kept(chromium: Browser, folder: Path) -> None:
     """A reworded field is found by what was kept of it, with the mend; a stranger is refused."""
-    memory: Memory = {}
+    memory = Passing()
     before = "<p>Navn <input id=n name=nm></p><p>Husleje pr. måned <input id=h name=hl></p>"
     after = before.replace("Husleje pr. måned", "Månedlig husleje pr. måned")
     gone = before.replace("Husleje pr. måned", "Kanalkode").replace("id=h", "id=q")
     for page, proposal in ((before, ""), (after, "Månedlig husleje pr. måned"), (gone, None)):
-        with Robots(chromium, memory).window(folder) as window:
+        with Robots(chromium).window(folder, memory) as window:
             window.page.route(
                 "**/*",
                 lambda route, _, html=page: route.fulfill(
@@ -180,4 +181,4 @@ def test_drift_is_told_and_the_old_page_kept(chromium: Browser, folder: Path) ->
                 acted = window.fill(Target("Husleje pr. måned"), "7.000", secret=False)
                 assert acted.proposal == proposal
                 assert window.page.input_value("[name=hl]") == "7.000"
-    assert list(memory) == ["sager.test/bolig/#"]
+    assert list(memory.pages) == ["sager.test/bolig/#"]

@@ -7,18 +7,15 @@ that was fetched from npm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Browser, sync_playwright
 
-from gearskifte.robots.screen.rules.page import Remembered
+from gearskifte.robots.screen.memory import Memory, Passing
 from gearskifte.robots.screen.window import Window
-
-Memory = MutableMapping[str, Sequence[Remembered]]
-"""What is kept of pages from run to run, by page; see `Window`."""
 
 SIZE: Final = {"width": 1280, "height": 800}
 
@@ -26,17 +23,20 @@ SIZE: Final = {"width": 1280, "height": 800}
 class Robots:
     """A browser that windows are opened in. Logins go on from window to window."""
 
-    def __init__(self, browser: Browser, memory: Memory) -> None:
+    def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._memory = memory
+        self._passing = Passing()
         self._state: Any = None
 
     @contextmanager
-    def window(self, files: Path, *, certificates: bool = True) -> Iterator[Window]:
+    def window(
+        self, files: Path, memory: Memory | None = None, *, certificates: bool = True
+    ) -> Iterator[Window]:
         """A window for one item.
 
         Args:
             files: the item's own folder, for what is uploaded and what is downloaded.
+            memory: what is kept of pages; as long as the browser runs, where none is given.
             certificates: whether the systems must prove who they are (HTTPS).
         """
         context = self._browser.new_context(
@@ -49,26 +49,23 @@ class Robots:
             storage_state=self._state,
         )
         try:
-            yield Window(context.new_page(), files, self._memory)
+            yield Window(context.new_page(), files, memory or self._passing)
             self._state = context.storage_state()
         finally:
             context.close()
 
 
 @contextmanager
-def robots(
-    launch: Mapping[str, Any], memory: Memory | None = None, *, watched: bool = False
-) -> Iterator[Robots]:
+def robots(launch: Mapping[str, Any], *, watched: bool = False) -> Iterator[Robots]:
     """Start a browser; it is closed at the end.
 
     Args:
         launch: what Playwright's `chromium.launch` is called with: program, arguments, environment.
-        memory: what is kept of pages; kept for this browser only where none is given.
         watched: show the browser on the screen, for a robot that works beside a person.
     """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch, headless=not watched)
         try:
-            yield Robots(browser, {} if memory is None else memory)
+            yield Robots(browser)
         finally:
             browser.close()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,10 +16,11 @@ from gearskifte.robots.rules.driver import Hit as Acted
 from gearskifte.robots.rules.driver import Target
 from gearskifte.robots.screen import refusals, scripts
 from gearskifte.robots.screen.looking import Seen, look
+from gearskifte.robots.screen.memory import Memory
 from gearskifte.robots.screen.rest import SLICE, Rest
 from gearskifte.robots.screen.rules import words
 from gearskifte.robots.screen.rules.finding import Hit, Miss, find
-from gearskifte.robots.screen.rules.page import Candidate, Kind, Remembered, remembered
+from gearskifte.robots.screen.rules.page import Candidate, Kind, remembered
 from gearskifte.robots.screen.rules.reasons import Reason, Why
 from gearskifte.robots.screen.rules.wanted import Wanted, wanted
 from gearskifte.robots.screen.rules.wording import same
@@ -73,7 +74,7 @@ class Found:
 class Finder:
     """Finds things on the page that is worked on."""
 
-    def __init__(self, rest: Rest, memory: MutableMapping[str, Sequence[Remembered]]) -> None:
+    def __init__(self, rest: Rest, memory: Memory) -> None:
         self._rest = rest
         self._memory = memory
 
@@ -123,26 +124,28 @@ class Finder:
     def radio(self, target: Target, option: str) -> Found | None:
         """The radio button with the option in the group with the label, if there is one."""
         seen = self.sight()
-        asked = wanted(target.label, (Kind.TICK,))
-        at = [
-            place
-            for place, each in enumerate(seen.sight.page.candidates)
-            if each.kind is Kind.TICK
-            and "radio" in (each.type, each.role)
-            and same(seen.sight.labels[place].text, option)
-            and (asked.generic == "radio" or any(same(each.section, x) for x in asked.labels))
-        ]
-        if len(at) != 1:
+        generic = wanted(target.label, (Kind.TICK,)).generic == "radio"
+        asked = wanted(option, (Kind.TICK,), within="" if generic else target.label)
+        found = find(asked, seen.sight)
+        if isinstance(found, Miss):
             return None
-        reason = Reason(Why.LABEL, (option,))
-        return Found(seen.element(at[0]), target.label, reason, seen.sight.page.candidates[at[0]])
+        thing = seen.sight.page.candidates[found.place]
+        if "radio" not in (thing.type, thing.role):
+            return None
+        return Found(seen.element(found.place), option, found.why, thing)
+
+    def judge(self, asked: Wanted, seen: Seen) -> Hit | Miss:
+        """What is meant on the page that is seen, by what is kept of it; keeps it if it is new."""
+        key = page_key(self._rest.page)
+        found = find(asked, seen.sight, self._memory.recall(key))
+        if isinstance(found, Hit):
+            self._learn(key, seen, found)
+        return found
 
     def _once(self, asked: Wanted, *, words: bool) -> Found | Miss:
         seen = self.sight()
-        key = page_key(self._rest.page)
-        found = find(asked, seen.sight, self._memory.get(key, ()))
+        found = self.judge(asked, seen)
         if isinstance(found, Hit):
-            self._learn(key, asked, seen, found)
             thing = seen.sight.page.candidates[found.place]
             element = seen.element(found.place)
             return Found(element, found.label.text, found.why, thing, found.drifted)
@@ -152,12 +155,13 @@ class Finder:
             return _words(asked, seen, found)
         return found
 
-    def _learn(self, key: str, asked: Wanted, seen: Seen, hit: Hit) -> None:
+    def _learn(self, key: str, seen: Seen, hit: Hit) -> None:
         """Keep the page as it is, where it is found as the recipe says and was not known so."""
-        known = self._memory.get(key, ())
+        known = self._memory.recall(key)
         by_label = hit.why.why is Why.LABEL and not hit.drifted
         if by_label and not any(same(hit.label.text, each.label) for each in known):
-            self._memory[key] = remembered(seen.sight.page, seen.sight.labels)
+            page = remembered(seen.sight.page, seen.sight.labels, known)
+            self._memory.keep(key, page)
 
     def _technical(self, asked: Wanted, miss: Miss) -> Found | Miss:
         """A thing that no one could know for a button, by the technical name in the recipe."""

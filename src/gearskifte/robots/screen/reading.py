@@ -14,7 +14,7 @@ from gearskifte.robots.rules.driver import Target
 from gearskifte.robots.screen import refusals, scripts
 from gearskifte.robots.screen.finder import Finder
 from gearskifte.robots.screen.rest import SLICE, Rest
-from gearskifte.robots.screen.rules.finding import Hit, Miss, find
+from gearskifte.robots.screen.rules.finding import Hit, Miss
 from gearskifte.robots.screen.rules.page import Kind
 from gearskifte.robots.screen.rules.reasons import Reason, Why
 from gearskifte.robots.screen.rules.wanted import wanted
@@ -37,9 +37,10 @@ def read(finder: Finder, target: Target) -> tuple[Acted, str]:
     miss = Miss(Reason(Why.NOT_THERE))
     for _ in range(0, PATIENCE, SLICE):
         seen = finder.sight()
-        found = find(asked, seen.sight)
+        found = finder.judge(asked, seen)
         if isinstance(found, Hit):
-            acted = Acted(f"felt »{found.label.text}«", found.why.text)
+            proposal = found.label.text if found.drifted else ""
+            acted = Acted(f"felt »{found.label.text}«", found.why.text, proposal)
             return acted, str(seen.element(found.place).evaluate(scripts.VALUE))
         if asked.technical:
             return _named(finder, target)

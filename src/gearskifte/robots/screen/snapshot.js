@@ -149,39 +149,55 @@
 
   // The room that a field has for itself: its ancestors that hold no other field.
   const rank = new Map(all.map((element, index) => [element, index]));
-  const containing = (ancestor) => fields.filter((field) => ancestor.contains(field)).length;
-  const textsBy = texts.map((text) => ({ ...text, taken: Boolean(text.press) }));
+  const held = new Map();
+  const holds = (element, kind, index) => {
+    for (let at = element; at; at = at.parentElement) {
+      if (!held.has(at)) held.set(at, { fields: 0, texts: [] });
+      if (kind === "field") held.get(at).fields += 1;
+      else held.get(at).texts.push(index);
+    }
+  };
+  fields.forEach((field) => holds(field, "field", 0));
+  texts.forEach((text, index) => { if (!text.press) holds(text.element, "text", index); });
   const before = (text, field) =>
     Boolean(field.compareDocumentPosition(text.node) & Node.DOCUMENT_POSITION_PRECEDING);
   const own = fields.map((field) => {
     let found = { before: [], after: [], room: null };
     for (let at = field.parentElement; at; at = at.parentElement) {
-      if (containing(at) > 1) break;
-      const inside = textsBy.map((text, index) => ({ text, index }))
-        .filter(({ text }) => !text.taken && at.contains(text.element));
-      const ahead = inside.filter(({ text }) => before(text, field)).map(({ index }) => index);
-      const behind = inside.filter(({ text }) => !before(text, field)).map(({ index }) => index);
+      if (held.get(at).fields > 1) break;
+      const inside = held.get(at).texts;
+      const ahead = inside.filter((index) => before(texts[index], field));
+      const behind = inside.filter((index) => !before(texts[index], field));
       found = { before: ahead, after: behind, room: at };
       if (ahead.some((i) => !UNIT.test(texts[i].text)) || BOUNDS.has(at.tagName)) break;
     }
     return found;
   });
 
+  const headers = new Map();
+  const rowTexts = new Map();
+  const headerOf = (table) => {
+    if (!headers.has(table)) {
+      const rows = [...table.querySelectorAll("tr,[role=row]")];
+      headers.set(table, rows.find((each) => {
+        const heads = each.querySelectorAll("th,[role=columnheader]");
+        return heads.length > 1 && heads.length >= each.children.length - 1;
+      }) || null);
+    }
+    return headers.get(table);
+  };
   const cellOf = (element) => {
     const cell = element.closest("td,th,[role=cell],[role=gridcell]");
     const row = cell && cell.closest("tr,[role=row]");
     const table = row && row.closest("table,[role=table],[role=grid]");
     if (!table) return { column: "", row: "" };
-    const rows = [...table.querySelectorAll("tr,[role=row]")];
-    const header = rows.find((each) => {
-      const heads = each.querySelectorAll("th,[role=columnheader]");
-      return heads.length > 1 && heads.length >= each.children.length - 1;
-    });
+    const header = headerOf(table);
     const place = [...row.children].slice(0, [...row.children].indexOf(cell))
       .reduce((sum, each) => sum + (each.colSpan || 1), 0);
     const head = header && header !== row ? header.children[place] : null;
-    const cells = [...row.children].filter((each) => each !== cell).map(textOf).filter(Boolean);
-    return { column: textOf(head), row: tidy(cells.join(" | ")) };
+    if (!rowTexts.has(row)) rowTexts.set(row, [...row.children].map((each) => [each, textOf(each)]));
+    const cells = rowTexts.get(row).filter(([each, words]) => each !== cell && words);
+    return { column: textOf(head), row: tidy(cells.map(([, words]) => words).join(" | ")) };
   };
   const headings = all.filter((e) => /^H[1-6]$/.test(e.tagName) || e.tagName === "LEGEND" ||
     e.tagName === "CAPTION" || e.getAttribute("role") === "heading").filter(shown);
@@ -235,9 +251,13 @@
   };
 
   // Of two that lie in each other and say the same, the inner one is meant.
-  const said = presses.map(pressText);
-  const outer = new Set(presses.filter((press, at) => presses.some((other, place) =>
-    other !== press && press.contains(other) && said[place] === said[at])));
+  const said = new Map(presses.map((press) => [press, pressText(press)]));
+  const outer = new Set();
+  for (const press of presses) {
+    for (let at = press.parentElement; at; at = at.parentElement) {
+      if (said.has(at) && said.get(at) === said.get(press)) outer.add(at);
+    }
+  }
   const single = presses.filter((press) => !outer.has(press));
 
   const found = [];
@@ -258,7 +278,9 @@
     found.push({ ...facts(press, "press"), tied: "", before: [], after: [], text: pressText(press), checked: false });
     elements.push(press);
   });
-  const pressOf = (press) => single.find((each) => each === press || press.contains(each));
+  const places = new Map(single.map((press, index) => [press, index]));
+  const pressOf = (press) => places.get(press) ??
+    Math.max(0, single.findIndex((each) => press.contains(each)));
   const owner = texts.map(() => -1);
   own.forEach((each, index) => {
     for (const text of [...each.before, ...each.after]) owner[text] = index;
@@ -277,8 +299,8 @@
       text: text.text,
       box: box(text.rect),
       owner: owner[index],
-      labels: target ? fields.indexOf(target) : -1,
-      pressed: text.press ? fields.length + Math.max(0, single.indexOf(pressOf(text.press))) : -1,
+      labels: target && fieldSet.has(target) ? fields.indexOf(target) : -1,
+      pressed: text.press ? fields.length + pressOf(text.press) : -1,
       heading: Boolean(text.element.closest("h1,h2,h3,h4,h5,h6,legend,caption,[role=heading]")),
       row: cellOf(text.element).row,
       section: sectionOf(text.element),

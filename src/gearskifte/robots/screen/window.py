@@ -7,7 +7,7 @@ wrong after that is a `StepFailed`, and the step machine reads back before it tr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -19,8 +19,9 @@ from gearskifte.robots.rules.driver import Hit as Acted
 from gearskifte.robots.rules.driver import Target
 from gearskifte.robots.screen import acts, picture, reading, refusals
 from gearskifte.robots.screen.finder import Finder, Found
+from gearskifte.robots.screen.memory import Memory
 from gearskifte.robots.screen.rest import Rest
-from gearskifte.robots.screen.rules.page import Kind, Remembered
+from gearskifte.robots.screen.rules.page import Kind
 from gearskifte.robots.screen.rules.words import tidy_value
 
 PATIENCE: Final = 5_000
@@ -37,9 +38,7 @@ class Window:
             fields and buttons, never values, and is not overwritten by a page that has drifted.
     """
 
-    def __init__(
-        self, page: Page, files: Path, memory: MutableMapping[str, Sequence[Remembered]]
-    ) -> None:
+    def __init__(self, page: Page, files: Path, memory: Memory) -> None:
         self._files = files
         self._memory = memory
         self._asked: list[str] = []

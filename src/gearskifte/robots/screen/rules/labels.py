@@ -9,7 +9,8 @@ above. A text labels one field: what one field has, no other can take.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gearskifte.robots.screen.rules.page import Box, Candidate, Kind, Label, Page, Source
@@ -96,51 +97,85 @@ def _can_label(page: Page, text: int, taken: set[int]) -> bool:
     return free and 0 < len(words) <= LONGEST
 
 
+class Shelf:
+    """Boxes by their height on the page, so that the few that are near are found quickly."""
+
+    def __init__(self, boxes: Iterable[tuple[int, Box]]) -> None:
+        self._boxes = sorted(boxes, key=lambda each: each[1].top)
+        self._tops = [box.top for _, box in self._boxes]
+        self._tallest = max((box.height for _, box in self._boxes), default=0.0)
+
+    def between(self, upper: float, lower: float) -> list[tuple[int, Box]]:
+        """Those that reach into the strip between two heights, and perhaps some more."""
+        first = bisect_left(self._tops, upper - self._tallest)
+        return self._boxes[first : bisect_right(self._tops, lower)]
+
+
 def _near(
     page: Page, found: dict[int, Label], taken: set[int]
 ) -> Iterator[tuple[float, int, int, Source]]:
     """Free texts beside the fields that have no label yet, by their distance."""
-    fields = [(at, each) for at, each in enumerate(page.candidates) if each.kind is not Kind.PRESS]
-    free = [
-        at
-        for at in range(len(page.texts))
-        if _can_label(page, at, taken) and page.texts[at].owner < 0
+    fields = [
+        (at, each)
+        for at, each in enumerate(page.candidates)
+        if each.kind is not Kind.PRESS and each.visible
     ]
-    boxes = [each.box for _, each in fields if each.visible]
-    stacked = [
-        text
-        for text in free
-        if not any(_overlap(page.texts[text].box, box, across=False) > 0.5 for box in boxes)
-    ]
+    shelf = Shelf((at, each.box) for at, each in fields)
+    free = [at for at in range(len(page.texts)) if _can_label(page, at, taken)]
+    texts = Shelf((at, page.texts[at].box) for at in free if page.texts[at].owner < 0)
     for at, each in fields:
-        if at in found or not each.visible:
+        if at in found:
             continue
-        others = [other.box for place, other in fields if place != at and other.visible]
-        for text in free:
-            if beside := _beside(page.texts[text].box, each, others):
-                distance, source = beside
-                if source is Source.ABOVE and each.placeholder and distance > FAR_ABOVE:
+        for text, box in texts.between(each.box.top - FARTHEST_ABOVE, each.box.bottom):
+            beside = _beside(box, at, each, shelf)
+            if beside is None:
+                continue
+            distance, source = beside
+            if source is Source.ABOVE:
+                if each.placeholder and distance > FAR_ABOVE:
                     continue
-                top = _top(page, text, stacked) if source is Source.ABOVE else text
-                yield distance, at, top, source
+                yield distance, at, _stack_top(page, text, texts, shelf), source
+            else:
+                yield distance, at, text, source
         for text in each.after:
             if each.kind is Kind.FIELD and _can_label(page, text, taken):
                 yield _gap(each.box, page.texts[text].box) + 3, at, text, Source.AFTER
 
 
-def _beside(text: Box, each: Candidate, others: list[Box]) -> tuple[float, Source] | None:
+def _stack_top(page: Page, text: int, texts: Shelf, fields: Shelf) -> int:
+    """The uppermost of the texts that stand on each other, none of them beside a field."""
+    box = page.texts[text].box
+    stack = [
+        at
+        for at, upper in texts.between(box.top - FARTHEST_ABOVE, box.top)
+        if at != text
+        and not any(
+            _overlap(upper, other, across=False) > 0.5
+            for _, other in fields.between(upper.top, upper.bottom)
+        )
+    ]
+    return _top(page, text, stack)
+
+
+def _beside(text: Box, at: int, each: Candidate, fields: Shelf) -> tuple[float, Source] | None:
     field = each.box
+
+    def clear() -> bool:
+        upper, lower = min(text.top, field.top), max(text.bottom, field.bottom)
+        others = [box for place, box in fields.between(upper, lower) if place != at]
+        return not _between(text, field, others)
+
     if each.kind is Kind.TICK and _overlap(text, field, across=False) > 0.5:
         gap = text.left - field.right
-        if -4 <= gap <= 40 and not _between(field, text, others):
+        if -4 <= gap <= 40 and clear():
             return max(gap, 0.0), Source.AFTER
     if text.right <= field.left + 4 and _overlap(text, field, across=False) > 0.5:
         gap = field.left - text.right
-        if gap <= FARTHEST_LEFT and not _between(text, field, others):
+        if gap <= FARTHEST_LEFT and clear():
             return max(gap, 0.0) / 4, Source.LEFT
     if text.bottom <= field.top + 4 and _overlap(text, field, across=True) > 0.3:
         gap = field.top - text.bottom
-        if gap <= FARTHEST_ABOVE and not _between(text, field, others):
+        if gap <= FARTHEST_ABOVE and clear():
             return max(gap, 0.0) + 2, Source.ABOVE
     return None
 
