@@ -36,13 +36,13 @@ def test_freed_minutes_come_from_items_and_samples_alone(shop: Shop) -> None:
     made = shop.open(NOTES, ITEMS)
     shop.work(NotesWorld())
     now = system_now()
-    period = {"since": now - timedelta(days=1), "until": now + timedelta(days=1)}
+    since, until = now - timedelta(days=1), now + timedelta(days=1)
     with shop.connection.cursor() as cursor:
-        (before,) = freed_minutes(cursor, **period, draws=10)
+        (before,) = freed_minutes(cursor, since=since, until=until, draws=10)
         assert (before.items, before.interval, before.draws) == (5, None, ())
         for minutes in ("5", "6", "7", "6", "6"):
             add_sample(cursor, made.robot, minutes=Decimal(minutes), by="Lone", now=now)
-        (after,) = freed_minutes(cursor, **period, draws=10)
+        (after,) = freed_minutes(cursor, since=since, until=until, draws=10)
     assert after.net == 30.0
     assert after.interval is not None
     assert len(after.draws) == 10

@@ -24,7 +24,7 @@ def test_net_is_the_work_less_peoples_time_and_lies_in_its_interval(
 ) -> None:
     """Items x mean − minutes on exceptions − upkeep, within its own bounds."""
     account = Account(items, samples, exceptions, upkeep)
-    net = float(items * sum(samples) / len(samples) - exceptions - upkeep)
+    net = float(items * sum(samples, Decimal(0)) / len(samples) - exceptions - upkeep)
     assert float(account.net) == pytest.approx(net)
     assert account.interval is not None
     low, high = account.interval
