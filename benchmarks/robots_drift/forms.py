@@ -39,7 +39,7 @@ class Form:
 
 
 def _form(title: str, prefix: str, rows: str) -> Form:
-    fields = []
+    fields: list[Field] = []
     for row in rows.strip().splitlines():
         label, other, english, control = (part.strip() for part in row.split("|"))
         key = f"{prefix}{len(fields)}"
