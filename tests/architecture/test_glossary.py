@@ -13,9 +13,8 @@ from tests.architecture.tree import PACKAGE, ROOT, refuse, syntax
 pytestmark = pytest.mark.architecture
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
-DOORS = tuple(
-    room for room in ("registry", "overview", "robots") if (PACKAGE / room / "public.py").exists()
-)
+ROOMS = ("registry", "overview", "robots")
+DOORS = tuple(room for room in ROOMS if (PACKAGE / room / "public.py").exists())
 
 
 def _rows() -> dict[str, list[str]]:
