@@ -58,7 +58,10 @@ def main(items: int, rounds: int, singles: int, given: str | None) -> None:
         os.environ["GEARSKIFTE_DATA_DIR"] = folder
         python = given or _environment(Path(folder, "peers"))
         with boot.running("worker") as installed:
-            engines = [_Own(installed), *(_Peer(installed, name, python) for name in PEERS)]
+            engines: list[_Own | _Peer] = [
+                _Own(installed),
+                *(_Peer(installed, name, python) for name in PEERS),
+            ]
             rates: dict[str, list[float]] = {each.name: [] for each in engines}
             starts: dict[str, list[float]] = {each.name: [] for each in engines}
             for _ in range(rounds):

@@ -45,6 +45,8 @@ def test_a_demonstration_is_done_again_for_another_citizen(
     page.get_by_text("Brev").click()
     page.get_by_role("button", name="Gem sag").click()
     page.get_by_text("Sagen er gemt").wait_for()
+    page.goto(f"{address}/liste")
+    page.get_by_role("button", name="Vis").nth(1).click()
     written = recorder.recipe("Opret sag", f"{address}/sag")
     context.close()
     demonstrated = saved[-1]
@@ -54,6 +56,7 @@ def test_a_demonstration_is_done_again_for_another_citizen(
         tools = Tools(pause=window.pause, screen=window)
         outcome = run(recipe, {"cpr": CPR}, tools, MemoryJournal())
         assert isinstance(outcome, Finished), outcome
+        assert window.page.title() == "S-2 vist"
     assert saved[-1] == demonstrated
     assert len(saved) == 2
     assert "felt: CPR-nummer" in written

@@ -30,6 +30,24 @@ _CLOCK: Final = re.compile(
 _DAYS: Final = ("date",)
 _HOLDS: Final = """element => element.value !== undefined ? element.value : element.innerText"""
 _CHOSEN: Final = "e => [...e.selectedOptions].map((option) => option.index)"
+_FREE: Final = """element => {
+  element.scrollIntoView({block: 'nearest', inline: 'nearest'});
+  const box = element.getBoundingClientRect();
+  const root = element.getRootNode();
+  const free = (x, y) => {
+    const top = root.elementFromPoint(box.left + x, box.top + y);
+    return top && (element === top || element.contains(top));
+  };
+  if (free(box.width / 2, box.height / 2)) return null;
+  for (const down of [0.5, 0.2, 0.8, 0.05, 0.95]) {
+    for (const across of [0.2, 0.8, 0.5, 0.05, 0.95]) {
+      const place = {x: box.width * across, y: box.height * down};
+      if (free(place.x, place.y)) return place;
+    }
+  }
+  return null;
+}"""
+"""Where a thing can be pressed that lies half below another; nothing where its middle is free."""
 _SET: Final = """(element, value) => {
   element.value = value;
   for (const kind of ['input', 'change']) element.dispatchEvent(new Event(kind, {bubbles: true}));
@@ -109,7 +127,7 @@ def press(found: Found) -> None:
     if found.thing is None:
         # What is no button may change its picture under the mouse; the press comes after that.
         found.element.hover()
-    found.element.click()
+    found.element.click(position=found.element.evaluate(_FREE))
 
 
 def upload(found: Found, target: Target, path: Path) -> None:

@@ -8,16 +8,17 @@ that was fetched from npm.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, ViewportSize, sync_playwright
 
+from gearskifte.robots.screen import refusals
 from gearskifte.robots.screen.memory import Memory, Passing
 from gearskifte.robots.screen.window import Window
 
-SIZE: Final = {"width": 1280, "height": 800}
+SIZE: Final[ViewportSize] = {"width": 1280, "height": 800}
 
 
 class Robots:
@@ -39,20 +40,27 @@ class Robots:
             memory: what is kept of pages; as long as the browser runs, where none is given.
             certificates: whether the systems must prove who they are (HTTPS).
         """
-        context = self._browser.new_context(
-            viewport=SIZE,  # type: ignore[arg-type]
-            locale="da-DK",
-            timezone_id="Europe/Copenhagen",
-            accept_downloads=True,
-            ignore_https_errors=not certificates,
-            reduced_motion="reduce",
-            storage_state=self._state,
-        )
         try:
-            yield Window(context.new_page(), files, memory or self._passing)
-            self._state = context.storage_state()
+            context = self._browser.new_context(
+                viewport=SIZE,
+                locale="da-DK",
+                timezone_id="Europe/Copenhagen",
+                accept_downloads=True,
+                ignore_https_errors=not certificates,
+                reduced_motion="reduce",
+                storage_state=self._state,
+            )
+            window = Window(context.new_page(), files, memory or self._passing)
+        except Error as error:
+            raise refusals.broken("åbn vindue") from error
+        try:
+            yield window
+            with suppress(Error):
+                self._state = context.storage_state()
         finally:
-            context.close()
+            # A browser that died has closed its windows itself.
+            with suppress(Error):
+                context.close()
 
 
 @contextmanager
@@ -68,4 +76,5 @@ def robots(launch: Mapping[str, Any], *, watched: bool = False) -> Iterator[Robo
         try:
             yield Robots(browser)
         finally:
-            browser.close()
+            with suppress(Error):
+                browser.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ElementHandle, Frame, Page
+from playwright.sync_api import ElementHandle, Error, Frame, Page
 
 from gearskifte.kernel.errors import Text
 from gearskifte.robots.rules.driver import Hit as Acted
@@ -26,6 +26,9 @@ from gearskifte.robots.screen.rules.wanted import Wanted, wanted
 from gearskifte.robots.screen.rules.wording import same
 
 _CHANGING: Final = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{20,}", re.IGNORECASE)
+REPLACED: Final = 3
+"""How often a page may be replaced while it is looked at."""
+
 _SORTS: Final = {Kind.FIELD: "felt", Kind.TICK: "afkrydsning", Kind.PRESS: "knap"}
 
 
@@ -113,8 +116,15 @@ class Finder:
             waited += SLICE
 
     def sight(self) -> Seen:
-        """What the page shows now."""
-        self._rest.wait()
+        """What the page shows now; a page that is just being replaced is waited for."""
+        for _ in range(REPLACED):
+            self._rest.wait()
+            try:
+                return look(self._rest.page)
+            except Error:
+                if self._rest.page.is_closed():
+                    raise
+                self._rest.stir()
         return look(self._rest.page)
 
     def moment(self) -> None:
@@ -160,7 +170,8 @@ class Finder:
         known = self._memory.recall(key)
         by_label = hit.why.why is Why.LABEL and not hit.drifted
         if by_label and not any(same(hit.label.text, each.label) for each in known):
-            self._memory.keep(key, remembered(seen.sight.page, seen.sight.labels))
+            page = remembered(seen.sight.page, seen.sight.labels, known)
+            self._memory.keep(key, page)
 
     def _technical(self, asked: Wanted, miss: Miss) -> Found | Miss:
         """A thing that no one could know for a button, by the technical name in the recipe."""

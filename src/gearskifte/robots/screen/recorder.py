@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Frame, Page, sync_playwright
 
 from gearskifte.kernel.errors import ConfigurationError, Text
 from gearskifte.robots.screen.looking import SCRIPT as LOOK
-from gearskifte.robots.screen.rules.demonstration import Told, recipe_of
+from gearskifte.robots.screen.rules.demonstration import Told, opened, recipe_of
 
 SCRIPT: Final = (
     Path(__file__).with_name("record.js").read_text(encoding="utf-8").replace("__LOOK__", LOOK)
@@ -26,11 +26,26 @@ class Recorder:
 
     def __init__(self, context: BrowserContext) -> None:
         self._told: list[Told] = []
+        self._led = True
         context.expose_binding("gearskifteTell", self._hear)
         context.add_init_script(SCRIPT)
+        context.on("page", self._watch)
+
+    def _watch(self, page: Page) -> None:
+        page.on("framenavigated", self._arrive)
+
+    def _arrive(self, frame: Frame) -> None:
+        """A page came. The first after a press is where the press led; others were asked for."""
+        if frame.parent_frame is not None or not frame.url.startswith("http"):
+            return
+        if not self._led:
+            self._told.append(opened(frame.url))
+        self._led = False
 
     def _hear(self, source: Mapping[str, Any], told: str) -> None:
-        self._told.append(msgspec.json.decode(told, type=Told))
+        act = msgspec.json.decode(told, type=Told)
+        self._led = act.what in {"press", "enter"}
+        self._told.append(act)
 
     def recipe(self, title: str, address: str) -> str:
         """The recipe of what was done since the page at `address` was opened."""

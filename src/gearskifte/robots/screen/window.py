@@ -8,7 +8,7 @@ wrong after that is a `StepFailed`, and the step machine reads back before it tr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -92,7 +92,8 @@ class Window:
 
     def choose(self, target: Target, option: str) -> Acted:
         """Choose in a list, among radio buttons or suggestions, or a day in a calendar."""
-        radio = self._finder.radio(target, option)
+        with _told("vælg"):
+            radio = self._finder.radio(target, option)
         found = radio or self._find(target, (Kind.FIELD,))
         with self._acting("vælg", found):
             acts.choose(found, target, option, self._finder, self._rest)
@@ -127,17 +128,20 @@ class Window:
 
     def read(self, target: Target) -> tuple[Acted, str]:
         """What a field holds, or the text that belongs to a label."""
-        return reading.read(self._finder, target)
+        with _told("læs"):
+            return reading.read(self._finder, target)
 
     def table(self, name: str, where: Mapping[str, str]) -> tuple[Acted, list[dict[str, str]]]:
         """The rows of a table or list; only those that fit."""
-        return reading.table(self.page, self._rest, name, where)
+        with _told("læs tabel"):
+            return reading.table(self.page, self._rest, name, where)
 
     def shows(self, text: str) -> tuple[Acted, bool]:
         """Whether the page, or a question that it asked, shows a text now."""
-        self._rest.wait()
         said = any(tidy_value(text).lower() in asked.lower() for asked in self._asked)
-        seen = said or reading.shows(self.page, text)
+        with _told("se efter"):
+            self._rest.wait()
+            seen = said or reading.shows(self.page, text)
         why = Text("Teksten blev søgt på siden.", "The text was looked for on the page.")
         return Acted(text, why), seen
 
@@ -162,11 +166,13 @@ class Window:
     @contextmanager
     def beside(self) -> Iterator[Window]:
         """Another page with the same login; this one stays as it is."""
-        page = self.page.context.new_page()
+        with _told("åbn ved siden af"):
+            page = self.page.context.new_page()
         try:
             yield Window(page, self._files, self._memory)
         finally:
-            page.close()
+            with suppress(Error):
+                page.close()
 
     def picture(self) -> bytes:
         """What the page looks like, personal numbers and secrets covered."""
@@ -177,7 +183,8 @@ class Window:
 
     def pause(self, seconds: float) -> None:
         """Let the page go on for so long; what is told of it in the meantime is heard."""
-        self.page.wait_for_timeout(seconds * 1000)
+        with _told("vent"):
+            self.page.wait_for_timeout(seconds * 1000)
 
     def _inside(self, file: str) -> Path:
         """A file of the item's folder, and of no other."""
@@ -194,7 +201,8 @@ class Window:
         words: bool = False,
         spare: tuple[Kind, ...] = (),
     ) -> Found:
-        return self._finder.find(target, kinds, words=words, spare=spare, patience=PATIENCE)
+        with _told("find"):
+            return self._finder.find(target, kinds, words=words, spare=spare, patience=PATIENCE)
 
     @contextmanager
     def _acting(self, what: str, found: Found) -> Iterator[None]:

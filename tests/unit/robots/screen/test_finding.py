@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gearskifte.robots.screen.rules.finding import Hit, Miss, find
-from gearskifte.robots.screen.rules.page import Candidate, Kind
+from gearskifte.robots.screen.rules.page import Candidate, Kind, remembered
 from gearskifte.robots.screen.rules.reasons import Why
 from gearskifte.robots.screen.rules.wanted import Wanted, wanted
 from tests.builders.screen import field, memory, sight, text
@@ -179,3 +179,15 @@ def test_memory_holds_no_numbers_of_citizens() -> None:
     """A button that is called by a number, and every link, is left out of what is kept."""
     seen = sight([field("Gem", kind=Kind.PRESS), field("Sag 2026-1234", kind=Kind.PRESS), *FORM])
     assert [each.label for each in memory(seen)] == ["Gem", *(each.tied for each in FORM)]
+
+
+def test_ids_that_have_borne_different_labels_say_nothing() -> None:
+    """A page that deals its ids out anew each time is found by its labels alone."""
+    first = sight([field("Navn", id="a"), field("By", id="b", top=30)])
+    second = sight([field("Land", id="a"), field("Navn", id="b", top=30)])
+    kept = remembered(second.page, second.labels, memory(first))
+    assert all(each.fickle for each in kept)
+    third = sight([field("Farve", id="b"), field("Land", id="c", top=30)])
+    found = find(asked("Land"), third, kept)
+    assert isinstance(found, Hit)
+    assert found.place == 1

@@ -47,6 +47,11 @@ class Told(msgspec.Struct, frozen=True):
     page: Page
 
 
+def opened(address: str) -> Told:
+    """A page that the person went to without pressing anything."""
+    return Told("open", -1, address, secret=False, page=Page((), ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A thing by the words that find it, and it alone, on its page."""
@@ -72,12 +77,11 @@ def recipe_of(title: str, address: str, told: Sequence[Told]) -> str:
     down. Presses have no effect yet: who approves the recipe must say how each is read back.
     """
     parts = urlsplit(address)
-    path = parts.path + (f"?{parts.query}" if parts.query else "")
-    steps: list[dict[str, Any]] = [{"åbn": {"system": "system", "side": _value(path or "/")}}]
-    steps += map(_step, _last_of_each(told))
+    base = f"{parts.scheme}://{parts.netloc}"
+    steps = [_step(act, base) for act in _last_of_each((opened(address), *told))]
     written: dict[str, Any] = {
         "opskrift": title,
-        "systemer": {"system": f"{parts.scheme}://{parts.netloc}"},
+        "systemer": {"system": base},
     }
     if "{cpr}" in str(steps):
         written["sag"] = {"felter": ["cpr"], "nøgle": "{cpr}"}
@@ -94,11 +98,21 @@ def _last_of_each(told: Sequence[Told]) -> Iterator[Told]:
 
 
 def _who(act: Told) -> tuple[str, str, str, str, int]:
+    if act.place < 0:
+        return act.what, act.value, "", "", act.place
     each = act.page.candidates[act.place]
     return act.what, each.id, each.name, each.tied, act.place
 
 
-def _step(act: Told) -> dict[str, Any]:
+def _step(act: Told, base: str) -> dict[str, Any]:
+    if act.what == "open":
+        inside = act.value.startswith(f"{base}/")
+        page = _value(act.value.removeprefix(base))
+        return {"åbn": {"system": "system", "side": page} if inside else page}
+    return _acted(act)
+
+
+def _acted(act: Told) -> dict[str, Any]:
     sight = Sight(act.page, labels_of(act.page))
     named = _name(act, sight)
     if named is None:

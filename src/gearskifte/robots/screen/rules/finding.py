@@ -150,7 +150,7 @@ def _rival(sight: Sight, place: int, known: Remembered, memory: Sequence[Remembe
     That the two fields have changed places explains it: the other's label is a known one.
     """
     mine = sight.page.candidates[place]
-    if not (known.id or known.name) or _technically(known, mine):
+    if known.fickle or _technically(known, mine):
         return None
     for at, each in enumerate(sight.page.candidates):
         if at == place or each.kind is not known.kind or not _technically(known, each):
@@ -178,7 +178,7 @@ def _known(wanted: Wanted, memory: Sequence[Remembered]) -> Remembered | None:
 
 def _technically(known: Remembered, each: Candidate) -> bool:
     """Whether id and name are both as remembered; what the field never had cannot agree."""
-    if not known.id and not known.name:
+    if known.fickle or not (known.id or known.name):
         return False
     return (each.id, each.name, each.kind) == (known.id, known.name, known.kind)
 

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 import msgspec
 
+from gearskifte.robots.screen.rules.wording import same
+
 
 class Kind(StrEnum):
     """What can be done with a thing on a page."""
@@ -121,7 +123,10 @@ class Label:
 
 
 class Remembered(msgspec.Struct, frozen=True):
-    """What is kept of a thing from an earlier run, to know it again. Holds no values."""
+    """What is kept of a thing from an earlier run, to know it again. Holds no values.
+
+    `fickle` says that its id and name have borne different labels: on such a page they say nothing.
+    """
 
     label: str
     kind: Kind
@@ -131,6 +136,7 @@ class Remembered(msgspec.Struct, frozen=True):
     name: str
     section: str = ""
     options: int = 0
+    fickle: bool = False
 
 
 def page_of(facts: str) -> Page:
@@ -142,12 +148,16 @@ def page_of(facts: str) -> Page:
     return msgspec.json.decode(facts, type=Page)
 
 
-def remembered(page: Page, labels: Sequence[Label]) -> tuple[Remembered, ...]:
+def remembered(
+    page: Page, labels: Sequence[Label], before: Sequence[Remembered] = ()
+) -> tuple[Remembered, ...]:
     """What to keep of a page: its fields, ticks and buttons in their order.
 
-    A link is not kept, nor what has a number for a name: that may be about a citizen.
+    A link is not kept, nor what has a number for a name: that may be about a citizen. `before` is
+    what was kept of it until now.
     """
-    return tuple(
+    borne = {(each.kind, each.id, each.name): each for each in before}
+    kept = tuple(
         Remembered(
             label=label.text,
             kind=each.kind,
@@ -161,6 +171,12 @@ def remembered(page: Page, labels: Sequence[Label]) -> tuple[Remembered, ...]:
         for each, label in zip(page.candidates, labels, strict=True)
         if each.kind is not Kind.PRESS or each.tag in {"button", "input"}
         if not _NUMBERED.search(label.text)
+    )
+    return tuple(
+        msgspec.structs.replace(each, fickle=old.fickle or not same(old.label, each.label))
+        if (old := borne.get((each.kind, each.id, each.name)))
+        else each
+        for each in kept
     )
 
 

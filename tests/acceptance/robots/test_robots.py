@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A robot's life through commands and pages: written, approved, worked, asked, answered, seen."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import Browser, Run
+from tests.builders.people import ANNA
+
+pytestmark = pytest.mark.acceptance
+
+SORTING = """
+opskrift: Sorter ansøgninger
+trin:
+  - læs fil: ind.csv
+    som: rækker
+  - for hver: række
+    i: rækker
+    gør:
+      - hvis: tal(række.beløb) > 1000
+        så:
+          - skriv fil: {fil: "stor {i_dag}.csv", rækker: "hvor(rækker; \\"navn\\"; række.navn)"}
+  - afslut: "{antal(rækker)} ansøgninger"
+"""
+NOTES = """
+opskrift: Rykning
+ejer: Henrik, fagchef
+godkender: Lise, direktør
+kle: 99.30.12
+hjemmel: Retssikkerhedsloven § 11
+oplysninger: [CPR-nummer]
+manuel tid: {{minutter: 8, måling: stopur}}
+systemer: {{fag: "{address}"}}
+sag: {{felter: [sagsnr, cpr], nøgle: "{{sagsnr}}", borger: "{{cpr}}"}}
+trin:
+  - spørg: Skal der rykkes i {{sagsnr}}?
+    valg: [Ja, Nej]
+    som: svar
+  - hvis: svar er "Nej"
+    så: [{{afslut: ikke rykket}}]
+  - send: {{system: fag, sti: "/sager/{{sagsnr}}/notater", data: {{tekst: Rykket}}}}
+    effekt: notat i {{sagsnr}}
+    bekræft: {{hent: {{system: fag, sti: "/sager/{{sagsnr}}/notater"}}, at: antal(svar) = 1}}
+  - hændelse: {{sag: "{{sagsnr}}", hvad: Rykkede for bilag, borger: "{{cpr}}"}}
+"""
+
+
+@contextmanager
+def _case_system() -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """A system with notes that are not de-duplicated."""
+    notes: dict[str, list[str]] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._send(notes.get(self.path, []))
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            notes.setdefault(self.path, []).append(json.loads(body)["tekst"])
+            self._send({})
+
+        def _send(self, content: object) -> None:
+            body = json.dumps(content).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", notes
+        server.shutdown()
+
+
+def test_check_points_at_the_line(run: Run, tmp_path: Path) -> None:
+    """A manager is told which line is wrong and what to write, in Danish and for a machine."""
+    file = tmp_path / "robot.yaml"
+    file.write_text("opskrift: Prøve\ntrin:\n  - tryk: Gem\n    efekt: gemt\n", "utf-8")
+    outcome = run("robots", "check", str(file))
+    assert outcome.status == 1
+    assert f"{file}:4:" in outcome.printed
+    assert "«efekt» kendes ikke her" in outcome.printed
+    told = run("robots", "check", str(file), "--json").json
+    assert [(each["line"], each["code"]) for each in told["problems"]] == [(4, "GS-ROB-004")]
+
+
+def test_a_recipe_runs_without_the_ledger(run: Run, tmp_path: Path) -> None:
+    """Files are read, decided on and written, and each step is told."""
+    (tmp_path / "robot.yaml").write_text(SORTING, "utf-8")
+    (tmp_path / "ind.csv").write_text("navn;beløb\nIda;1.200,50\nBo;300\n", "utf-8")
+    outcome = run("robots", "run", str(tmp_path / "robot.yaml"), "--files", str(tmp_path), "--json")
+    assert outcome.status == 0, outcome.printed
+    assert outcome.json["reason"] == "2 ansøgninger"
+    (written,) = tmp_path.glob("stor *.csv")
+    assert written.read_text("utf-8-sig").splitlines() == ["navn;beløb", "Ida;1.200,50"]
+
+
+def test_a_robots_life(browser: Browser, run: Run, program: Run, tmp_path: Path) -> None:
+    """Written on the page, approved by another, worked, asked, answered, done."""
+    with _case_system() as (address, notes):
+        text = NOTES.format(address=address)
+        browser.become("Henrik")
+        page = browser.send("/robotter/ny/", "/robotter/ny/", opskrift=text, gem="ja")
+        assert "En kollega skal godkende den" in page.text
+        assert run("robots", "approve", "1", "--by", "Lise").status == 0
+        items = tmp_path / "items.csv"
+        items.write_text(f"sagsnr;cpr\nS-1;{ANNA.cpr}\n", "utf-8")
+        assert "1 new items of 1" in run("robots", "enqueue", "rykning", str(items)).printed
+        assert "0 new items of 1" in run("robots", "enqueue", "rykning", str(items)).printed
+        assert program("robots", "worker", "--once").status == 0
+        assert notes == {}
+        browser.become("Mette")
+        asked = browser.visit("/robotter/opgaver/")
+        assert "Skal der rykkes i S-1?" in asked.text
+        place = "/robotter/rykning/sager/1/"
+        browser.send(place, "/robotter/opgaver/1/svar/", svar="Ja", minutter="2,5")
+        assert program("robots", "worker", "--once").status == 0
+    assert notes == {"/sager/S-1/notater": ["Rykket"]}
+    done = browser.visit(place)
+    assert "Læst tilbage" in done.text
+    assert ANNA.cpr not in "".join(page.html for page in browser.seen)
+    assert "The ledger is whole" in run("robots", "verify").printed
+    assert run("worker", "--once").status == 0
