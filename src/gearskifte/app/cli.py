@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from gearskifte.app.commands.commons import import_
 from gearskifte.app.commands.conformance import check, list_rules
 from gearskifte.app.commands.demo import demo
 from gearskifte.app.commands.export import export_
@@ -29,6 +30,7 @@ def cli() -> None:
 
 for command in (check, list_rules, export_, source, watch):
     registry.add_command(command)
+commons.add_command(import_)
 for command in (demo, registry, doctor, config, migrate, web, worker, audit, commons):
     cli.add_command(command)
 
