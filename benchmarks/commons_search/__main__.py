@@ -81,13 +81,16 @@ def _entries(count: int) -> list[tuple[Entry, Read]]:
 
 
 def _timed(calls: Iterable[Callable[[], Any]]) -> dict[str, float]:
-    taken = []
+    """Percentiles of the time by the clock, and of this process's own work (its processor time)."""
+    taken, worked = [], []
     for call in calls:
-        started = time.perf_counter()
+        started, working = time.perf_counter(), time.process_time()
         call()
         taken.append((time.perf_counter() - started) * 1000)
-    p50, p95 = np.percentile(taken, [50, 95])
-    return {"p50_ms": round(float(p50), 1), "p95_ms": round(float(p95), 1), "queries": len(taken)}
+        worked.append((time.process_time() - working) * 1000)
+    p50, p95 = (round(float(p), 1) for p in np.percentile(taken, [50, 95]))
+    cpu = round(float(np.percentile(worked, 95)), 1)
+    return {"p50_ms": p50, "p95_ms": p95, "own_cpu_p95_ms": cpu, "queries": len(taken)}
 
 
 def _queries() -> list[Written]:

@@ -33,10 +33,12 @@ def _told(owner: str, number: int) -> Event:
     return Event(owner, Verb.ENTRY, f"{owner}/ide-{number}", NOW, texts, {"started": 2024})
 
 
-def _seconds(work: Callable[[], Any]) -> tuple[float, Any]:
-    started = time.perf_counter()
+def _seconds(work: Callable[[], Any]) -> tuple[dict[str, float], Any]:
+    """By the clock, and of this process's own work: a busy machine shows in the first only."""
+    started, working = time.perf_counter(), time.process_time()
     result = work()
-    return round(time.perf_counter() - started, 3), result
+    wall, cpu = time.perf_counter() - started, time.process_time() - working
+    return {"clock_s": round(wall, 3), "cpu_s": round(cpu, 3)}, result
 
 
 def _hash_all(folder: Path) -> int:
@@ -75,13 +77,13 @@ def main() -> None:
         assert not not_believed
         result = {
             "events": len(events),
-            "hub_mirror_s": mirrored,
-            "cold_sync_s": cold,
-            "read_and_hash_only_s": limit,
-            "cold_to_limit": round(cold / limit, 1),
+            "hub_mirror": mirrored,
+            "cold_sync": cold,
+            "read_and_hash_only": limit,
+            "cold_to_limit": round(cold["cpu_s"] / limit["cpu_s"], 1),
             "delta_events": len(new),
-            "hub_delta_s": hub_delta,
-            "delta_s": delta,
+            "hub_delta": hub_delta,
+            "delta": delta,
         }
         print(json.dumps(result, indent=2))
 

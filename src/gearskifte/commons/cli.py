@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from gearskifte.commons.embedding import KeepingEmbedder, OfflineEmbedder
+from gearskifte.commons.embedding import Embedder, KeepingEmbedder, OfflineEmbedder
 from gearskifte.commons.evaluating import evaluate, read_distractors, read_rows
 from gearskifte.kernel import config as configuration
 from gearskifte.kernel.database.provider import data_folder
@@ -31,7 +31,7 @@ def overlap_eval(file: Path, distractors: Path | None, as_json: bool) -> None:
     rows = read_rows(file)
     others = read_distractors(distractors) if distractors else []
     model = OfflineEmbedder()
-    report = evaluate(rows, others, KeepingEmbedder(model, kept_vectors()), model)
+    report = evaluate(rows, others, _keeping(model), model)
     if as_json:
         click.echo(msgspec.json.encode(report).decode())
         return
@@ -39,6 +39,13 @@ def overlap_eval(file: Path, distractors: Path | None, as_json: bool) -> None:
         click.echo(f"{name:<28} {value}")
 
 
-def kept_vectors() -> Path:
-    """The file of vectors already made, in this user's data folder."""
-    return data_folder(configuration.load(), os.environ) / "commons-vectors.sqlite"
+def _keeping(model: Embedder) -> Embedder:
+    """The model with what it made before, kept in the data folder where that can be written."""
+    folder = data_folder(configuration.load(), os.environ)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return model
+    if not os.access(folder, os.W_OK):
+        return model
+    return KeepingEmbedder(model, folder / "commons-vectors.sqlite")

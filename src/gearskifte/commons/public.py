@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from gearskifte.commons.embedding import OfflineEmbedder
+from gearskifte.commons.importing import import_catalogue
 from gearskifte.commons.seeding import seed_commons
 from gearskifte.commons.service import read_new_meanings
 
-__all__ = ["OfflineEmbedder", "read_new_meanings", "seed_commons"]
+__all__ = ["OfflineEmbedder", "import_catalogue", "read_new_meanings", "seed_commons"]

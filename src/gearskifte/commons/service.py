@@ -40,13 +40,17 @@ class NewEntry:
 
 def register(
     cursor: Cursor[Any], entries: Sequence[NewEntry], at: datetime, embedder: Embedder | None
-) -> None:
-    """Keep new entries; with an embedder their meaning is read at once, else later."""
+) -> int:
+    """Keep new entries; with an embedder their meaning is read at once, else later.
+
+    Gives how many were new; an entry that is there already stays as it is.
+    """
     meanings = (
         _meanings(embedder, [Written(each.title, each.description) for each in entries])
         if embedder
         else [UNREAD] * len(entries)
     )
+    new = 0
     for each, meaning in zip(entries, meanings, strict=True):
         cursor.execute(
             SQL.add,
@@ -62,6 +66,8 @@ def register(
                 **meaning,
             },
         )
+        new += cursor.rowcount
+    return new
 
 
 def read_meanings(cursor: Cursor[Any], embedder: Embedder, *, most: int = 16) -> int:

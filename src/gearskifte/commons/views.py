@@ -273,7 +273,7 @@ def judge(request: HttpRequest, entry: UUID, other: UUID) -> HttpResponse:
     return redirect("commons:entry", entry=entry)
 
 
-def _writing(work: Callable[[Cursor[Any]], None]) -> None:
+def _writing(work: Callable[[Cursor[Any]], object]) -> None:
     """Do it in one transaction on the web role's connection."""
     with transaction.atomic(using=ALIAS), Cursor(connections[ALIAS].connection) as cursor:
         work(cursor)

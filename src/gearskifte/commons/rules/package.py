@@ -2,9 +2,9 @@
 """Packages: a robot or solution that another municipality can take in (`.robot`, a zip).
 
 A package holds `manifest.json` and the files it names. The manifest says what the package is
-(owner, name, version, SPDX licence), what it may do (hosts, secret names, data categories), and the SHA-256
-of every file; `signature` is Ed25519 over the manifest's canonical bytes. Nothing is taken from a
-package before all of it is believed, and what was believed is pinned by hash.
+(owner, name, version, SPDX licence), what it may do (hosts, secret names, data categories), and the
+SHA-256 of every file; `signature` is Ed25519 over the manifest's canonical bytes. Nothing is taken
+from a package before all of it is believed, and what was believed is pinned by hash.
 """
 
 from __future__ import annotations
