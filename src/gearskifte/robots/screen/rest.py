@@ -31,6 +31,9 @@ QUIET: Final = """(most) => new Promise((done) => {
 SLICE: Final = 100
 """Milliseconds of one look at whether the page is at rest."""
 
+LISTEN: Final = 25
+"""Milliseconds between two looks at whether what is on its way has come."""
+
 DOCUMENT: Final = 60_000
 DATA: Final = 10_000
 CHANGES: Final = 1_000
@@ -77,10 +80,12 @@ class Rest:
         self._stirred = False
         waited = 0
         while waited < DOCUMENT:
+            if self._documents or self._data:
+                self.page.wait_for_timeout(LISTEN)
             quiet = self.moment()
             if quiet and not self._documents and not self._data:
                 return
-            waited += SLICE
+            waited += 2 * LISTEN if quiet else SLICE
             if not self._documents and waited >= (DATA if self._data else CHANGES):
                 self._data.clear()
                 return
