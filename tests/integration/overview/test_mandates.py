@@ -230,7 +230,11 @@ def test_custody_comes_from_the_register_and_goes_with_it(register: Desk, web: C
 
 
 @pytest.mark.parametrize("died", [ANNA, BO])
-@pytest.mark.parametrize(("action", "status"), [(DIED, ""), (str(uuid4()), "90")])
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [(DIED, ""), (str(uuid4()), "90")],
+    ids=["told as a death", "told by the status"],
+)
 def test_every_right_ends_when_one_of_the_two_has_died(
     register: Desk, web: Connection, died: Person, action: str, status: str
 ) -> None:
