@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+import gearskifte
 from gearskifte.app.subscriptions import SUBSCRIPTIONS
-from gearskifte.overview import reactions
 from gearskifte.registry import events
 
 pytestmark = pytest.mark.unit
@@ -21,14 +23,20 @@ def _announced() -> set[str]:
 
 
 def _reactions() -> set[Callable[..., object]]:
-    """The public reactions of the overview."""
-    own = (each for each in vars(reactions).values() if callable(each))
-    return {
-        each
-        for each in own
-        if getattr(each, "__module__", "") == reactions.__name__
-        and not each.__name__.startswith("_")
-    }
+    """The public reactions of all rooms."""
+    (package,) = gearskifte.__path__
+    rooms = sorted(path.parent.name for path in Path(package).glob("*/reactions.py"))
+    found: set[Callable[..., object]] = set()
+    for room in rooms:
+        module = import_module(f"gearskifte.{room}.reactions")
+        own = (each for each in vars(module).values() if callable(each))
+        found |= {
+            each
+            for each in own
+            if getattr(each, "__module__", "") == module.__name__
+            and not each.__name__.startswith("_")
+        }
+    return found
 
 
 def test_what_is_announced_is_heard() -> None:
