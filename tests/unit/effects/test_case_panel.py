@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gearskifte.effects.public import CaseRule, Measure, StartedCase, case_panel
+from gearskifte.effects.rules.case_mix import without_mix
 from gearskifte.effects.rules.case_panel import adoption, last_day, month_of
 from gearskifte.kernel.errors import InputRefused
 
@@ -72,6 +73,33 @@ def test_a_case_that_stays_open_counts_as_long_as_it_was_followed() -> None:
     assert case_panel(cases, ends, plain).outcome.tolist() == [[54.0]]
     within = CaseRule(measure=Measure.WITHIN, followed=10)
     assert case_panel(cases, ends, within).outcome.tolist() == [[0.5]]
+
+
+def test_a_month_of_hard_cases_is_no_worse_service() -> None:
+    """With the mix allowed for, what kinds there were no longer moves a unit's outcome."""
+    random = np.random.default_rng(4)
+    cases = []
+    for number in range(4000):
+        started = date(2022, 1, 1) + timedelta(int(random.integers(0, 700)))
+        hard = bool(random.random() < (0.8 if started.year == 2023 else 0.2))
+        days = int(np.expm1(3 + hard + 0.1 * random.standard_normal()))
+        unit = "AB"[number % 2]
+        decided = started + timedelta(days)
+        cases.append(StartedCase(unit, started, decided, touched=False, kind=str(hard)))
+    ends = {"A": END, "B": END}
+    plain = case_panel([replace(case, kind="") for case in cases], ends, CaseRule()).outcome
+    mixed = case_panel(cases, ends, CaseRule()).outcome
+    assert np.ptp(plain.mean(axis=0)) > 0.5
+    assert np.ptp(mixed.mean(axis=0)) < 0.1
+
+
+def test_the_mix_is_fitted_on_cases_before_adoption_only() -> None:
+    """A robot that helps with one kind is not taken for that kind being easy."""
+    units, kinds = ["A"] * 4 + ["B"] * 4, ["x", "y"] * 4
+    values = np.array([1.0, 2.0, 1.0, 0.5, 1.0, 2.0, 1.0, 2.0])
+    untouched = np.array([True, True, False, False, True, True, True, True])
+    adjusted = without_mix(values, units, kinds, untouched)
+    assert adjusted.tolist() == pytest.approx([1.5, 1.5, 1.5, 0.0, 1.5, 1.5, 1.5, 1.5])
 
 
 def test_adoption_is_the_first_month_that_is_kept_up() -> None:

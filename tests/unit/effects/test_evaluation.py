@@ -119,6 +119,17 @@ def test_those_who_adopt_later_are_compared_with_until_they_do() -> None:
     assert (found.adopters, found.controls) == (8, 16)
 
 
+def test_where_all_adopt_the_last_are_compared_with_until_they_do() -> None:
+    """With adoption in turn, half a year apart, the first are held up against the last."""
+    panel = made_panel(24, 0)
+    turns = np.where(np.arange(24) < 8, 14, 20)
+    outcome = panel.outcome - 0.3 * (np.arange(36) >= turns[:, None])
+    adopted = (panel.numbers[0] + turns).astype(float)
+    found = evaluate(replace(panel, outcome=outcome, adopted=adopted), ASKED)
+    assert (found.verdict, found.adopters, found.controls) == (Verdict.BETTER, 8, 16)
+    assert found.estimate == pytest.approx(-0.3, abs=0.05)
+
+
 def test_draws_are_the_interval_seen_whole() -> None:
     """The 2.5 % and 97.5 % quantiles of the draws are the ends of the interval."""
     found = evaluate(made_panel(effect=-0.1), replace(ASKED, placements=1999))

@@ -105,6 +105,7 @@ _columns = click.option(
     show_default=True,
     help="Log: days waited, or share decided within the days followed.",
 )
+@click.option("--mix-by", metavar="ATTRIBUTE", help="Log: kind of case, whose mix is allowed for.")
 @click.option("--unit-by", metavar="ATTRIBUTE", help="Log: attribute of the unit; else the file.")
 def evaluate_(
     files: tuple[Path, ...],
@@ -178,6 +179,7 @@ def evaluate_(
 @click.option("--covariate", "covariates", multiple=True, help="A column. Repeatable.")
 @click.option("--outcome", default="", help="The column of the outcome.")
 @click.option("--weighted", is_flag=True, help="Let units count by the column weight.")
+@click.option("--json/--table", "as_json", default=True, help="JSON, or a table to read.")
 @_columns
 def att_gt(
     file: Path,
@@ -189,9 +191,10 @@ def att_gt(
     covariates: tuple[str, ...],
     outcome: str,
     weighted: bool,
+    as_json: bool,
     columns: tuple[str, ...],
 ) -> None:
-    """Print ATT(g,t) with standard errors and all summaries as JSON (Callaway and Sant'Anna 2021).
+    """Print ATT(g,t) with standard errors and all summaries (Callaway and Sant'Anna 2021).
 
     Units that are not known in every period are left out, and counted.
     """
@@ -203,7 +206,14 @@ def att_gt(
         found = group_times(balanced, design)
     except NothingToCompare as error:
         raise _nothing(error) from error
-    click.echo(_json(_group_times(found) | {"left_out": found.dropped + holed}))
+    told = _group_times(found) | {"left_out": found.dropped + holed}
+    if as_json:
+        click.echo(_json(told))
+        return
+    for cell in told["att_gt"]:
+        click.echo(f"{cell['group']:>8} {cell['t']:>8} {cell['att']:>12.6f} {cell['se']:>12.6f}")
+    for name, part in told["aggregate"].items():
+        click.echo(f"{name:>17} {part['att']:>12.6f} {part['se']:>12.6f}")
 
 
 def _as_mapping(found: Evaluation, *, draws: bool) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class LogRule:
         followed: days that every case is followed.
         measure: "waiting" or "within".
         unit_by: the attribute of a case that names its unit; else the file does.
+        mix_by: the attribute of a case that says of what kind it is; None to allow for no mix.
         is_plain: mean days rather than the mean of log(1 + days).
     """
 
@@ -41,6 +42,7 @@ class LogRule:
     followed: int
     measure: str
     unit_by: str | None
+    mix_by: str | None
     is_plain: bool
 
 
@@ -92,7 +94,9 @@ def _cases(path: Path, rule: LogRule) -> Iterator[tuple[StartedCase, date]]:
                 continue
             unit = _attribute(body, rule.unit_by) if rule.unit_by else stem
             if unit:
-                yield _case(reading, unit, rule.until, (key, wanted))
+                case, latest = _case(reading, unit, rule.until, (key, wanted))
+                kind = _attribute(body, rule.mix_by) if rule.mix_by else ""
+                yield replace(case, kind=kind), latest
 
 
 def _case(

@@ -16,10 +16,14 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gearskifte.effects.rules import refusals
+from gearskifte.effects.rules.case_mix import without_mix
 from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.periods import Step
+
+Floats = NDArray[np.float64]
 
 FOLLOWED: Final = 180
 """Days that a case is followed unless somebody says otherwise."""
@@ -43,12 +47,14 @@ class StartedCase:
         started: the day it began.
         decided: the day it was decided; None while it is open.
         touched: whether what is evaluated touched it.
+        kind: of what kind it is, where the mix of kinds is allowed for.
     """
 
     unit: str
     started: date
     decided: date | None
     touched: bool
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,39 +91,47 @@ def case_panel(
     Raises:
         InputRefused: if no month of any unit has been followed long enough.
     """
-    known = adopted or {}
-    by_month: dict[str, dict[int, list[StartedCase]]] = defaultdict(lambda: defaultdict(list))
-    for case in cases:
-        if case.decided is None or case.decided >= case.started:
-            by_month[case.unit][month_of(case.started)].append(case)
-    ripe = {
-        unit: {
-            month: each
-            for month, each in months.items()
-            if last_day(month) + timedelta(days=rule.followed) <= log_ends[unit]
-        }
-        for unit, months in by_month.items()
-    }
-    months = sorted({month for each in ripe.values() for month in each})
-    if not months:
-        raise refusals.empty_table()
-    numbers = np.arange(months[0], months[-1] + 1, dtype=np.int64)
-    units = tuple(sorted(by_month))
-    outcome, number = (
-        np.full((len(units), len(numbers)), np.nan),
-        np.zeros((len(units), len(numbers))),
-    )
-    for row, unit in enumerate(units):
-        for month, each in ripe[unit].items():
-            outcome[row, month - months[0]] = _outcome(each, rule)
-            number[row, month - months[0]] = len(each)
-    dates = [
-        float(known[unit]) if unit in known else adoption(by_month[unit], rule.share)
-        for unit in units
+    possible = [each for each in cases if each.decided is None or each.decided >= each.started]
+    units = tuple(sorted({case.unit for case in possible}))
+    when = _adopted(possible, units, rule, adopted or {})
+    ripe = [
+        case
+        for case in possible
+        if last_day(month_of(case.started)) + timedelta(days=rule.followed) <= log_ends[case.unit]
     ]
+    if not ripe:
+        raise refusals.empty_table()
+    row = np.array([units.index(case.unit) for case in ripe])
+    month = np.array([month_of(case.started) for case in ripe], dtype=np.int64)
+    values = without_mix(
+        np.array([_value(case, rule) for case in ripe]),
+        [case.unit for case in ripe],
+        [case.kind for case in ripe],
+        month < when[row],
+    )
+    numbers = np.arange(month.min(), month.max() + 1, dtype=np.int64)
+    number, total = np.zeros((2, len(units), len(numbers)))
+    np.add.at(number, (row, month - numbers[0]), 1.0)
+    np.add.at(total, (row, month - numbers[0]), values)
+    outcome = np.divide(total, number, out=np.full(total.shape, np.nan), where=number > 0)
     is_log = rule.measure is Measure.WAITING and not rule.is_plain
     scale = Scale.LOGGED if is_log else Scale.PLAIN
-    return Panel(units, Step.MONTH, numbers, outcome, number, np.array(dates), scale)
+    return Panel(units, Step.MONTH, numbers, outcome, number, when, scale)
+
+
+def _adopted(
+    cases: Sequence[StartedCase], units: Sequence[str], rule: Rule, known: Mapping[str, int]
+) -> Floats:
+    """The month of each unit's adoption, as it is known or as the cases show it: (units,)."""
+    by_month: dict[str, dict[int, list[StartedCase]]] = defaultdict(lambda: defaultdict(list))
+    for case in cases:
+        by_month[case.unit][month_of(case.started)].append(case)
+    return np.array(
+        [
+            float(known[unit]) if unit in known else adoption(by_month[unit], rule.share)
+            for unit in units
+        ]
+    )
 
 
 def adoption(months: Mapping[int, Iterable[StartedCase]], share: float) -> float:
@@ -143,17 +157,10 @@ def last_day(month: int) -> date:
     return date((month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)
 
 
-def _outcome(cases: Sequence[StartedCase], rule: Rule) -> float:
-    days = [_days(case, rule.followed) for case in cases]
+def _value(case: StartedCase, rule: Rule) -> float:
+    """The outcome of one case, which is the same as soon as it has been followed."""
+    waited = None if case.decided is None else (case.decided - case.started).days
     if rule.measure is Measure.WITHIN:
-        within = [
-            case.decided is not None and (case.decided - case.started).days <= rule.followed
-            for case in cases
-        ]
-        return float(np.mean(within))
-    return float(np.mean(days if rule.is_plain else np.log1p(days)))
-
-
-def _days(case: StartedCase, most: int) -> int:
-    waited = most if case.decided is None else (case.decided - case.started).days
-    return min(waited, most)
+        return float(waited is not None and waited <= rule.followed)
+    days = rule.followed if waited is None else min(waited, rule.followed)
+    return float(days) if rule.is_plain else math.log1p(days)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -55,6 +55,25 @@ class Design:
 def least(window: Window) -> int:
     """How many periods must be seen on either side of an adoption."""
     return max(1, min(3, window.length // 4))
+
+
+def comparable(panel: Panel, window: Window) -> Panel:
+    """The panel as long as there is somebody to compare with.
+
+    Where every unit adopts, nobody is left after the last of them: the periods from then on are
+    cut off, and the last are units that have not adopted yet.
+    """
+    positions = panel.positions
+    if not len(positions) or (positions == NEVER).any():
+        return panel
+    end = max(int(positions.max()) - window.anticipation, 0)
+    return replace(
+        panel,
+        numbers=panel.numbers[:end],
+        outcome=panel.outcome[:, :end],
+        cases=panel.cases[:, :end],
+        adopted=np.where(positions < end, panel.adopted, np.inf),
+    )
 
 
 def design(panel: Panel, window: Window) -> Design:
@@ -108,7 +127,7 @@ def _panels(
     share[: taken.sum()] = 1.0 / taken.sum()
     return Panels(
         outcome[order][None],
-        panel.cases[order][None],
+        np.where(np.isnan(outcome), 0.0, panel.cases)[order][None],
         panel.positions[order][None],
         share[None],
         dates,

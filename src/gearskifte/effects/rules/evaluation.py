@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gearskifte.effects.rules import placebo, shares
 from gearskifte.effects.rules.answer import Evaluation, Interval, PreTrend, Question
 from gearskifte.effects.rules.course import course
-from gearskifte.effects.rules.design import Design, LeftOut, design
+from gearskifte.effects.rules.design import Design, LeftOut, comparable, design, least
 from gearskifte.effects.rules.estimation import Estimated, Panels, estimate, reweighed
 from gearskifte.effects.rules.long_base import NEVER, Window
 from gearskifte.effects.rules.multiplier import LEAST, bootstrap, shares_by_cases
@@ -49,11 +49,13 @@ def window_of(panel: Panel, question: Question) -> Window:
 
 def worked_out(panel: Panel, question: Question) -> tuple[Evaluation, Estimated | None]:
     """The evaluation of a panel on its scale, and the estimate behind it where one may be shown."""
-    plan = design(panel, window_of(panel, question))
+    whole, window = panel, window_of(panel, question)
+    panel = comparable(whole, window)
+    plan = design(panel, window)
     adopters, controls = len(plan.adopters), len(plan.controls)
     bare = Evaluation(
         verdict=Verdict.CANNOT_BE_DECIDED,
-        reason=_reason(panel, plan),
+        reason=_reason(whole, panel, plan),
         estimate=None,
         interval=None,
         p=None,
@@ -66,12 +68,12 @@ def worked_out(panel: Panel, question: Question) -> tuple[Evaluation, Estimated 
         step=panel.step,
         scale=panel.scale,
         better=question.better,
-        fingerprint=panel.fingerprint,
-        left_out=plan.left_out,
+        fingerprint=whole.fingerprint,
+        left_out=_left_out(whole, panel, plan),
     )
     if plan.panels is None:
-        change = _change(panel, plan.window)
-        share = None if change is None else shares.percent(change, panel, None)
+        change = _change(whole, plan.window)
+        share = None if change is None else shares.percent(change, whole, None)
         return replace(bare, change=change, change_percent=share), None
     placements = place(adopters, controls, most=question.placements, seed=question.seed)
     found = estimate(plan.panels, placements)
@@ -133,13 +135,24 @@ def _without_interval(answer: Evaluation) -> Evaluation:
     )
 
 
-def _reason(panel: Panel, plan: Design) -> Reason:
+def _reason(whole: Panel, panel: Panel, plan: Design) -> Reason:
     """Why there is nothing to estimate, if there is not."""
     if plan.unripe:
         return Reason.NOT_RIPE
-    if not (panel.positions < NEVER).any() or not plan.left_out.get(LeftOut.ALONE):
-        return Reason.NO_ADOPTERS
-    return Reason.NO_CONTROLS
+    return (
+        Reason.NO_CONTROLS
+        if LeftOut.ALONE in _left_out(whole, panel, plan)
+        else (Reason.NO_ADOPTERS)
+    )
+
+
+def _left_out(whole: Panel, panel: Panel, plan: Design) -> dict[LeftOut, int]:
+    """How many units were left out; those that all adopted at once were alone."""
+    if (whole.positions < NEVER).any() and not (panel.positions < NEVER).any():
+        early = int((whole.positions < least(plan.window)).sum())
+        alone = {LeftOut.ALONE: len(whole.units) - early, LeftOut.TOO_EARLY: early}
+        return {reason: number for reason, number in alone.items() if number}
+    return dict(plan.left_out)
 
 
 def _change(panel: Panel, window: Window) -> float | None:

@@ -50,8 +50,8 @@ class Window:
 def changes(outcome: Floats, dates: Integers, window: Window) -> Floats:
     """Mean after less mean before, for every unit at every date: (…, units, dates).
 
-    Missing cells (NaN) are left out; a change is missing where either side has under half of its
-    periods.
+    Missing cells (NaN) are left out; a change is missing where either side has under a quarter of
+    its periods.
     """
     periods = outcome.shape[-1]
     found = [
@@ -66,7 +66,7 @@ def _mean(cells: Floats) -> Floats:
     known = ~np.isnan(cells)
     number = known.sum(axis=-1)
     total = np.where(known, cells, 0.0).sum(axis=-1)
-    enough = (number > 0) & (2 * number >= cells.shape[-1])
+    enough = (number > 0) & (4 * number >= cells.shape[-1])
     return np.where(enough, total / np.maximum(number, 1), np.nan)
 
 
@@ -79,7 +79,7 @@ def exposure(adopted: Integers, dates: Integers, window: Window, periods: int) -
 def noise_sizes(cases: Floats, dates: Integers, window: Window) -> Floats:
     """How much chance among single cases there is in each unit's change: (…, units).
 
-    The mean over periods of 1/cases, divided by the number of periods, summed over both sides:
+    The mean over periods of 1/cases, divided by the number known, summed over both sides:
     times the variance of one case it is the variance of the change that comes from single cases.
     """
     periods = cases.shape[-1]
@@ -88,7 +88,8 @@ def noise_sizes(cases: Floats, dates: Integers, window: Window) -> Floats:
     sizes = []
     for date in dates:
         sides = (one[..., window.after(int(date), periods)], one[..., window.before(int(date))])
-        sizes.append(sum(_mean(side) / max(side.shape[-1], 1) for side in sides))
+        known = [np.maximum((~np.isnan(side)).sum(axis=-1), 1) for side in sides]
+        sizes.append(_mean(sides[0]) / known[0] + _mean(sides[1]) / known[1])
     stacked = np.stack(sizes, axis=-1)
     known = ~np.isnan(stacked)
     number = known.sum(axis=-1)

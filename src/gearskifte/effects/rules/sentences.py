@@ -104,10 +104,10 @@ def _why(found: Evaluation, unit: str) -> Text:
         if found.change_percent is not None:
             change = _percent(found.change_percent)
         return Text(
-            "alle tog i brug, så der er ingen at sammenligne med. Tallet ændrede sig med"
+            "der var ingen at sammenligne med, da de tog i brug. Tallet ændrede sig med"
             f" {change.da}, men hvorfor kan ikke ses.",
-            f"all adopted, so there is nobody to compare with. The number changed by {change.en},"
-            " but why cannot be seen.",
+            "there was nobody to compare with when they adopted. The number changed by"
+            f" {change.en}, but why cannot be seen.",
         )
     if found.reason is Reason.TOO_FEW:
         return Text(
