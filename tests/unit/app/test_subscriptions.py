@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+import gearskifte
 from gearskifte.app.subscriptions import SUBSCRIPTIONS
-from gearskifte.effects import reactions as of_effects
-from gearskifte.overview import reactions as of_overview
 from gearskifte.registry import events
 
 pytestmark = pytest.mark.unit
@@ -22,15 +23,20 @@ def _announced() -> set[str]:
 
 
 def _reactions() -> set[Callable[..., object]]:
-    """The public reactions of the rooms."""
-    return {
-        each
-        for room in (of_effects, of_overview)
-        for each in vars(room).values()
-        if callable(each)
-        and getattr(each, "__module__", "") == room.__name__
-        and not each.__name__.startswith("_")
-    }
+    """The public reactions of all rooms."""
+    (package,) = gearskifte.__path__
+    rooms = sorted(path.parent.name for path in Path(package).glob("*/reactions.py"))
+    found: set[Callable[..., object]] = set()
+    for room in rooms:
+        module = import_module(f"gearskifte.{room}.reactions")
+        own = (each for each in vars(module).values() if callable(each))
+        found |= {
+            each
+            for each in own
+            if getattr(each, "__module__", "") == module.__name__
+            and not each.__name__.startswith("_")
+        }
+    return found
 
 
 def test_what_is_announced_is_heard() -> None:
