@@ -16,6 +16,7 @@ from gearskifte.registry.public import Kind
 from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
 from tests.builders.facts import (
+    MASTER_ID,
     attributes,
     case,
     hidden,
@@ -47,7 +48,8 @@ def test_a_case_that_moved_is_news_to_its_part(desk: Desk, web: Connection) -> N
     desk.take(case("a", ANNA, title="Rollator", at=NOW, more=[MOVED]))
     assert _news(web) == []
     _tell(desk)
-    assert _news(web) == [NewsLine(NOW, "Afgjort", object_id("a"), Kind.CASE, "Rollator")]
+    told = NewsLine(NOW, "Afgjort", object_id("a"), Kind.CASE, "Rollator", system=MASTER_ID)
+    assert _news(web) == [told]
     assert _news(web, BO) == []
 
 
