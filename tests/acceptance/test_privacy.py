@@ -18,6 +18,7 @@ POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
     "script-src": "'self'",
+    "connect-src": "'self'",
     "font-src": "'self'",
     "img-src": "'self' data:",
     "form-action": "'self'",

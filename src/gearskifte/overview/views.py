@@ -31,10 +31,10 @@ from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import (
     Kind,
     PersonOverview,
-    known_sources,
     read_list,
     read_object,
     read_overview,
+    source_states,
 )
 from gearskifte.ui.public import Paging, render
 
@@ -207,7 +207,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
     def read(cursor: Cursor[Any]) -> tuple[list[LogLine], int]:
         lines = read_log(cursor, access, before=before, most=most, own=own)
-        return lines, len(known_sources(cursor))
+        return lines, len(source_states(cursor, access.at))
 
     lines, silent = reading(read)
     shown = lines[:LOG_LINES_PER_PAGE]

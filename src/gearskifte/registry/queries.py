@@ -253,11 +253,6 @@ def newest_persons(cursor: Cursor[Any], *, most: int) -> list[KnownPerson]:
     return [KnownPerson(*row) for row in rows]
 
 
-def known_sources(cursor: Cursor[Any]) -> list[Source]:
-    """The sources that have been heard, and when."""
-    return [Source(*row) for row in cursor.execute(SQL.sources).fetchall()]
-
-
 def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCourse]:
     """What these cases went through; those that are no cases, or hold nothing yet, are left out.
 

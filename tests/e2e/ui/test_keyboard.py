@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
 
@@ -28,7 +28,7 @@ def test_the_first_tab_offers_to_skip_to_the_content(page: Page) -> None:
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Gå til indholdet")
     assert skip.evaluate(f"element => element === {FOCUSED}")
-    page.wait_for_function("document.activeElement.getBoundingClientRect().top >= 0")
+    expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     assert page.evaluate(f"{FOCUSED}.id") == "main-content"
     page.keyboard.press("Tab")

@@ -110,9 +110,9 @@ def _build(
     renew_waits(connection, build.ends_at, again=True)
     demo_service.say(connection, build.ends_at)
     _send_statistics(connection)
-    finish_build(connection)
     with connection.transaction(), connection.cursor() as cursor:
         seed_commons(cursor, system_now(), installed.config.organisation)
+    finish_build(connection)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
         f"nothing new, {tally.quarantined} in quarantine, {tally.findings} findings."
