@@ -130,6 +130,13 @@ def read_courses(cursor: Cursor[Any], month: date) -> list[Course]:
     return courses(quality_by_month(cursor, since), month, sent)
 
 
+def earlier_month(cursor: Cursor[Any], month: date) -> date | None:
+    """The newest month before `month` in which anything was sent; None where there is none."""
+    ((earlier,),) = cursor.execute(REPORT.earlier, {"month": month}).fetchall()
+    found: date | None = earlier
+    return found
+
+
 def _messages(rows: list[tuple[str, str, int, datetime]]) -> tuple[Messages, ...]:
     interfaces = dict.fromkeys(row[0] for row in rows)
     numbers = {(interface, status): number for interface, status, number, _ in rows}

@@ -18,11 +18,19 @@ from gearskifte.kernel.errors import AccessDenied, GearskifteError, Text
 from gearskifte.kernel.identity import actor_of
 from gearskifte.kernel.time import COPENHAGEN, system_now
 from gearskifte.registry import quarantine
-from gearskifte.registry.quality import as_csv, quality_by_month, read_courses, read_quality
+from gearskifte.registry.quality import (
+    as_csv,
+    earlier_month,
+    quality_by_month,
+    read_courses,
+    read_quality,
+)
 from gearskifte.registry.rules.quality import month_before
 from gearskifte.ui.public import render
 
 MONTHS_IN_CSV: Final = 12
+FIRST_MONTH: Final = date(2000, 1, 1)
+"""Nothing here is older; an address that asks for an earlier month gets this one."""
 _READERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
 
 
@@ -49,7 +57,8 @@ def quality(request: HttpRequest) -> HttpResponse:
     _reader(request)
     month = _month(request)
     found = reading(lambda cursor: read_courses(cursor, month))
-    context = {"courses": found, "month": month, "before": month_before(month)}
+    earlier = reading(lambda cursor: earlier_month(cursor, month))
+    context = {"courses": found, "month": month, "earlier": earlier}
     return render(request, "registry/quality.html", context)
 
 
@@ -67,16 +76,19 @@ def quality_csv(request: HttpRequest) -> HttpResponse:
     found = reading(lambda cursor: quality_by_month(cursor, since))
     response = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="kvalitet.csv"'
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _month(request: HttpRequest) -> date:
     """The first day of the month that is asked for (2026-11), else of this one."""
     asked = request.GET.get("maaned", "")
+    this_month = system_now().astimezone(COPENHAGEN).date().replace(day=1)
     try:
-        return date.fromisoformat(f"{asked}-01")
+        month = date.fromisoformat(f"{asked}-01")
     except ValueError:
-        return system_now().astimezone(COPENHAGEN).date().replace(day=1)
+        return this_month
+    return month if month >= FIRST_MONTH else this_month
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

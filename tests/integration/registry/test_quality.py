@@ -9,6 +9,7 @@ import pytest
 
 from gearskifte.kernel.errors import Text
 from gearskifte.registry.public import Finding, Severity, as_csv, quality_by_month
+from gearskifte.registry.quality import earlier_month
 from tests.builders.desk import Desk
 from tests.builders.facts import case, object_id
 from tests.builders.messages import message
@@ -43,3 +44,11 @@ def test_the_csv_has_a_line_for_each_month_and_rule(desk: Desk) -> None:
     assert head.startswith("system;system_name;month;rule;severity;number")
     assert "2024-06-01;TEST.rule;error;1;1;1;1;Der mangler noget." in line
     assert rest == ""
+
+
+def test_one_goes_back_only_to_months_with_messages(desk: Desk) -> None:
+    """The month before the first message is nowhere; empty months between are passed over."""
+    desk.take(message(case("a", ANNA)))
+    cursor = desk.connection.cursor()
+    assert earlier_month(cursor, date(2024, 9, 1)) == date(2024, 6, 1)
+    assert earlier_month(cursor, date(2024, 6, 1)) is None

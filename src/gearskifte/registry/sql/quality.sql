@@ -10,3 +10,7 @@ ORDER BY q.system_name, q.system, q.rule, q.month;
 -- name: sent
 -- How many messages each system sent, by month.
 SELECT system, month, messages FROM registry_pub_sent WHERE month >= %(since)s;
+
+-- name: earlier
+-- The newest month before this one in which anything was sent.
+SELECT max(month) FROM registry_pub_sent WHERE month < %(month)s;
