@@ -18,8 +18,8 @@ from gearskifte.ui.public import render
 _HOMES: Final = {
     Role.CITIZEN: "overview:mine",
     Role.CASE_WORKER: "overview:look-up",
-    Role.DEPARTMENT_HEAD: "registry:sources",
-    Role.DIRECTOR: "registry:sources",
+    Role.DEPARTMENT_HEAD: "robots:mine",
+    Role.DIRECTOR: "effects:service",
 }
 
 

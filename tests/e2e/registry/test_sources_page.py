@@ -19,7 +19,7 @@ def test_the_sources_page_is_sound(visitors: Visitors, language: str) -> None:
 def test_the_sources_page_shows_systems_and_what_was_refused(visitors: Visitors) -> None:
     """Each system is named with when it was heard, and a refused message with what to do."""
     with visitors.visit("henrik") as page:
-        page.goto("/")
+        page.goto("/kilder/")
         sources = page.get_by_role("table", name="Kilder", exact=True)
         assert sources.get_by_role("row").count() > 4
         refused = page.get_by_role("table", name="I karantæne")
