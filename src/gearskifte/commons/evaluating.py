@@ -54,17 +54,20 @@ class Report(msgspec.Struct, frozen=True):
 def read_rows(file: Path) -> list[Row]:
     """The labelled rows of a file: topic, municipality, title, description; tabs, no header.
 
+    A file of three columns has no municipality.
+
     Raises:
-        InputRefused: GS-COM-010 naming the first line that has not four columns.
+        InputRefused: GS-COM-010 naming the first line that has neither three nor four columns.
     """
     rows = []
     for number, line in enumerate(_text(file).splitlines(), start=1):
         if not line.strip():
             continue
         cells = [cell.strip() for cell in line.split("\t")]
-        if len(cells) != 4 or not cells[0] or not cells[2]:
+        if len(cells) not in (3, 4) or not cells[0] or not cells[-2]:
             raise _unreadable(file, number, len(cells))
-        rows.append(Row(cells[0], cells[1], Written(cells[2], cells[3])))
+        municipality = cells[1] if len(cells) == 4 else ""
+        rows.append(Row(cells[0], municipality, Written(cells[-2], cells[-1])))
     return rows
 
 

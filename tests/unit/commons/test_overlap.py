@@ -15,7 +15,7 @@ from hypothesis.extra.numpy import arrays
 from gearskifte.commons import thesaurus as kept
 from gearskifte.commons.cli import commons
 from gearskifte.commons.embedding import KeepingEmbedder, OfflineEmbedder
-from gearskifte.commons.evaluating import evaluate, read_distractors, read_rows
+from gearskifte.commons.evaluating import Row, evaluate, read_distractors, read_rows
 from gearskifte.commons.rules.lexical import WordIndex
 from gearskifte.commons.rules.overlap import Question, Shelf, Weights, probability
 from gearskifte.commons.rules.scoring import pair_recall, ranking, showing
@@ -147,11 +147,18 @@ def test_distractors_come_in_any_common_form(
 
 
 def test_a_file_that_is_no_labelled_set_is_refused(tmp_path: Path) -> None:
-    """A line without four columns is named with its number, and nothing is measured."""
+    """A line with too few columns is named with its number, and nothing is measured."""
     file = tmp_path / "set.tsv"
     file.write_text("T1\tVejle\tTitel\tTekst\nT1\tTitel\n", encoding="utf-8")
     with pytest.raises(InputRefused, match="line 2"):
         read_rows(file)
+
+
+def test_a_labelled_set_may_leave_the_municipality_out(tmp_path: Path) -> None:
+    """Three columns are topic, title and description."""
+    file = tmp_path / "set.tsv"
+    file.write_text("T1\tTitel\tTekst\n", encoding="utf-8")
+    assert read_rows(file) == [Row("T1", "", Written("Titel", "Tekst"))]
 
 
 def test_the_command_prints_the_measures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
