@@ -38,6 +38,13 @@ PUBLISHED: Final = frozenset(
         "commons_entry",
         "commons_judgement",
         "commons_reply",
+        "commons_milestone",
+        "commons_reuse",
+        "commons_effect",
+        "commons_pool",
+        "commons_partner",
+        "commons_page",
+        "commons_peer",
     }
 )
 """What the web role may read without row security: nothing in it is about a person."""

@@ -37,9 +37,11 @@ def test_two_fields_are_enough() -> None:
 
 
 def test_a_pilot_says_beforehand_when_it_stops() -> None:
-    """A pilot has a last day and a stop criterion; what stopped says why."""
-    assert missing_of_stage(Stage(Phase.PILOT)) == [Missing.ENDS_ON, Missing.STOP_CRITERION]
-    assert missing_of_stage(Stage(Phase.PILOT, date(2027, 1, 1), "Færre end ti ture.")) == []
+    """A pilot has a budget, a last day and a stop criterion; what stopped says why."""
+    lacks = [Missing.BUDGET, Missing.ENDS_ON, Missing.STOP_CRITERION]
+    assert missing_of_stage(Stage(Phase.PILOT)) == lacks
+    told = Stage(Phase.PILOT, date(2027, 1, 1), "Færre end ti ture.", "", 50_000_00)
+    assert missing_of_stage(told) == []
     assert missing_of_stage(Stage(Phase.STOPPED)) == [Missing.BECAUSE]
     assert missing_of_stage(Stage(Phase.IDEA)) == []
 
