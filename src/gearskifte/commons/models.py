@@ -39,7 +39,9 @@ class Entry(models.Model):
     reuses = models.UUIDField(null=True)  # the entry that this municipality took over
     robot = models.TextField(blank=True, db_default="")
     shared = models.BooleanField(default=False)
-    object = models.TextField(blank=True, db_default="")  # "CVR/name" of an entry that came by a feed
+    object = models.TextField(
+        blank=True, db_default=""
+    )  # "CVR/name" of an entry that came by a feed
     created_at = models.DateTimeField()
     alive_at = models.DateTimeField()
     vector = models.BinaryField(null=True)
