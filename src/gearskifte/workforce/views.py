@@ -12,10 +12,9 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.access import MANAGERS, Role
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.errors import AccessDenied, Text
-from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.identity import employee
 from gearskifte.ui.public import current_language, render
 from gearskifte.workforce import showing
 from gearskifte.workforce.queries import KeptFile, files_in_use
@@ -25,33 +24,16 @@ from gearskifte.workforce.rules.hands.inputs import SERVICES
 from gearskifte.workforce.rules.hands.outlook import Choice, Inputs, Outlook, outlook
 from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, SOURCE, graded, nearest
 
-_READERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
+READERS: Final = (*MANAGERS, Role.HR)
 ABSENCES: Final = (0, 3, 4, 5, 6)
 WEEKLY_HOURS: Final = (0, 30, 32, 34, 37)
 SHARES: Final = (0, 10, 25, 50, 75, 100)
 
 
-def manager(request: HttpRequest) -> Actor:
-    """Who asks, if they are a manager.
-
-    Raises:
-        AccessDenied: GS-WRK-403 for everybody else.
-    """
-    actor = actor_of(request)
-    if actor is None or actor.role not in _READERS:
-        raise AccessDenied(
-            "GS-WRK-403",
-            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
-            why=Text("Den er for ledere.", "It is for managers."),
-            do=Text("Log ind som leder.", "Log in as a manager."),
-        )
-    return actor
-
-
 @require_safe
 def hands(request: HttpRequest) -> HttpResponse:
     """What is lacking in a chosen year, and what each lever gives."""
-    manager(request)
+    employee(request, READERS)
     kept, found = _ground()
     if found is None:
         missing = [kind for kind in NEEDED if kind not in kept]
@@ -90,7 +72,7 @@ def hands(request: HttpRequest) -> HttpResponse:
 @require_safe
 def promised(request: HttpRequest) -> HttpResponse:
     """What was foretold, beside what came."""
-    manager(request)
+    employee(request, READERS)
     language = current_language()
     claims = []
     for claim in CLAIMS:
@@ -132,7 +114,7 @@ def _miss(told: int, came: int) -> float:
 @require_safe
 def export(request: HttpRequest, table: str) -> HttpResponse:
     """One of the page's tables as CSV, with what it was made from above it."""
-    manager(request)
+    employee(request, READERS)
     kept, found = _ground()
     if found is None:
         raise Http404
