@@ -26,7 +26,10 @@ SQL: Final[Queries] = load("gearskifte.commons", "portfolio")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An undertaking of a municipality (indsats), as it stands now."""
+    """An undertaking of a municipality (indsats), as it stands now.
+
+    `withdrawn` is another's that is shared no longer: it is shown and counted nowhere.
+    """
 
     id: UUID
     number: int
@@ -46,6 +49,7 @@ class Entry:
     system: str = ""
     target: str = ""
     shared: bool = False
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Read:
 def changed_after(cursor: Cursor[Any], number: int) -> list[tuple[Entry, Read]]:
     """Entries changed after `number`, in order of change, each with its meaning."""
     cursor.execute(SQL.changed, {"after": number})
-    return [(_entry(row), Read(*row[18:])) for row in cursor]
+    return [(_entry(row), Read(*row[19:])) for row in cursor]
 
 
 def find_entry(cursor: Cursor[Any], entry: UUID) -> Entry | None:
@@ -135,7 +139,7 @@ def replies(cursor: Cursor[Any], entry: UUID) -> dict[UUID, Answer]:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    known = [*row[:18]]
+    known = [*row[:19]]
     known[5] = Phase(known[5])
     known[13] = Field(known[13]) if known[13] else None
     return Entry(*known)

@@ -14,7 +14,7 @@ from psycopg import Connection, Cursor
 
 from gearskifte.commons import thesaurus
 from gearskifte.commons.embedding import MODEL, Embedder
-from gearskifte.commons.queries import SQL
+from gearskifte.commons.queries import SQL, Entry
 from gearskifte.commons.rules.overlap import SHARE_KEPT
 from gearskifte.commons.rules.portfolio import (
     Answer,
@@ -138,6 +138,11 @@ def keep_plan(
     told |= {"title": text.title.strip(), "description": text.description.strip()}
     cursor.execute(SQL.keep_plan, {**told, "authority": authority, **_plan(plan)})
     return bool(cursor.rowcount)
+
+
+def taken_over(theirs: Entry) -> Plan:
+    """What goes over to one's own project from another's entry that is reused."""
+    return Plan(field=theirs.field, kle=theirs.kle, system=theirs.system, target=theirs.target)
 
 
 def add_milestone(

@@ -85,6 +85,26 @@ class Config:
         "kommunens navn, som det står på siderne",
         "the municipality's name as it stands on the pages",
     )
+    organisation_cvr: str = _key(
+        "",
+        "kommunens CVR-nummer; uden det fortælles intet til andre kommuner",
+        "the municipality's CVR number; without it nothing is told to other municipalities",
+    )
+    commons_hub: str = _key(
+        "",
+        "navets adresse eller mappe, hvorfra andre kommuners idéer hentes; tom: ingen",
+        "address or folder of the hub that others' ideas are read from; empty: none",
+    )
+    commons_hub_key: str = _key(
+        "",
+        "navets offentlige nøgle (base64), som navet oplyser",
+        "the hub's public key (base64), as the hub tells it",
+    )
+    commons_feed_folder: str = _key(
+        "",
+        "mappe, som egne delte idéer også skrives til, fx et fildrev; tom: kun /faelles/feed/",
+        "folder that own shared ideas are also written to; empty: only /faelles/feed/",
+    )
     accessibility_statement: str = _key(
         "",
         "adresse på tilgængelighedserklæringen, som loven kræver på hver side",

@@ -213,6 +213,23 @@ def topic_of(entry: UUID, confirmed: Iterable[tuple[UUID, UUID]]) -> frozenset[U
     return frozenset(reached)
 
 
+def topics_of(confirmed: Iterable[tuple[UUID, UUID]]) -> dict[UUID, UUID]:
+    """Every confirmed entry's topic, named by its first entry; who is in no pair has none."""
+    pairs = list(confirmed)
+    near: dict[UUID, set[UUID]] = {}
+    for one, other in pairs:
+        near.setdefault(one, set()).add(other)
+        near.setdefault(other, set()).add(one)
+    named: dict[UUID, UUID] = {}
+    for entry in sorted(near):
+        waiting = [] if entry in named else [entry]
+        while waiting:
+            reached = waiting.pop()
+            if named.setdefault(reached, entry) == entry:
+                waiting.extend(near[reached] - named.keys())
+    return named
+
+
 def municipalities_in(
     topic: Iterable[UUID], owners: Mapping[UUID, tuple[str, datetime]], now: datetime
 ) -> int:

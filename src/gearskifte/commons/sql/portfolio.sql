@@ -20,7 +20,8 @@ ON CONFLICT (id) DO NOTHING;
 -- Entries changed after a number, in order of change.
 SELECT
     id, number, municipality, title, description, phase, unit, ends_on, stop_criterion, because,
-    created_at, alive_at, starts_on, field, kle, system, target, shared, vector, topics, shares
+    created_at, alive_at, starts_on, field, kle, system, target, shared,
+    object <> '' AND NOT shared AS withdrawn, vector, topics, shares
 FROM commons_entry
 WHERE number > %(after)s
 ORDER BY number;
@@ -29,7 +30,8 @@ ORDER BY number;
 -- One entry.
 SELECT
     id, number, municipality, title, description, phase, unit, ends_on, stop_criterion, because,
-    created_at, alive_at, starts_on, field, kle, system, target, shared, NULL, NULL, NULL
+    created_at, alive_at, starts_on, field, kle, system, target, shared,
+    object <> '' AND NOT shared AS withdrawn, NULL, NULL, NULL
 FROM commons_entry
 WHERE id = %(id)s;
 
@@ -37,7 +39,8 @@ WHERE id = %(id)s;
 -- A municipality's own entries, the newest first.
 SELECT
     id, number, municipality, title, description, phase, unit, ends_on, stop_criterion, because,
-    created_at, alive_at, starts_on, field, kle, system, target, shared, NULL, NULL, NULL
+    created_at, alive_at, starts_on, field, kle, system, target, shared,
+    object <> '' AND NOT shared AS withdrawn, NULL, NULL, NULL
 FROM commons_entry
 WHERE municipality = %(municipality)s
 ORDER BY created_at DESC
@@ -78,12 +81,6 @@ SET
         WHEN (title, description) = (%(title)s, %(description)s) THEN model ELSE ''
     END,
     alive_at = %(at)s, number = nextval('commons_entry_number')
-WHERE id = %(id)s AND municipality = %(municipality)s;
-
--- name: share
--- An own entry is shared with the others, or no longer.
-UPDATE commons_entry
-SET shared = %(shared)s, number = nextval('commons_entry_number')
 WHERE id = %(id)s AND municipality = %(municipality)s;
 
 -- name: add_milestone
