@@ -45,6 +45,7 @@ PUBLISHED: Final = frozenset(
         "commons_partner",
         "commons_page",
         "commons_peer",
+        "commons_untold",
     }
 )
 """What the web role may read without row security: nothing in it is about a person."""

@@ -9,7 +9,7 @@ import click
 
 from gearskifte.app.commands.analysis import analyse_
 from gearskifte.app.commands.backup import backup
-from gearskifte.app.commands.commons import import_
+from gearskifte.app.commands.commons import feed_key_, hub, import_
 from gearskifte.app.commands.conformance import check, list_rules
 from gearskifte.app.commands.demo import demo
 from gearskifte.app.commands.effects import effects
@@ -43,6 +43,8 @@ for command in (check, list_rules, export_, quarantine, retention, source, swap_
 for command in (evaluate_, att_gt, analyse_):
     effects.add_command(command)
 commons.add_command(import_)
+commons.add_command(feed_key_)
+commons.add_command(hub)
 for command in (demo, registry, overview, robots, effects, workforce, commons):
     cli.add_command(command)
 for command in (doctor, config, migrate, web, worker, audit, backup):

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from gearskifte.app.boot import Installation
+from gearskifte.app.fellowship import Meeting, keep_in_touch
 from gearskifte.app.intake import keep_taking_in
 from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
 from gearskifte.effects.public import refresh_pictures
@@ -44,10 +45,11 @@ def work(installed: Installation, *, once: bool) -> None:
     if not once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-    keep_taking_in(installed, stop, lambda intake: _work(intake, stop, once=once))
+    meet = keep_in_touch(installed)
+    keep_taking_in(installed, stop, lambda intake: _work(intake, stop, meet, once=once))
 
 
-def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
+def _work(intake: Intake, stop: threading.Event, meet: Meeting, *, once: bool) -> None:
     unjudged: set[int] = set()
     model = OfflineEmbedder()
     judged_at = counted_at = time.monotonic()
@@ -57,6 +59,7 @@ def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
         tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
         acted = tell_acts(intake.connection, intake.vault, partial(take_in, intake))
         understood = read_new_meanings(intake.connection, model)
+        meet(intake.connection, system_now())
         busy = bool(read or tried or acted or understood)
         freshened = refresh(intake.connection, system_now())
         counted = 0

@@ -22,6 +22,7 @@ class Entry(models.Model):
     ends_on = models.DateField(null=True)
     stop_criterion = models.TextField(blank=True)
     because = models.TextField(blank=True)
+    owner = models.TextField(blank=True, db_default="")
     origin = models.TextField(db_default="staff")
     with_whom = models.TextField(blank=True, db_default="")
     staff = models.TextField(blank=True, db_default="")

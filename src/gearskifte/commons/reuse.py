@@ -35,14 +35,16 @@ def add_reuse(cursor: Cursor[Any], entry: UUID, reused: Reused) -> None:
     add_milestone(cursor, entry, reused.municipality, Kind.REUSE, reused.since)
 
 
-def add_effect(cursor: Cursor[Any], entry: UUID, effect: ToldEffect) -> None:
-    """What an entry gave in a municipality; of two tellings the newer stays."""
+def add_effect(cursor: Cursor[Any], entry: UUID, effect: ToldEffect) -> bool:
+    """What an entry gave in a municipality; of two tellings the newer stays. Whether it is new."""
     told = {"entry": entry, "municipality": effect.municipality, "metric": effect.metric.value}
     told |= {"method": effect.method.value, "value": effect.value, "low": effect.low}
     told |= {"high": effect.high, "count": effect.count, "context": effect.context}
     cursor.execute(SQL.add_effect, {**told, "at": effect.at})
-    if cursor.rowcount:
+    new = bool(cursor.rowcount)
+    if new:
         add_milestone(cursor, entry, effect.municipality, Kind.EFFECT, effect.at)
+    return new
 
 
 def reuses_of(cursor: Cursor[Any], entries: Sequence[UUID]) -> dict[UUID, list[Reused]]:

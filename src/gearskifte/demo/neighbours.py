@@ -35,7 +35,6 @@ from gearskifte.commons.public import (
     Topic,
     add_effect,
     add_reuse,
-    decide,
     enter_phase,
     field_of_topics,
     join,
@@ -45,6 +44,7 @@ from gearskifte.commons.public import (
     register,
     say_alive,
 )
+from gearskifte.demo.portfolio import seed_own
 from gearskifte.kernel.time import local_date
 
 POPULAR: Final = 14
@@ -52,7 +52,6 @@ POPULAR: Final = 14
 
 PLACES: Final = 12
 SINGLE: Final = 150
-OWN_EVERY: Final = 18
 _SEEDED: Final = UUID("6f1e9c1a-3f0e-4a57-9d0b-5f5b0a9d2c11")
 _BECAUSE: Final = "Forsøget viste for få rejser til at betale for drift og tilsyn."
 _CRITERION: Final = "Færre end ti rejser om dagen efter tre måneder."
@@ -71,8 +70,8 @@ class Invented:
     topic: str = ""
 
 
-def invented(own: str = "") -> list[Invented]:
-    """All entries of the demo's national commons, in a fixed order; some of them are `own`."""
+def invented() -> list[Invented]:
+    """The other municipalities' entries of the demo's national commons, in a fixed order."""
     drawn = random.Random(98)  # noqa: S311 - invented data, no secret
     municipalities = _lines("municipalities.txt")
     topics = [topic for topic in read_topics() if len(topic.wordings) >= 4]
@@ -83,12 +82,7 @@ def invented(own: str = "") -> list[Invented]:
         _one(topic, drawn.choice(municipalities), drawn.randrange(40, 900), drawn)
         for topic in topics[POPULAR : POPULAR + SINGLE]
     ]
-    return [
-        replace(each, entry=replace(each.entry, municipality=own))
-        if own and number >= 16 and number % OWN_EVERY == 0
-        else each
-        for number, each in enumerate(made)
-    ]
+    return made
 
 
 def _self_driving(drawn: random.Random) -> Iterator[Invented]:
@@ -133,7 +127,7 @@ def seed_commons(cursor: Cursor[Any], now: datetime, own: str) -> int:
 
     Their meaning is read afterwards, a few at a time, by the worker.
     """
-    entries = invented(own)
+    entries = invented()
     new = sum(_put(cursor, each, now) for each in entries)
     if not new:
         return 0
@@ -143,9 +137,8 @@ def seed_commons(cursor: Cursor[Any], now: datetime, own: str) -> int:
             judge_pair(cursor, first.entry.id, each.entry.id, same=True, at=now)
         if number < _FRONT:
             _tell_effects(cursor, first, [each.entry.municipality for each in others][:3], now)
-    _tell_own(cursor, [each for each in entries if each.entry.municipality == own], own, now)
     _open_pool(cursor, entries[2].entry, now)
-    return new
+    return new + seed_own(cursor, own, now)
 
 
 def _put(cursor: Cursor[Any], told: Invented, now: datetime) -> int:
@@ -195,18 +188,6 @@ def _tell_effects(cursor: Cursor[Any], front: Invented, others: list[str], now: 
             now - timedelta(days=drawn.randrange(10, 90)),
         )
         add_effect(cursor, front.entry.id, told)
-
-
-def _tell_own(cursor: Cursor[Any], mine: list[Invented], own: str, now: datetime) -> None:
-    """Korsbæk's own: a trial with its end, one that was decided, one that starts soon."""
-    today = local_date(now)
-    for number, each in enumerate(mine):
-        at = now - timedelta(days=20 + number)
-        if number == 0:
-            ends = today + timedelta(days=45)
-            trial = Stage(Phase.PILOT, ends, "Under 20 borgere bruger det.", "", 60_000_00)
-            enter_phase(cursor, each.entry.id, own, trial, at)
-        decide(cursor, each.entry.id, own, "Direktionen vil se målte tal før næste budget.", at)
 
 
 def _open_pool(cursor: Cursor[Any], entry: NewEntry, now: datetime) -> None:

@@ -57,7 +57,7 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
     Attributes:
         initiative, topic, title: the promise. months: after its start.
         draws: from the confidence distribution; their 2.5 and 97.5 % quantiles are the interval.
-        snapshot: SHA-256 of the panel it was made from.
+        snapshot: SHA-256 of the panel it was made from. cases: the authority's own, before and after.
     """
 
     initiative: UUID
@@ -71,6 +71,7 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
     high: float | None
     draws: tuple[float, ...]
     snapshot: str
+    cases: int = 0
 
 
 class Initiative(msgspec.Struct, frozen=True):
@@ -181,6 +182,7 @@ def _measured(initiative: Initiative, reckoned: Reckoned) -> MeasuredEffect:
         high=bounds.get("high"),
         draws=tuple(math.expm1(draw) for draw in draws),
         snapshot=reckoned.snapshot,
+        cases=told.get("cases", 0),
     )
 
 

@@ -81,3 +81,8 @@ def signing_key(key: bytes) -> str:
 def mark(key: bytes) -> str:
     """What tells this key from others and gives nothing of it away (16 hex digits)."""
     return _derive(key, "mark").hex()[:16]
+
+
+def feed_key(key: bytes) -> bytes:
+    """The Ed25519 key that signs what this installation tells others (32 secret bytes)."""
+    return _derive(key, "feed")

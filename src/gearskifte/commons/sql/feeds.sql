@@ -68,6 +68,14 @@ UPDATE commons_entry
 SET shared = false, number = nextval('commons_entry_number')
 WHERE id = %(id)s AND object = %(object)s;
 
+-- name: last_phase
+-- The newest phase that a municipality told of an entry.
+SELECT kind FROM commons_milestone
+WHERE entry_id = %(entry)s AND by = %(by)s
+    AND kind IN ('idea', 'pilot', 'project', 'running', 'stopped')
+ORDER BY at DESC, id DESC
+LIMIT 1;
+
 -- name: known
 -- Whether there is such an entry, and such a pool.
 SELECT

@@ -5,7 +5,7 @@ GRANT SELECT, INSERT, UPDATE ON
 TO gearskifte_web, gearskifte_worker;
 GRANT INSERT ON commons_untold TO gearskifte_web;
 GRANT SELECT ON commons_page, commons_peer TO gearskifte_web;
-GRANT SELECT, INSERT, DELETE ON commons_untold TO gearskifte_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON commons_untold TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON commons_page, commons_peer TO gearskifte_worker;
 GRANT USAGE ON SEQUENCE
     commons_entry_number, commons_judgement_id_seq, commons_reply_id_seq,

@@ -98,7 +98,7 @@ LIMIT 100;
 
 -- name: working
 -- Own entries that a robot does, with when they were last heard of.
-SELECT id, robot, reuses, shared FROM commons_entry
+SELECT id, robot, reuses FROM commons_entry
 WHERE robot <> '' AND municipality = %(municipality)s AND phase <> 'stopped';
 
 -- name: promised
@@ -107,10 +107,10 @@ SELECT id, promise, authority, reuses FROM commons_entry
 WHERE promise IS NOT NULL AND municipality = %(municipality)s AND phase <> 'stopped';
 
 -- name: beat
--- A sign of life that is newer than the last one.
+-- A sign of life that is a day newer than the last one.
 UPDATE commons_entry
 SET alive_at = %(at)s, number = nextval('commons_entry_number')
-WHERE id = %(id)s AND alive_at < %(at)s;
+WHERE id = %(id)s AND alive_at <= %(at)s - interval '1 day';
 
 -- name: papers
 -- The papers of some entries.
