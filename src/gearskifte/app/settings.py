@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "gearskifte.robots",
     "gearskifte.workforce",
     "gearskifte.commons",
+    "gearskifte.gearbox",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]
 GEARSKIFTE_READ_STATISTICS = "gearskifte.connectors.statfiles.public.read_table"

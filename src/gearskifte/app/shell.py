@@ -17,6 +17,7 @@ from gearskifte.kernel.identity import actor_of
 from gearskifte.ui.public import Link, Shell, Who, current_language
 
 _LEADING: Final = (
+    ("gearbox:gearbox", gettext_noop("Gearkassen")),
     ("robots:mine", gettext_noop("Mine robotter")),
     ("effects:service", gettext_noop("Service og ventetid")),
     ("effects:promises", gettext_noop("Løfter og opgørelser")),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
     path("", include("gearskifte.effects.urls")),
+    path("gearkassen/", include("gearskifte.gearbox.urls")),
     path("robotter/", include("gearskifte.robots.urls")),
     path("haenderne/", include("gearskifte.workforce.urls")),
     path("faelles/", include("gearskifte.commons.urls")),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from gearskifte.overview.publishing import newest_guide, publish_guide, renew_waits
+from gearskifte.overview.queries import Corrections, corrections_of
 from gearskifte.overview.rules.guide import (
     Guide,
     RegisterEvent,
@@ -14,11 +15,13 @@ from gearskifte.overview.rules.guide import (
 from gearskifte.overview.rules.guide_csv import read_guide
 
 __all__ = [
+    "Corrections",
     "Guide",
     "RegisterEvent",
     "SourcePromise",
     "SubjectGuide",
     "UnitContact",
+    "corrections_of",
     "newest_guide",
     "publish_guide",
     "read_guide",

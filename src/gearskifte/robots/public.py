@@ -37,6 +37,7 @@ __all__ = [
     "RobotActed",
     "RobotRunFinished",
     "RobotRuns",
+    "RobotsNow",
     "Screen",
     "Target",
     "Tools",
@@ -47,6 +48,7 @@ __all__ = [
     "make_version",
     "put_in_line",
     "robot_runs",
+    "robots_now",
     "tell_acts",
 ]
 
@@ -96,6 +98,24 @@ class RobotRuns:
     asked: int
 
 
+@dataclass(frozen=True, slots=True)
+class RobotsNow:
+    """The robots of the house, in numbers alone.
+
+    Attributes:
+        robots: in force; `stopped` of them by somebody; `unapproved` versions wait for approval.
+        waiting: questions that wait for a person.
+        done, handed: items since a moment, and those that people took over.
+    """
+
+    robots: int
+    stopped: int
+    unapproved: int
+    waiting: int
+    done: int
+    handed: int
+
+
 def give_secret(
     connection: Connection[Any], vault: Vault, made: MadeVersion, name: str, secret: str, *, by: str
 ) -> None:
@@ -138,3 +158,9 @@ def robot_runs(cursor: Cursor[Any]) -> Mapping[str, RobotRuns]:
     """Every robot's runs, by its slug."""
     rows = cursor.execute(SQL.runs).fetchall()
     return {row[0]: RobotRuns(*row) for row in rows}
+
+
+def robots_now(cursor: Cursor[Any], *, since: datetime) -> RobotsNow:
+    """How many robots there are, what they did since a moment, and what waits for people."""
+    row = cursor.execute(SQL.now, {"since": since}).fetchone()
+    return RobotsNow(*(row or (0,) * 6))
