@@ -16,9 +16,9 @@ from psycopg import Cursor
 
 from gearskifte.kernel.access import GUIDANCE, Access, Role, grant_access
 from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.channels import CHANNEL_NAMES, EMAIL, channels
-from gearskifte.overview.correction_views import desk
 from gearskifte.overview.queries import (
     MessageSetting,
     message_subject,
@@ -105,7 +105,7 @@ def fit_address(text: str) -> bool:
 @require_safe
 def undelivered(request: HttpRequest) -> HttpResponse:
     """Messages that did not reach their citizen, about nobody by name."""
-    actor = desk(request, _READS)
+    actor = employee(request, _READS)
     lines = reading(lambda cursor: read_undelivered(cursor, actor.authority, most=MOST_UNDELIVERED))
     context = {
         "waiting": [line for line in lines if line.handled_at is None],
@@ -141,7 +141,7 @@ def undelivered_one(request: HttpRequest, message: UUID) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, message: UUID) -> Access:
-    actor = desk(request, (Role.CASE_WORKER,))
+    actor = employee(request, (Role.CASE_WORKER,))
 
     def whose(cursor: Cursor[Any]) -> UUID | None:
         return message_subject(cursor, actor.authority, message)
