@@ -11,6 +11,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +97,9 @@ def _environment(database: Database) -> dict[str, str]:
         "GEARSKIFTE_WEB_WORKERS": "1",
         "GEARSKIFTE_ORGANISATION": "Korsbæk Kommune",
         "GEARSKIFTE_ACCESSIBILITY_STATEMENT": STATEMENT,
+        "GEARSKIFTE_SMTP_HOST": "mail.korsbaek.example",
+        "GEARSKIFTE_MAIL_FROM": "besked@korsbaek.example",
+        "GEARSKIFTE_POST_FOLDER": str(Path(tempfile.gettempdir()) / "korsbaek-post"),
     }
 
 

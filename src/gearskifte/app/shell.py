@@ -33,15 +33,18 @@ _SECTIONS: Final = {
         ("overview:log", gettext_noop("Hvem har set mine oplysninger?")),
         ("overview:mandates", gettext_noop("Fuldmagter")),
         ("overview:corrections", gettext_noop("Noget er forkert")),
+        ("overview:messages", gettext_noop("Beskeder")),
     ),
     Role.CASE_WORKER: (
         ("overview:look-up", gettext_noop("Slå en borger op")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
+        ("overview:undelivered", gettext_noop("Beskeder, der ikke nåede frem")),
         ("robots:tasks", gettext_noop("Robotternes spørgsmål")),
     ),
     Role.DEPARTMENT_HEAD: (
         *_LEADING,
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
+        ("overview:undelivered", gettext_noop("Beskeder, der ikke nåede frem")),
     ),
     Role.DIGITALISATION_CHIEF: _LEADING,
     Role.DIRECTOR: _LEADING,

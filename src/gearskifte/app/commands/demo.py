@@ -49,6 +49,8 @@ def demo(size: Size, seed: int, reset: bool, once: bool, port: int | None) -> No
     """Build a small synthetic municipality and show it in the browser. Ctrl-C stops everything."""
     os.environ.setdefault("GEARSKIFTE_ORGANISATION", "Korsbæk Kommune")
     os.environ.setdefault("GEARSKIFTE_WEB_WORKERS", "1")
+    post = provider.data_folder(configuration.load(), os.environ) / "digital-post"
+    os.environ.setdefault("GEARSKIFTE_POST_FOLDER", str(post))
     installed = boot.installation()
     _refuse_production(installed)
     if reset:

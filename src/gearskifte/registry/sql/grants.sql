@@ -17,7 +17,7 @@ GRANT SELECT, INSERT ON registry_swap, registry_alias, registry_resolution, regi
 GRANT SELECT, INSERT, UPDATE ON registry_erasure TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON registry_inventory TO gearskifte_worker;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gearskifte_worker;
-GRANT SELECT ON registry_pub_source, registry_pub_authority, registry_pub_name,
+GRANT SELECT ON registry_pub_source, registry_pub_authority, registry_pub_name, registry_pub_seen,
     registry_pub_quarantine, registry_pub_source_state, registry_pub_quality, registry_pub_sent,
     registry_case, registry_document,
     registry_grant, registry_payment, registry_party_now TO gearskifte_worker;
