@@ -52,8 +52,8 @@ MUTANTS: Final = {
     "security profile of a document": ("j.low_enough AND j.unrestricted", "j.low_enough"),
     "display exclusion": ("= '' THEN citizen", "= '' THEN true"),
     "title of a document on a case": (
-        "WHERE NOT EXISTS (SELECT FROM seen WHERE seen.id = d.id)",
-        "WHERE false",
+        "AND NOT EXISTS (SELECT FROM seen WHERE seen.id = d.id)",
+        "AND false",
     ),
     "a right is the official's": ("r.official IN (kernel_actor(), '*')", "true"),
     "a right is for an authority": ("AND r.authority IN (kernel_authority(), '*')", ""),

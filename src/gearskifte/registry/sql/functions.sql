@@ -66,22 +66,16 @@ CREATE OR REPLACE FUNCTION registry_covers(p_stretches int4multirange, p_kle tex
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(registry_stretch(p_kle) <@ p_stretches, upper_inf(p_stretches));
 
--- What a card has that may be withheld piece by piece, and by what each piece is known.
+-- Where a card has what may be withheld piece by piece.
 CREATE OR REPLACE FUNCTION registry_pieces(p_kind text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE p_kind WHEN 'case' THEN 'journal' WHEN 'grant' THEN 'benefits' WHEN 'payment' THEN 'lines' END;
 
-CREATE OR REPLACE FUNCTION registry_piece(p_kind text, p_piece jsonb) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE p_kind WHEN 'case' THEN coalesce(p_piece ->> 'document', '')
-                   WHEN 'grant' THEN coalesce(p_piece ->> 'id', '')
-                   ELSE coalesce(p_piece ->> 'kle', '') || ' ' || coalesce(p_piece ->> 'grant', '') END;
-
 -- What the official who reads may see (generel vejledning til anvisninger §12; §3.13 and §3.10 on security
--- profiles) of what concerns the open person, or else of the objects asked for; and the pieces of each that
--- they may not. Everything is decided inside one right. Runs with the owner's rights, since what opens
--- an object (a case, a payment) may be none that the official sees; without a right it is empty.
-CREATE OR REPLACE FUNCTION registry_shown(p_objects uuid[]) RETURNS TABLE (object_id uuid, withheld text[])
+-- profiles) of what concerns the open person, or else of the objects asked for; and which pieces of each,
+-- by number, they may not. Everything is decided inside one right. Runs with the owner's rights, since what
+-- opens an object (a case, a payment) may be none that the official sees; without a right it is empty.
+CREATE OR REPLACE FUNCTION registry_shown(p_objects uuid[]) RETURNS TABLE (object_id uuid, withheld bigint[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public ROWS 100
 BEGIN ATOMIC
     WITH rights AS MATERIALIZED (
@@ -96,9 +90,13 @@ BEGIN ATOMIC
         WHERE p_objects IS NULL AND a.person_id = kernel_subject() AND EXISTS (SELECT FROM rights)
           AND a.starts <= kernel_moment() AND (a.ends IS NULL OR a.ends > kernel_moment())
         UNION SELECT unnest(p_objects)
-    ), near AS (
+    ), with_documents AS MATERIALIZED (
         SELECT id FROM wanted
-        UNION SELECT l.source FROM wanted JOIN registry_link AS l ON l.target = wanted.id
+        UNION SELECT l.target FROM wanted JOIN registry_link AS l ON l.source = wanted.id
+              WHERE l.role LIKE 'journal:%'
+    ), near AS (
+        SELECT id FROM with_documents
+        UNION SELECT l.source FROM with_documents AS w JOIN registry_link AS l ON l.target = w.id
               WHERE l.role LIKE 'journal:%' OR l.role = 'line'
         UNION SELECT l.target FROM wanted JOIN registry_link AS l ON l.source = wanted.id
               WHERE l.role = 'line'
@@ -122,7 +120,7 @@ BEGIN ATOMIC
         WHERE p.kind = 'grant' AND l.role = 'line'
     ), filed AS MATERIALIZED (
         SELECT DISTINCT l.target AS id
-        FROM wanted JOIN registry_link AS l ON l.target = wanted.id AND l.role LIKE 'journal:%'
+        FROM with_documents AS w JOIN registry_link AS l ON l.target = w.id AND l.role LIKE 'journal:%'
     ), seen AS MATERIALIZED (
         SELECT p.id, p.kind, p.by FROM passing AS p WHERE p.kind = 'case'
         UNION SELECT p.id, p.kind, p.by FROM passing AS p JOIN opened USING (id, by)
@@ -132,53 +130,51 @@ BEGIN ATOMIC
         UNION SELECT p.id, p.kind, p.by FROM passing AS p
               WHERE p.kind = 'document' AND p.id NOT IN (SELECT id FROM filed)
     ), pieces AS (
-        SELECT s.id, registry_piece(s.kind, p.value) AS piece,
+        SELECT s.id, p.ordinality AS number,
                registry_covers(r.benefits, p.value ->> 'kle')
                AND (s.kind = 'grant' OR g.id IS NOT NULL) AS open
         FROM seen AS s JOIN rights AS r ON r.id = s.by JOIN registry_object AS o ON o.id = s.id
-        CROSS JOIN LATERAL jsonb_array_elements(o.card -> registry_pieces(s.kind)) AS p
+        CROSS JOIN LATERAL jsonb_array_elements(o.card -> registry_pieces(s.kind)) WITH ORDINALITY AS p
         LEFT JOIN passing AS g
             ON g.kind = 'grant' AND g.by = s.by AND g.id::text = lower(p.value ->> 'grant')
         WHERE s.kind IN ('grant', 'payment')
     ), closed AS (
-        SELECT id, piece FROM pieces GROUP BY id, piece HAVING NOT bool_or(open)
-        UNION ALL
-        SELECT s.id, d.id::text FROM (SELECT DISTINCT id FROM seen WHERE kind = 'case') AS s
-        JOIN registry_link AS l ON l.source = s.id AND l.role LIKE 'journal:%'
+        SELECT id, number FROM pieces GROUP BY id, number HAVING NOT bool_or(open)
+        UNION SELECT o.id, p.ordinality
+        FROM seen AS s JOIN registry_link AS l ON l.source = s.id AND l.role LIKE 'journal:%'
         JOIN registry_object AS d ON d.id = l.target AND d.kind = 'document'
-        WHERE NOT EXISTS (SELECT FROM seen WHERE seen.id = d.id)
+        JOIN registry_object AS o ON o.id = s.id
+        CROSS JOIN LATERAL jsonb_array_elements(o.card -> registry_pieces(s.kind)) WITH ORDINALITY AS p
+        WHERE s.kind = 'case' AND p.value ->> 'document' = d.id::text
+          AND NOT EXISTS (SELECT FROM seen WHERE seen.id = d.id)
     )
-    SELECT s.id, coalesce(array_agg(c.piece) FILTER (WHERE c.piece IS NOT NULL), '{}')
+    SELECT s.id, coalesce(array_agg(c.number) FILTER (WHERE c.number IS NOT NULL), '{}')
     FROM (SELECT DISTINCT id FROM seen JOIN wanted USING (id)) AS s LEFT JOIN closed AS c ON c.id = s.id
     GROUP BY s.id;
 END;
 
--- The objects of which the official who reads may see a part, with that part alone.
-CREATE OR REPLACE FUNCTION registry_partly_shown() RETURNS TABLE (
-    id uuid, kind varchar, owner text, system text, kle varchar, sensitivity smallint, hidden boolean,
-    finished boolean, sorted_at timestamptz, changed_at timestamptz, good_until timestamptz, card jsonb)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public ROWS 1
-AS $$
-BEGIN
-    IF kernel_authority() = '' THEN
-        RETURN;
-    END IF;
-    RETURN QUERY
-    SELECT o.id, o.kind, o.owner, o.system,
-           CASE WHEN o.kind = 'case' THEN o.kle ELSE coalesce(left_.kle, '')::varchar END,
-           o.sensitivity, o.hidden, o.finished, o.sorted_at, o.changed_at, NULL::timestamptz,
-           o.card || jsonb_build_object(registry_pieces(o.kind), left_.pieces)
-    FROM registry_shown(NULL) AS s JOIN registry_object AS o ON o.id = s.object_id
+-- The part that the official who reads may see of an object that concerns the open person and is no row
+-- to them since some of it is withheld; as a row of the reads.
+CREATE OR REPLACE FUNCTION registry_partly(p_object uuid) RETURNS json
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+BEGIN ATOMIC
+    SELECT json_build_array(
+        o.id, o.kind, o.owner, o.system, o.changed_at, o.finished,
+        o.card || jsonb_build_object(registry_pieces(o.kind), rest.pieces), NULL,
+        CASE WHEN o.kind = 'case' THEN o.kle ELSE coalesce(rest.kle, '') END)
+    FROM registry_shown(ARRAY[p_object]) AS s JOIN registry_object AS o ON o.id = s.object_id
     CROSS JOIN LATERAL (
         SELECT coalesce(jsonb_agg(p.value ORDER BY p.ordinality), '[]') AS pieces,
                (array_agg(p.value ->> 'kle' ORDER BY p.ordinality)
                 FILTER (WHERE p.value ->> 'kle' <> ''))[1] AS kle
         FROM jsonb_array_elements(o.card -> registry_pieces(o.kind)) WITH ORDINALITY AS p
-        WHERE registry_piece(o.kind, p.value) <> ALL(s.withheld)
-    ) AS left_
-    WHERE s.withheld <> '{}';
-END
-$$;
+        WHERE p.ordinality <> ALL(s.withheld)
+    ) AS rest
+    WHERE s.withheld <> '{}'
+      AND EXISTS (SELECT FROM registry_audience AS a
+                  WHERE a.object_id = p_object AND a.person_id = kernel_subject()
+                    AND a.starts <= kernel_moment() AND (a.ends IS NULL OR a.ends > kernel_moment()));
+END;
 
 -- What concerns a person: as a citizen what is shown to them, to an official what their rights open.
 ALTER TABLE registry_audience ENABLE ROW LEVEL SECURITY;
@@ -241,14 +237,6 @@ CREATE POLICY registry_right_worker ON registry_right TO gearskifte_worker USING
 DROP POLICY IF EXISTS registry_right_all ON registry_right;
 CREATE POLICY registry_right_all ON registry_right FOR SELECT TO gearskifte_web USING (true);
 
--- The objects that may be seen, whole or in part. Runs with the reader's rights.
-CREATE OR REPLACE VIEW registry_seen WITH (security_invoker = true) AS
-SELECT id, kind, owner, system, kle, sensitivity, hidden, finished, sorted_at, changed_at, good_until, card
-FROM registry_object
-UNION ALL
-SELECT id, kind, owner, system, kle, sensitivity, hidden, finished, sorted_at, changed_at, good_until, card
-FROM registry_partly_shown();
-
 ALTER TABLE registry_person ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS registry_person_worker ON registry_person;
 CREATE POLICY registry_person_worker ON registry_person TO gearskifte_worker USING (true) WITH CHECK (true);
@@ -276,7 +264,7 @@ CREATE OR REPLACE VIEW registry_pub_title WITH (security_invoker = true) AS
 SELECT id, kind, coalesce(card ->> 'title', card ->> 'kle_title', card ->> 'number', '') AS title,
        owner, system, coalesce(card -> 'responsible' ->> 'name', card ->> 'department', '') AS unit,
        coalesce(card ->> 'kle_title', kle) AS subject, changed_at, kle
-FROM registry_seen;
+FROM registry_object;
 
 -- What the person whose data is open is called. Runs with the reader's rights.
 CREATE OR REPLACE VIEW registry_pub_name WITH (security_invoker = true) AS

@@ -34,11 +34,12 @@ BEGIN
         SELECT json_build_object(
             'name', (SELECT name FROM registry_person WHERE id = p_subject),
             'objects', (
-                SELECT coalesce(json_agg(json_build_array(
+                SELECT coalesce(json_agg(CASE WHEN o.id IS NULL THEN registry_partly(found.object_id)
+                    ELSE json_build_array(
                     o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
                     CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
-                ) ORDER BY found.kind, found.finished, found.place), '[]')
-                FROM found JOIN registry_seen AS o ON o.id = found.object_id
+                ) END ORDER BY found.kind, found.finished, found.place), '[]')
+                FROM found LEFT JOIN registry_object AS o ON o.id = found.object_id
                 WHERE found.place <= CASE WHEN found.kind = 'case' THEN 50
                                           WHEN found.kind = 'grant' AND NOT found.finished THEN 30
                                           WHEN found.kind = 'payment' THEN 24
@@ -71,12 +72,15 @@ BEGIN
         SELECT json_build_object(
             'name', (SELECT name FROM registry_person WHERE id = p_subject),
             'objects', (
-                SELECT coalesce(json_agg(json_build_array(
+                SELECT coalesce(json_agg(CASE WHEN o.id IS NULL THEN registry_partly(a.object_id)
+                    ELSE json_build_array(
                     o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
                     CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
-                ) ORDER BY o.kind, o.finished, o.sorted_at DESC NULLS LAST, o.id), '[]')
-                FROM registry_seen AS o
-                WHERE o.id IN (SELECT object_id FROM registry_audience WHERE person_id = p_subject)
+                ) END ORDER BY a.kind, a.finished, a.sorted_at DESC NULLS LAST, a.object_id), '[]')
+                FROM (
+                    SELECT DISTINCT kind, finished, sorted_at, object_id
+                    FROM registry_audience WHERE person_id = p_subject
+                ) AS a LEFT JOIN registry_object AS o ON o.id = a.object_id
             ),
             'totals', (
                 SELECT coalesce(json_agg(json_build_array(t.kind, t.finished, t.number)), '[]')
@@ -107,10 +111,11 @@ BEGIN
         SELECT json_build_object(
             'name', (SELECT name FROM registry_person WHERE id = p_subject),
             'objects', (
-                SELECT coalesce(json_agg(json_build_array(
+                SELECT coalesce(json_agg(CASE WHEN o.id IS NULL THEN registry_partly(shown.object_id)
+                    ELSE json_build_array(
                     o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
                     CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
-                ) ORDER BY shown.sorted_at DESC NULLS LAST, o.id), '[]')
+                ) END ORDER BY shown.sorted_at DESC NULLS LAST, shown.object_id), '[]')
                 FROM (
                     SELECT a.object_id, a.sorted_at FROM registry_audience AS a
                     WHERE a.person_id = p_subject AND a.kind = p_kind AND a.finished = p_finished
@@ -118,7 +123,7 @@ BEGIN
                     ORDER BY a.sorted_at DESC NULLS LAST, a.object_id
                     LIMIT p_limit OFFSET p_offset
                 ) AS shown
-                JOIN registry_seen AS o ON o.id = shown.object_id
+                LEFT JOIN registry_object AS o ON o.id = shown.object_id
             ),
             'totals', json_build_array(json_build_array(p_kind, p_finished, (
                 SELECT count(DISTINCT object_id) FROM registry_audience
@@ -143,25 +148,28 @@ BEGIN
     RETURN (
         SELECT json_build_object(
             'name', (SELECT name FROM registry_person WHERE id = p_subject),
-            'object', json_build_array(
+            'object', coalesce(part.row, json_build_array(
                 o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle),
+                CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle)),
             'registrations', coalesce(registry_registrations(o.id), '[]'),
             'linked', (
-                SELECT coalesce(json_agg(json_build_array(
+                SELECT coalesce(json_agg(CASE WHEN x.id IS NULL THEN registry_partly(near.id) ELSE json_build_array(
                     x.id, x.kind, x.owner, x.system, x.changed_at, x.finished, x.card,
                     CASE WHEN x.good_until <= p_at THEN registry_registrations(x.id) END, x.kle
-                ) ORDER BY x.sorted_at DESC NULLS LAST, x.id), '[]')
-                FROM registry_seen AS x
-                WHERE x.id IN (SELECT l.target FROM registry_link AS l WHERE l.source = o.id
-                               UNION SELECT l.source FROM registry_link AS l WHERE l.target = o.id)
+                ) END ORDER BY x.sorted_at DESC NULLS LAST, near.id), '[]')
+                FROM (SELECT l.target AS id FROM registry_link AS l WHERE l.source = p_object
+                      UNION SELECT l.source FROM registry_link AS l WHERE l.target = p_object) AS near
+                LEFT JOIN registry_object AS x ON x.id = near.id
+                WHERE x.id IS NOT NULL OR p_authority <> ''
             ),
             'sources', (
                 SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
-                FROM registry_pub_source WHERE id = o.system
+                FROM registry_pub_source WHERE id = coalesce(o.system, part.row ->> 3)
             )
         )
-        FROM registry_seen AS o WHERE o.id = p_object
+        FROM (SELECT CASE WHEN p_authority <> '' THEN registry_partly(p_object) END AS row) AS part
+        LEFT JOIN registry_object AS o ON o.id = p_object
+        WHERE o.id IS NOT NULL OR part.row IS NOT NULL
     );
 END
 $$;
