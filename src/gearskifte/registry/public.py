@@ -83,7 +83,7 @@ from gearskifte.registry.rules.intake import (
     SubjectClass,
 )
 from gearskifte.registry.rules.references import Reference, ReferenceKind, parse_urn, parse_uuid
-from gearskifte.registry.rules.rights import EVERYTHING, GivenRight
+from gearskifte.registry.rules.rights import EVERYTHING, LEVEL_WORDS, GivenRight
 from gearskifte.registry.service import (
     Intake,
     Message,
@@ -109,6 +109,7 @@ from gearskifte.registry.swapping import Outcome, Rehearsal, find_system, rehear
 
 __all__ = [
     "EVERYTHING",
+    "LEVEL_WORDS",
     "Actor",
     "CaseCard",
     "CaseCourse",

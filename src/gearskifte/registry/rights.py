@@ -16,7 +16,7 @@ from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import GearskifteError, Text
-from gearskifte.registry.rules.rights import LEVELS, GivenRight, subjects
+from gearskifte.registry.rules.rights import LEVEL_WORDS, GivenRight, subjects
 
 SQL: Final[Queries] = load("gearskifte.registry", "rights")
 
@@ -48,7 +48,7 @@ def give_right(
         numbers = subjects(of_subjects), subjects(of_benefits)
     except ValueError as error:
         raise _no_subject(str(error)) from None
-    if not official or not authority or level not in LEVELS or (ends and ends <= starts):
+    if not official or not authority or level not in LEVEL_WORDS or (ends and ends <= starts):
         raise _no_right()
     row = {
         "official": official,

@@ -4,6 +4,16 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+RESTRICT = """
+INSERT INTO registry_restriction (object_id, named)
+SELECT id, '{}' FROM registry_object AS o
+WHERE good_until IS NOT NULL OR hidden OR EXISTS (
+    SELECT FROM registry_registration AS r
+    WHERE r.object_id = o.id AND r.facts @> '[{"values": {"type": "security"}}]');
+UPDATE registry_object SET good_until = '2000-01-01T00:00:00Z'
+WHERE id IN (SELECT object_id FROM registry_restriction);
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -51,11 +61,8 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["official"], name="registry_right_official")],
             },
         ),
-        # What is here already is shown to no official until the worker has made it anew, and with
-        # it whom its security profiles name; that every card is out of date sees to that.
-        migrations.RunSQL(
-            "INSERT INTO registry_restriction (object_id, named) SELECT id, '{}' FROM registry_object;"
-            "UPDATE registry_object SET good_until = '2000-01-01T00:00:00Z';",
-            migrations.RunSQL.noop,
-        ),
+        # What has a security profile, or changes at a known moment, is shown to no official until
+        # the worker has made it anew, and with it whom it is restricted to; so is what is kept from
+        # the citizen, and the documents on it. An overdue card sees to that.
+        migrations.RunSQL(RESTRICT, migrations.RunSQL.noop),
     ]

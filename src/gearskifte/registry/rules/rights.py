@@ -16,9 +16,16 @@ from uuid import UUID
 
 import msgspec
 
+from gearskifte.kernel.errors import Text
+
 EVERYTHING: Final = "*"
-LEVELS: Final = (1, 2, 3, 4)
-"""Not confidential, confidential, sensitive, VIP (Foelsomhed)."""
+LEVEL_WORDS: Final = {
+    1: Text("ikke fortroligt", "not confidential"),
+    2: Text("fortroligt", "confidential"),
+    3: Text("følsomt", "sensitive"),
+    4: Text("VIP-sager", "VIP cases"),
+}
+"""The levels of sensitivity (Foelsomhed), each open to whoever may see a higher one."""
 
 _NUMBER: Final = r"\d{2}(?:\.\d{2}){0,2}"
 _WORD: Final = re.compile(rf"({_NUMBER})(?:\s*-\s*({_NUMBER}))?", re.ASCII)
