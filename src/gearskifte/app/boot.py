@@ -50,6 +50,8 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "overview_accept_mandate",
         "registry_find_person",
         "registry_in_scope",
+        "registry_partly",
+        "registry_shown",
         "registry_authenticate",
         "registry_keep_message",
         "registry_mend",
