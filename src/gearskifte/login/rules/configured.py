@@ -136,7 +136,9 @@ class Officials(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "CVR number in the attribute → the authority's key in the registry",
         ),
     ]
-    words: Annotated[str, _says("det, der står på knappen", "what the button says")] = "Medarbejder"
+    words: Annotated[str, _says("det, der står på knappen", "what the button says")] = (
+        "arbejdslogin"
+    )
     id: Annotated[
         str, _says("attribut med medarbejderens id", "attribute with the employee's id")
     ] = f"{OIO}eid/professional/uuid/persistent"
