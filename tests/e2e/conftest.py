@@ -82,12 +82,13 @@ def _run(database: Database, *arguments: str) -> None:
     """Run the command-line program on a database, and see that all went well."""
     command = [sys.executable, "-m", "gearskifte", *arguments]
     done = subprocess.run(
-        command, env=_environment(database), capture_output=True, text=True, check=False
+        command, env=environment(database), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
 
 
-def _environment(database: Database) -> dict[str, str]:
+def environment(database: Database) -> dict[str, str]:
+    """The environment of the product's processes on a database."""
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),
@@ -116,7 +117,7 @@ def product(korsbaek: Database) -> Iterator[str]:
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     command = serving.command("127.0.0.1", port)
-    with subprocess.Popen(command, env=_environment(korsbaek)) as web:
+    with subprocess.Popen(command, env=environment(korsbaek)) as web:
         serving.await_page(f"{address}/sundhed/", web)
         yield address
         serving.stop([web])

@@ -68,6 +68,16 @@ class Config:
         "værtsnavne som siden svarer på, adskilt af komma",
         "host names the site answers to, comma separated",
     )
+    site_address: str = _key(
+        "",
+        "sidens egen adresse, som borgerne kender den: https://… (til login)",
+        "the site's own address as citizens know it: https://… (for logging in)",
+    )
+    login_file: str = _key(
+        "",
+        "TOML-fil med identitetsudbydere og roller (docs/reference/login.md); tom: intet login",
+        "TOML file of identity providers and roles (docs/reference/login.md); empty: no login",
+    )
     login_minutes: int = _key(30, "minutter et login gælder", "minutes a login is valid")
     web_workers: int = _key(2, "antal webprocesser", "number of web processes")
     max_message_mib: int = _key(
