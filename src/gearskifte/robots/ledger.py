@@ -63,12 +63,16 @@ class Kept(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A work item in a worker's hands. `attempts` counts this one, `failures` the last in a row."""
+    """A work item in a worker's hands, and what was filled in for it (`binding`).
+
+    `attempts` counts this one, `failures` the last in a row.
+    """
 
     item: int
     token: int
     robot: int
     version: int
+    binding: int | None
     attempts: int
     failures: int
     subject: UUID | None
@@ -178,10 +182,10 @@ class Ledger:
     def _held(self, row: Any) -> Held | None:
         if row is None:
             return None
-        item, token, robot, version, data, attempts, failures, subject = row
+        item, token, robot, version, binding, data, attempts, failures, subject = row
         values = recalled(msgspec.json.decode(self.vault.decipher(data)))
         fields = values if isinstance(values, Mapping) else {}
-        return Held(item, token, robot, version, attempts, failures, subject, fields)
+        return Held(item, token, robot, version, binding, attempts, failures, subject, fields)
 
 
 def open_sealed(vault: Vault, sealed: bytes) -> Sealed:

@@ -48,6 +48,22 @@ class Version(models.Model):
         ]
 
 
+class Binding(models.Model):
+    """What was filled in for a robot here (bindinger), by the names of its recipe.
+
+    A row is never changed: an item says which one it was worked on with. Nothing secret is in it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
+    given = models.JSONField()
+    given_by = models.TextField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_binding"
+
+
 class Item(models.Model):
     """A work item (sag i køen).
 
@@ -58,6 +74,7 @@ class Item(models.Model):
     id = models.BigAutoField(primary_key=True)
     robot = models.ForeignKey(Robot, on_delete=models.PROTECT, db_index=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, db_index=False)
+    binding = models.ForeignKey(Binding, on_delete=models.PROTECT, db_index=False, null=True)
     key = models.BinaryField()
     label = models.TextField()
     subject = models.UUIDField(null=True)
@@ -202,11 +219,12 @@ class Minutes(models.Model):
 
 
 class Secret(models.Model):
-    """A secret, enciphered, for one recipe's digest and no other text of it."""
+    """A secret, enciphered, for one recipe's digest and one address, and for nothing else."""
 
     id = models.BigAutoField(primary_key=True)
     robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
     digest = models.TextField()
+    address = models.TextField(db_default="")
     name = models.TextField()
     sealed = models.BinaryField()
     given_by = models.TextField()
@@ -215,7 +233,9 @@ class Secret(models.Model):
     class Meta:
         db_table = "robots_secret"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["robot", "digest", "name"], name="robots_secret_once")
+            models.UniqueConstraint(
+                fields=["robot", "digest", "address", "name"], name="robots_secret_once"
+            )
         ]
 
 

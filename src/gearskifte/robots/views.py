@@ -91,6 +91,7 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
         "sentences": sentences(recipe, current_language()),
         "problems": hindrances(recipe),
         "newest": newest,
+        "local": _local(recipe, shown.card.id),
         "changes": _changes(recipe, lines),
         "versions": lines,
         "items": reading(lambda cursor: queries.items(cursor, slug, most=ITEMS_SHOWN)),
@@ -181,6 +182,25 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
         )
     )
     return redirect("robots:robot", slug=slug)
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """What is filled in here, and whether something is missing."""
+
+    lines: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+
+
+def _local(recipe: Recipe, robot: int) -> _Local:
+    given = reading(lambda cursor: service.filled_in(cursor, robot))
+    asked = [(each, given.get(each.name) or each.suggestion) for each in recipe.parameters]
+    language = current_language()
+    wrong = [(each, each.wrong(written)) for each, written in asked]
+    return _Local(
+        tuple((each.what or each.name, written) for each, written in asked if written),
+        tuple(text.in_language(language) for _each, text in wrong if text),
+    )
 
 
 def _minutes(text: str) -> Decimal | None:

@@ -25,6 +25,7 @@ from gearskifte.robots.ledger import CHANNEL, SQL, Held, Ledger
 from gearskifte.robots.recording import About, Describe, LedgerJournal, Stopped, values_of
 from gearskifte.robots.rules import asking
 from gearskifte.robots.rules.asking import STOPPED_WITHOUT_VALUE
+from gearskifte.robots.rules.binding import BindingsRefused, Bound, bind
 from gearskifte.robots.rules.driver import Tools
 from gearskifte.robots.rules.interpreter import run
 from gearskifte.robots.rules.journal import LeaseLost
@@ -54,7 +55,12 @@ class Program:
     slug: str
     title: str
     number: int
-    recipe: Recipe = field(repr=False)
+    bound: Bound = field(repr=False)
+
+    @property
+    def recipe(self) -> Recipe:
+        """What it does, wherever it is."""
+        return self.bound.recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class Worker:
         self._ledger = ledger
         self._equipment = equipment
         self._robot = robot
-        self._programs: dict[int, Program] = {}
+        self._programs: dict[tuple[int, int | None], Program] = {}
         self.holding: Held | None = None
         self.ended = 0
 
@@ -115,11 +121,13 @@ class Worker:
         """Work on one item; the next one, if it was claimed along with settling this."""
         self.holding = held
         try:
-            program = self._program(held.version)
+            program = self._program(held.version, held.binding)
             about = About(program.title, program.slug, program.number, held.subject)
             journal = LedgerJournal(self._ledger, held, about, self._equipment.describe)
             outcome = self._run(held, program, journal)
             return self._settle(held, program, journal, outcome)
+        except BindingsRefused as refused:
+            self._ledger.ask(held, asking.unfilled(refused), {})
         except Stopped:
             self._ledger.settle(held, "stopped", "", {})
         except LeaseLost:
@@ -133,7 +141,7 @@ class Worker:
         try:
             with self._equipment.tools(self._ledger, program) as tools:
                 journal.pictures = tools.screen is not None
-                return run(program.recipe, values_of(held, today), tools, journal)
+                return run(program.bound, values_of(held, today), tools, journal)
         except (LeaseLost, psycopg.OperationalError):
             self._equipment.begin_anew()
             raise
@@ -190,14 +198,23 @@ class Worker:
         )
         self._ledger.ask(held, waits, told)
 
-    def _program(self, version: int) -> Program:
-        if version not in self._programs:
-            row = self._ledger.connection.execute(SQL.version, {"version": version}).fetchone()
+    def _program(self, version: int, binding: int | None) -> Program:
+        """The version with what was filled in.
+
+        Raises:
+            BindingsRefused: if that lacks something.
+        """
+        wanted = (version, binding)
+        if wanted not in self._programs:
+            ask = self._ledger.connection.execute
+            row = ask(SQL.version, {"version": version}).fetchone()
             if row is None:
                 raise LookupError("no such version")
             source, number, slug, title, robot = row
-            self._programs[version] = Program(robot, slug, title, number, read_recipe(source))
-        return self._programs[version]
+            given = ask(SQL.bound, {"binding": binding}).fetchone()
+            bound = bind(read_recipe(source), given[0] if given else {})
+            self._programs[wanted] = Program(robot, slug, title, number, bound)
+        return self._programs[wanted]
 
 
 @contextmanager

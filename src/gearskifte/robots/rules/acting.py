@@ -112,7 +112,7 @@ class Actor:
                 "GS-ROB-103",
                 what=Text(f"«{system}» har ingen adresse.", f"`{system}` has no address."),
                 why=Text("Bindingen mangler.", "The binding is missing."),
-                do=Text("Skriv adressen under «systemer».", "Write it under `systemer`."),
+                do=Text("Udfyld adressen lokalt.", "Fill in its address locally."),
             )
         return f"{base}/{_path(path, values).lstrip('/')}"
 

@@ -31,10 +31,10 @@ def unknown_names(recipe: Recipe) -> list[Problem]:
 
     Without a `sag:` the fields of an item are not known, and only systems are looked at.
     """
-    problems = list(_systems(recipe))
+    problems = [*_systems(recipe), *_twice(recipe)]
     if recipe.key is None:
         return problems
-    known = set(GIVEN | set(recipe.fields))
+    known = set(GIVEN | set(recipe.fields)) | {each.name for each in recipe.local}
     line = recipe.lines.get("sag", 1)
     for each in (recipe.key, recipe.citizen):
         problems += _missing(line, names_in(each), set(recipe.fields)) if each else ()
@@ -53,11 +53,11 @@ def names_of_confirmation(confirmation: Confirmation) -> set[str]:
 
 
 def _systems(recipe: Recipe) -> Iterator[Problem]:
-    known = recipe.systems or {}
     for step in all_steps(recipe.steps):
         for each in (step, *confirming(step)):
-            system = getattr(each, "system", "")
-            if system and system not in known:
+            secret = getattr(each, "secret", "")
+            system = secret.partition(".")[0] if secret else getattr(each, "system", "")
+            if system and system not in recipe.systems:
                 yield Problem(
                     each.line,
                     "GS-ROB-009",
@@ -66,6 +66,21 @@ def _systems(recipe: Recipe) -> Iterator[Problem]:
                         f"The system `{system}` does not stand under `systemer`.",
                     ),
                 )
+
+
+def _twice(recipe: Recipe) -> Iterator[Problem]:
+    """A name that is filled in locally may not be a field of the item, or a system, as well."""
+    taken = GIVEN | set(recipe.fields) | set(recipe.systems)
+    for each in recipe.local:
+        if each.name in taken:
+            yield Problem(
+                recipe.lines["lokalt"],
+                "GS-ROB-011",
+                Text(
+                    f"Navnet «{each.name}» bruges to steder. Giv det lokale et andet navn.",
+                    f"The name `{each.name}` is used in two places. Give the local one another.",
+                ),
+            )
 
 
 def confirming(step: Step) -> Iterator[Step]:

@@ -17,6 +17,7 @@ from gearskifte.robots.rules.complaints import complaint
 from gearskifte.robots.rules.expressions import ExpressionFault, Template, parse_template
 from gearskifte.robots.rules.lines import Node, read_lines
 from gearskifte.robots.rules.names import unknown_names
+from gearskifte.robots.rules.parameters import Kind, Parameter
 from gearskifte.robots.rules.recipe import ManualTime, Recipe, Trigger
 from gearskifte.robots.rules.refusals import Problem, RecipeRefused
 from gearskifte.robots.rules.step_readers import READERS
@@ -115,7 +116,8 @@ def _recipe(
         legal_basis=_text(fields, "hjemmel"),
         data_categories=_list(fields, "oplysninger"),
         manual_time=_manual_time(fields),
-        systems=MappingProxyType(_texts(fields, "systemer")),
+        systems=MappingProxyType(_systems(fields, problems)),
+        local=tuple(_parameters(fields, problems)),
         fields=_list(item, "felter"),
         key=key,
         citizen=citizen,
@@ -123,6 +125,44 @@ def _recipe(
         attempts=int(on_failure.get("prøv", "3")),
         helper=on_failure.get("til", "sagsbehandler"),
     )
+
+
+def _systems(fields: dict[str, Node], problems: list[Problem]) -> dict[str, str]:
+    """What each system is; its address is no part of a recipe, since each municipality has one."""
+    if "systemer" not in fields:
+        return {}
+    node = fields["systemer"]
+    for name, each in node.fields().items():
+        if "://" in each.text():
+            problems.append(
+                Problem(
+                    each.line,
+                    "GS-ROB-010",
+                    Text(
+                        f"Skriv, hvad «{name}» er for et system. Adressen udfyldes lokalt, for den "
+                        "er en anden i den næste kommune.",
+                        f"Write what sort of system `{name}` is. Its address is filled in locally, "
+                        "since the next municipality has another.",
+                    ),
+                )
+            )
+    return _texts(fields, "systemer") or {each.text(): "" for each in node.items()}
+
+
+def _parameters(fields: dict[str, Node], problems: list[Problem]) -> Iterator[Parameter]:
+    for name, node in (fields["lokalt"].fields() if "lokalt" in fields else {}).items():
+        inside = node.fields()
+        parameter = Parameter(
+            name=name,
+            kind=Kind(inside["slags"].text()),
+            what=_text(inside, "hvad"),
+            suggestion=_text(inside, "forslag"),
+            options=_list(inside, "muligheder"),
+        )
+        wrong = parameter.fault()
+        if wrong is not None:
+            problems.append(Problem(node.line, "GS-ROB-011", wrong))
+        yield parameter
 
 
 def _manual_time(fields: dict[str, Node]) -> ManualTime | None:

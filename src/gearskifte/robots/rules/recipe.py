@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
 
 from gearskifte.robots.rules.expressions import Template
+from gearskifte.robots.rules.parameters import Kind, Parameter
 from gearskifte.robots.rules.steps import Step, blocks
 
 
@@ -42,7 +43,9 @@ class Recipe:
         legal_basis: hjemmel.
         data_categories: which kinds of data it handles (oplysninger).
         manual_time: minutes for a person, and how they were measured.
-        systems: address of each system it works in, by the name the steps use (bindings).
+        systems: what each system is that it works in, by the name the steps use; where it is
+            is filled in by each municipality (see `binding`).
+        local: what else each municipality fills in (lokalt).
         fields: the fields of an item that the steps use.
         key: the business key: two items with the same are the same work (nøgle).
         citizen: the CPR number of the citizen an item is about (borger).
@@ -65,7 +68,8 @@ class Recipe:
     legal_basis: str = ""
     data_categories: tuple[str, ...] = ()
     manual_time: ManualTime | None = None
-    systems: Mapping[str, str] | None = None
+    systems: Mapping[str, str] = field(default_factory=dict)
+    local: tuple[Parameter, ...] = ()
     fields: tuple[str, ...] = ()
     key: Template | None = None
     citizen: Template | None = None
@@ -77,6 +81,12 @@ class Recipe:
     def digest(self) -> str:
         """SHA-256 of the text: what exactly was approved and run."""
         return sha256(self.source.encode()).hexdigest()
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Everything that each municipality fills in, systems first."""
+        systems = (Parameter(name, Kind.SYSTEM, what) for name, what in self.systems.items())
+        return (*systems, *self.local)
 
 
 def all_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
