@@ -111,9 +111,12 @@ def test_a_robots_life(browser: Browser, run: Run, program: Run, tmp_path: Path)
     with _case_system() as (address, notes):
         browser.become("Henrik")
         page = browser.send("/robotter/ny/", "/robotter/ny/", opskrift=NOTES, gem="ja")
-        assert "En kollega skal godkende den" in page.text
-        assert run("robots", "approve", "1", "--by", "Lise").status != 0
+        assert "ikke sagt, hvor robotten skal arbejde" in page.text
         assert run("robots", "bind", "rykning").status == 1
+        local = "/robotter/rykning/lokalt/"
+        assert "skriv en adresse" in browser.send(local, local, **{"lokal-fag": "fag"}).text
+        page = browser.send(local, local, **{"lokal-fag": address})
+        assert "En kollega skal godkende den" in page.text
         assert run("robots", "bind", "rykning", f"fag={address}", "--by", "Henrik").status == 0
         assert run("robots", "approve", "1", "--by", "Lise").status == 0
         items = tmp_path / "items.csv"
