@@ -25,6 +25,8 @@ from gearskifte.robots.service import (
     MadeVersion,
     add_minutes,
     approve,
+    bound_now,
+    fill_in,
     make_version,
     put_in_line,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "Tools",
     "add_sample",
     "approve",
+    "fill_in",
     "freed_minutes",
     "give_secret",
     "make_version",
@@ -119,8 +122,9 @@ class RobotsNow:
 def give_secret(
     connection: Connection[Any], vault: Vault, made: MadeVersion, name: str, secret: str, *, by: str
 ) -> None:
-    """Give a secret to one version of a recipe, and to no other text of it."""
-    give(connection, vault, robot=made.robot, digest=made.digest, name=name, secret=secret, by=by)
+    """Give a secret to a robot's newest version where its systems are now, and to nothing else."""
+    bound = bound_now(connection, made.slug)
+    give(connection, vault, robot=made.robot, bound=bound, name=name, secret=secret, by=by)
 
 
 def add_sample(
