@@ -37,6 +37,8 @@ PUBLISHED: Final = frozenset(
         "workforce_file",
         "commons_entry",
         "commons_judgement",
+        "commons_package",
+        "commons_publisher",
         "commons_reply",
     }
 )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gearskifte.app import metrics, views
+from gearskifte.commons.public import share_robot
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
     path("", include("gearskifte.effects.urls")),
+    path("robotter/<slug:slug>/del/", share_robot, name="share-robot"),
     path("robotter/", include("gearskifte.robots.urls")),
     path("haenderne/", include("gearskifte.workforce.urls")),
     path("faelles/", include("gearskifte.commons.urls")),

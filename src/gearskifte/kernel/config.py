@@ -85,6 +85,11 @@ class Config:
         "kommunens navn, som det står på siderne",
         "the municipality's name as it stands on the pages",
     )
+    cvr: str = _key(
+        "",
+        "kommunens CVR-nummer, som den underskriver det med, den deler",
+        "the municipality's CVR number, with which it signs what it shares",
+    )
     accessibility_statement: str = _key(
         "",
         "adresse på tilgængelighedserklæringen, som loven kræver på hver side",
