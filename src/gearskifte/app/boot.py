@@ -35,6 +35,8 @@ PUBLISHED: Final = frozenset(
         "effects_staffing",
         "effects_reckoning",
         "workforce_file",
+        "workforce_freed",
+        "workforce_use",
         "commons_entry",
         "commons_judgement",
         "commons_package",

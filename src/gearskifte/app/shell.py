@@ -16,6 +16,15 @@ from gearskifte.kernel.access import Role
 from gearskifte.kernel.identity import actor_of
 from gearskifte.ui.public import Link, Shell, Who, current_language
 
+_LEADING: Final = (
+    ("robots:mine", gettext_noop("Mine robotter")),
+    ("effects:service", gettext_noop("Service og ventetid")),
+    ("effects:promises", gettext_noop("Løfter og opgørelser")),
+    ("workforce:hands", gettext_noop("Hænderne")),
+    ("commons:portfolio", gettext_noop("Fællesskabet")),
+    ("registry:sources", gettext_noop("Kilder og beskeder")),
+    ("overview:showing", gettext_noop("Det, borgerne ser")),
+)
 _SECTIONS: Final = {
     Role.CITIZEN: (
         ("overview:mine", gettext_noop("Mit overblik")),
@@ -30,30 +39,27 @@ _SECTIONS: Final = {
         ("robots:tasks", gettext_noop("Robotternes spørgsmål")),
     ),
     Role.DEPARTMENT_HEAD: (
-        ("robots:mine", gettext_noop("Mine robotter")),
-        ("effects:service", gettext_noop("Service og ventetid")),
-        ("effects:promises", gettext_noop("Løfter og opgørelser")),
-        ("workforce:hands", gettext_noop("Hænderne")),
-        ("commons:portfolio", gettext_noop("Fællesskabet")),
-        ("registry:sources", gettext_noop("Kilder og beskeder")),
-        ("overview:showing", gettext_noop("Det, borgerne ser")),
+        *_LEADING,
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
     ),
-    Role.DIRECTOR: (
-        ("robots:mine", gettext_noop("Mine robotter")),
-        ("effects:service", gettext_noop("Service og ventetid")),
-        ("effects:promises", gettext_noop("Løfter og opgørelser")),
+    Role.DIGITALISATION_CHIEF: _LEADING,
+    Role.DIRECTOR: _LEADING,
+    Role.HR: (
         ("workforce:hands", gettext_noop("Hænderne")),
         ("commons:portfolio", gettext_noop("Fællesskabet")),
+    ),
+    Role.INTEGRATOR: (
         ("registry:sources", gettext_noop("Kilder og beskeder")),
+        ("commons:portfolio", gettext_noop("Fællesskabet")),
     ),
 }
+"""Where each role can go; one that is not here, such as a robot's, has no pages."""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Django's template context: the shell of this request."""
     actor = actor_of(request)
-    sections = _SECTIONS[actor.role] if actor else ()
+    sections = _SECTIONS.get(actor.role, ()) if actor else ()
     config = boot.current().config
     notice = "" if config.production else _("Prøveudgave med opdigtede mennesker.")
     made = Shell(

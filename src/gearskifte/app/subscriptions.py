@@ -23,6 +23,7 @@ from gearskifte.overview.public import renew_waits
 from gearskifte.overview.reactions import note_person, remember_payment, remember_progress
 from gearskifte.registry.public import Intake, judge_references, read_new, refresh, take_in
 from gearskifte.robots.public import tell_acts
+from gearskifte.workforce.public import note_freed
 
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CasesChanged": (count_cases,),
@@ -66,6 +67,7 @@ def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
         counted = 0
         if not busy or time.monotonic() > counted_at + COUNT_SECONDS:
             counted = refresh_pictures(intake.connection, system_now())
+            counted += note_freed(intake.connection, system_now())
             counted_at = time.monotonic()
         idle = not (busy or freshened or counted)
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):

@@ -19,7 +19,10 @@ _HOMES: Final = {
     Role.CITIZEN: "overview:mine",
     Role.CASE_WORKER: "overview:look-up",
     Role.DEPARTMENT_HEAD: "robots:mine",
+    Role.DIGITALISATION_CHIEF: "effects:service",
     Role.DIRECTOR: "effects:service",
+    Role.HR: "workforce:hands",
+    Role.INTEGRATOR: "registry:sources",
 }
 
 
@@ -27,7 +30,7 @@ _HOMES: Final = {
 def home(request: HttpRequest) -> HttpResponse:
     """The page of whoever is logged in; a demo's list of people for who is not."""
     actor = actor_of(request)
-    if actor is not None:
+    if actor is not None and actor.role in _HOMES:
         return redirect(_HOMES[actor.role])
     if not settings.GEARSKIFTE.production:
         return redirect("demo:people")

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from gearskifte.kernel.access import Actor
+from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.errors import AccessDenied, Text
 
 COOKIE: Final = "gearskifte_identity"
 _SALT: Final = "gearskifte.identity"
@@ -36,6 +37,27 @@ def actor_of(request: HttpRequest) -> Actor | None:
     """Who asks, or None for somebody who is not logged in."""
     actor = request.META.get("gearskifte.actor")
     return actor if isinstance(actor, Actor) else None
+
+
+def employee(request: HttpRequest, roles: tuple[Role, ...]) -> Actor:
+    """Who asks, if they work for an authority in one of the roles.
+
+    Raises:
+        AccessDenied: GS-ACC-403 for everybody else.
+    """
+    actor = actor_of(request)
+    if actor is None or actor.role not in roles or not actor.authority:
+        names = [role.words for role in roles]
+        raise AccessDenied(
+            "GS-ACC-403",
+            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
+            why=Text(
+                f"Den er for: {', '.join(each.da.lower() for each in names)}.",
+                f"It is for: {', '.join(each.en.lower() for each in names)}.",
+            ),
+            do=Text("Log ind i en af de roller.", "Log in with one of those roles."),
+        )
+    return actor
 
 
 def sign_in(response: HttpResponse, actor: Actor) -> None:
