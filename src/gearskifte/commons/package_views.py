@@ -15,44 +15,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gearskifte.commons import packages
 from gearskifte.commons.packages import APPROVER_FIELD, OWNER_FIELD, Held, Offer, State
-from gearskifte.commons.packing import Publisher
+from gearskifte.commons.packing import publisher_of
 from gearskifte.commons.rules.package import LICENCES, MOST_BYTES, PackageRefused
 from gearskifte.commons.rules.refusal_words import words_of
 from gearskifte.kernel.access import Actor, Role
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.errors import AccessDenied, ConfigurationError, GearskifteError, Text
-from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.errors import GearskifteError
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.robots.public import Parameter, approved_recipe
 from gearskifte.ui.public import current_language, render
 
+_OWNERS: Final = (Role.DEPARTMENT_HEAD,)
 LONGEST: Final = 200_000
 """Characters of a mock or of cases that are sent in a form."""
 AGAIN_SECONDS: Final = 2
 """How often the page of a robot that is being tried asks how far it is."""
 
 
-def _head(request: HttpRequest) -> Actor:
-    """The department head who asks.
-
-    Raises:
-        AccessDenied: GS-COM-404 for everybody else.
-    """
-    actor = actor_of(request)
-    if actor is None or actor.role is not Role.DEPARTMENT_HEAD:
-        raise AccessDenied(
-            "GS-COM-404",
-            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
-            why=Text("Den er for dem, der ejer robotter.", "It is for those who own robots."),
-            do=Text("Log ind i den rigtige rolle.", "Log in with the right role."),
-        )
-    return actor
-
-
 @require_http_methods(["GET", "POST"])
 def shelf(request: HttpRequest) -> HttpResponse:
     """The robots that are shared with us or by us, and a form to take one in."""
-    actor = _head(request)
+    actor = employee(request, _OWNERS)
     error = ""
     if request.method == "POST":
         sent = request.FILES.get("fil")
@@ -79,7 +63,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def package(request: HttpRequest, package: UUID) -> HttpResponse:
     """One package: what it may do, what is to be filled in, how its trial went."""
-    actor = _head(request)
+    actor = employee(request, _OWNERS)
     held = reading(lambda cursor: packages.find(cursor, package))
     if held is None:
         raise Http404
@@ -114,7 +98,7 @@ def package(request: HttpRequest, package: UUID) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, package: UUID) -> HttpResponse:
     """The file of an own package whose trial went well."""
-    _head(request)
+    employee(request, _OWNERS)
     held = reading(lambda cursor: packages.find(cursor, package))
     if held is None or held.state is not State.PUBLISHED:
         raise Http404
@@ -128,7 +112,7 @@ def download(request: HttpRequest, package: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def share(request: HttpRequest, slug: str) -> HttpResponse:
     """Share an own robot: its mock, its cases and its licence; the rest is in the recipe."""
-    actor = _head(request)
+    actor = employee(request, _OWNERS)
     recipe = reading(lambda cursor: approved_recipe(cursor, slug))
     if recipe is None:
         raise Http404
@@ -145,7 +129,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
                     mock,
                     cases,
                     licence=licence,
-                    publisher=publisher(),
+                    publisher=publisher_of(settings.GEARSKIFTE, settings.GEARSKIFTE_VAULT),
                     by=actor.name,
                     at=now,
                 )
@@ -166,24 +150,6 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
         "errors": errors,
     }
     return render(request, "commons/share.html", context, status=422 if errors else 200)
-
-
-def publisher() -> Publisher:
-    """This municipality, as it signs.
-
-    Raises:
-        ConfigurationError: GS-COM-011 where its CVR number is not configured.
-    """
-    config = settings.GEARSKIFTE
-    if not config.cvr:
-        raise ConfigurationError(
-            "GS-COM-011",
-            what=Text("Kommunen kan ikke underskrive.", "The municipality cannot sign."),
-            why=Text("Dens CVR-nummer mangler.", "Its CVR number is missing."),
-            do=Text("Sæt «cvr» i opsætningen.", "Set `cvr` in the configuration."),
-        )
-    name = config.organisation or config.cvr
-    return Publisher(config.cvr, name, settings.GEARSKIFTE_VAULT.publishing_key)
 
 
 def _fill(package: UUID, given: dict[str, str], actor: Actor, cursor: packages.AnyCursor) -> None:

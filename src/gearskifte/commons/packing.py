@@ -24,6 +24,9 @@ from gearskifte.commons.rules.package import (
     pack,
     unpack,
 )
+from gearskifte.kernel.config import Config
+from gearskifte.kernel.errors import ConfigurationError, Text
+from gearskifte.kernel.secrets import Vault
 from gearskifte.robots.public import (
     ANYWHERE,
     Needs,
@@ -48,6 +51,22 @@ class Publisher:
     owner: str
     name: str
     key: Ed25519PrivateKey = field(repr=False)
+
+
+def publisher_of(config: Config, vault: Vault) -> Publisher:
+    """This municipality, as it signs.
+
+    Raises:
+        ConfigurationError: GS-COM-011 where its CVR number is not configured.
+    """
+    if not config.cvr:
+        raise ConfigurationError(
+            "GS-COM-011",
+            what=Text("Kommunen kan ikke underskrive.", "The municipality cannot sign."),
+            why=Text("Dens CVR-nummer mangler.", "Its CVR number is missing."),
+            do=Text("Sæt «cvr» i opsætningen.", "Set `cvr` in the configuration."),
+        )
+    return Publisher(config.cvr, config.organisation or config.cvr, vault.publishing_key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.robots import queries, service
 from gearskifte.robots.rules.binding import BindingsRefused, secrets_of
 from gearskifte.robots.rules.parameters import Kind, Parameter
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.recipe import Recipe
-from gearskifte.robots.views import MANAGERS, required
+from gearskifte.robots.views import OWNERS
 from gearskifte.ui.public import current_language, render
 
 PREFIX: Final = "lokal-"
@@ -51,7 +52,7 @@ class SecretLine:
 @require_http_methods(["GET", "POST"])
 def local(request: HttpRequest, slug: str) -> HttpResponse:
     """Fill in what a robot's newest recipe leaves to each municipality."""
-    actor = required(request, MANAGERS)
+    actor = employee(request, OWNERS)
     lines = reading(lambda cursor: queries.versions(cursor, slug))
     if not lines:
         raise Http404

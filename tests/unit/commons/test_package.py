@@ -48,7 +48,7 @@ MADE = Manifest(
 def _zip(files: dict[str, bytes]) -> bytes:
     """Zipped as `pack` does it, so that nothing but what stands in it can be wrong."""
     out = io.BytesIO()
-    order = [path for path in (MANIFEST, SIGNATURE) if path in files]
+    order: list[str] = [path for path in (MANIFEST, SIGNATURE) if path in files]
     order += sorted(files.keys() - {MANIFEST, SIGNATURE})
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
         for path in order:

@@ -42,7 +42,9 @@ _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,2
 _WORD: Final = r"[^\W\d]\w{0,63}"
 _SYSTEM: Final = re.compile(_WORD)
 _SECRET: Final = re.compile(rf"[A-Z][A-Z0-9_]{{1,63}}|{_WORD}\.{_WORD}")
-_BUSINESS_KEY: Final = re.compile(r"\bnøgle:\s*(?=\"?\{)")
+_NAMING: Final = re.compile(
+    rf"\bnøgle:\s*(?=\"?\{{)|\bhemmelighed:\s*(?={_WORD}\.{_WORD}\s*[}},\n])"
+)
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 """Characters that are not seen: controls, directions, private ones, other ends of lines."""
 _EPOCH: Final = (2000, 1, 1, 0, 0, 0)
@@ -239,8 +241,9 @@ def _gate(manifest: Manifest, files: Mapping[str, bytes]) -> None:
         except UnicodeDecodeError as error:
             # What nobody can read, nobody can check.
             raise PackageRefused("malformed") from error
-        # "nøgle: {…}" of a recipe is its business key, made of values; no key to anything.
-        texts[path] = _BUSINESS_KEY.sub("", text) if path == RECIPE else text
+        # In a recipe, "nøgle: {…}" is the business key, made of values, and "hemmelighed: fag.kode"
+        # the name of a secret; neither is one.
+        texts[path] = _NAMING.sub("", text) if path == RECIPE else text
         if any(unicodedata.category(c) in _UNSEEN for c in text.replace("\n", "")):
             # What is read otherwise than it is shown misleads who is asked to allow it.
             raise PackageRefused("hidden")

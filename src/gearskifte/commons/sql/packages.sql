@@ -47,10 +47,10 @@ SELECT id, object, version, title, sha256, own, state, why, report, given, by, d
 FROM commons_package ORDER BY at DESC LIMIT %(most)s;
 
 -- name: pinned
--- What was taken in of an object last: its version and hash.
+-- The newest version that was taken in of an object: nothing older comes after it.
 SELECT object, version, sha256, taken_at, robot FROM commons_package
 WHERE object = %(object)s AND NOT own AND state = 'taken'
-ORDER BY taken_at DESC LIMIT 1;
+ORDER BY string_to_array(version, '.')::integer[] DESC, taken_at DESC LIMIT 1;
 
 -- name: fill
 -- What was filled in for a package, which is to be tried now.
@@ -77,9 +77,11 @@ WHERE id = %(id)s;
 -- A robot that came from elsewhere has done an item.
 UPDATE commons_package
 SET first_run_at = coalesce(first_run_at, %(at)s), runs = runs + 1
-WHERE robot = %(robot)s AND NOT own AND state = 'taken'
-  AND taken_at = (SELECT max(taken_at) FROM commons_package AS p
-                  WHERE p.robot = %(robot)s AND NOT p.own AND p.state = 'taken');
+WHERE id = (
+    SELECT p.id FROM commons_package AS p
+    WHERE p.robot = %(robot)s AND NOT p.own AND p.state = 'taken'
+    ORDER BY string_to_array(p.version, '.')::integer[] DESC LIMIT 1
+);
 
 -- name: reused
 -- What was taken in from others: which, which version, since when, and how often it has run.
