@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from psycopg import Connection, Cursor
 
 from gearskifte.kernel.access import Access
@@ -84,20 +85,29 @@ class BindingLine:
 def bindings(cursor: Connection[Any] | Cursor[Any], robot: int) -> list[BindingLine]:
     """What was filled in for a robot, the newest first."""
     rows = cursor.execute(SQL.bindings, {"robot": robot}).fetchall()
-    return [BindingLine(*row) for row in rows]
+    return [_binding(row) for row in rows]
 
 
 def bindings_of_item(cursor: Connection[Any] | Cursor[Any], item: int) -> BindingLine | None:
     """What an item was worked on with; None before it was begun, and where nothing is filled in."""
     row = cursor.execute(SQL.item_binding, {"item": item}).fetchone()
-    return BindingLine(*row) if row else None
+    return _binding(row) if row else None
+
+
+def _binding(row: tuple[Any, ...]) -> BindingLine:
+    number, given, *who = row
+    return BindingLine(number, _texts(given), *who)
+
+
+def _texts(given: str) -> dict[str, str]:
+    return msgspec.json.decode(given, type=dict[str, str])
 
 
 def filled_in_elsewhere(cursor: Connection[Any] | Cursor[Any]) -> dict[str, str]:
     """What robots here have filled in by the same names, the newest of each."""
     found: dict[str, str] = {}
     for (given,) in cursor.execute(SQL.elsewhere).fetchall():
-        found |= given
+        found |= _texts(given)
     return found
 
 

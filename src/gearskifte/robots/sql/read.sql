@@ -20,17 +20,17 @@ WHERE r.slug = %(slug)s ORDER BY v.number DESC LIMIT 1;
 
 -- name: bindings
 -- What was filled in for a robot last, and before that.
-SELECT b.id, b.given, b.given_by, b.given_at FROM robots_binding AS b
+SELECT b.id, b.given::text, b.given_by, b.given_at FROM robots_binding AS b
 WHERE b.robot_id = %(robot)s ORDER BY b.id DESC;
 
 -- name: item_binding
 -- What an item was worked on with.
-SELECT b.id, b.given, b.given_by, b.given_at
+SELECT b.id, b.given::text, b.given_by, b.given_at
 FROM robots_item AS i JOIN robots_binding AS b ON b.id = i.binding_id WHERE i.id = %(item)s;
 
 -- name: elsewhere
 -- What other robots here have filled in, the newest last, to suggest it again.
-SELECT b.given FROM robots_binding AS b ORDER BY b.id;
+SELECT b.given::text FROM robots_binding AS b ORDER BY b.id;
 
 -- name: secrets_given
 -- Which secrets a text of a recipe was given, and where.
