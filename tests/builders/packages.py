@@ -176,6 +176,10 @@ _WIDE: Final = "\u0440ecipe.yaml"
 
 def attacks() -> dict[str, bytes]:
     """Every package that must be refused, by what was done to it."""
+    return {**_on_the_file(), **_on_what_is_in_it(), **_on_what_it_says()}
+
+
+def _on_the_file() -> dict[str, bytes]:
     return {
         "no zip": b"PK, or not",
         "nothing": b"",
@@ -196,6 +200,11 @@ def attacks() -> dict[str, bytes]:
         "an absolute path": signed({**BODY, "/etc/passwd": b""}),
         "a hidden file": signed({**BODY, ".env": b""}),
         "a folder of another name": signed({**BODY, "x/../../y": b""}),
+    }
+
+
+def _on_what_is_in_it() -> dict[str, bytes]:
+    return {
         "no manifest": zipped({k: v for k, v in GOOD.items() if k != MANIFEST}),
         "no signature": zipped({k: v for k, v in GOOD.items() if k != SIGNATURE}),
         "an empty signature": zipped({**GOOD, SIGNATURE: b""}),
@@ -219,6 +228,11 @@ def attacks() -> dict[str, bytes]:
         "a version that is none": signed(version="latest"),
         "a licence that is none": signed(licence="Proprietary"),
         "a field too many": signed(install="curl"),
+    }
+
+
+def _on_what_it_says() -> dict[str, bytes]:
+    return {
         "a host that the recipe does not say": signed(hosts=["evil.example.dk"]),
         "a host that is a pattern": signed(hosts=["*.dk"]),
         "a host kept quiet about": _step(_OPEN.format(address="https://evil.example.dk/")),

@@ -13,8 +13,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gearskifte.commons import held as holding
 from gearskifte.commons import packages
-from gearskifte.commons.packages import APPROVER_FIELD, OWNER_FIELD, Held, Offer, State
+from gearskifte.commons.held import AnyCursor, Held, State
+from gearskifte.commons.packages import APPROVER_FIELD, OWNER_FIELD, Offer
 from gearskifte.commons.packing import publisher_of
 from gearskifte.commons.rules.package import LICENCES, MOST_BYTES, PackageRefused
 from gearskifte.commons.rules.refusal_words import words_of
@@ -47,13 +49,13 @@ def shelf(request: HttpRequest) -> HttpResponse:
             now = system_now()
             read = reading(lambda c: packages.receive(c, body, by=actor.name, at=now))
             return redirect("commons:package", package=read)
-    held = reading(packages.listed)
+    held = reading(holding.listed)
     context = {
         "taken": [each for each in held if not each.own and each.state is not State.REFUSED],
         "own": [each for each in held if each.own],
         "refused": [each for each in held if each.state is State.REFUSED],
         "states": _states(),
-        "publishers": reading(packages.publishers),
+        "publishers": reading(holding.publishers),
         "error": error,
         "why": words_of,
     }
@@ -64,7 +66,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
 def package(request: HttpRequest, package: UUID) -> HttpResponse:
     """One package: what it may do, what is to be filled in, how its trial went."""
     actor = employee(request, _OWNERS)
-    held = reading(lambda cursor: packages.find(cursor, package))
+    held = reading(lambda cursor: holding.find(cursor, package))
     if held is None:
         raise Http404
     errors: dict[str, str] = {}
@@ -87,7 +89,7 @@ def package(request: HttpRequest, package: UUID) -> HttpResponse:
         "asked": packages.wanted(offered.robot) if offered else (),
         "given": given,
         "errors": errors,
-        "publisher": reading(packages.publishers).get(held.object.partition("/")[0], ""),
+        "publisher": reading(holding.publishers).get(held.object.partition("/")[0], ""),
     }
     answer = render(request, "commons/package.html", context, status=422 if errors else 200)
     if held.state is State.TRYING:
@@ -99,10 +101,10 @@ def package(request: HttpRequest, package: UUID) -> HttpResponse:
 def download(request: HttpRequest, package: UUID) -> HttpResponse:
     """The file of an own package whose trial went well."""
     employee(request, _OWNERS)
-    held = reading(lambda cursor: packages.find(cursor, package))
+    held = reading(lambda cursor: holding.find(cursor, package))
     if held is None or held.state is not State.PUBLISHED:
         raise Http404
-    body = reading(lambda cursor: packages.body_of(cursor, package))
+    body = reading(lambda cursor: holding.body_of(cursor, package))
     answer = HttpResponse(body, content_type="application/octet-stream")
     name = f"{held.robot}-{held.version}.robot"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -152,7 +154,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "commons/share.html", context, status=422 if errors else 200)
 
 
-def _fill(package: UUID, given: dict[str, str], actor: Actor, cursor: packages.AnyCursor) -> None:
+def _fill(package: UUID, given: dict[str, str], actor: Actor, cursor: AnyCursor) -> None:
     packages.fill(cursor, package, given, by=actor.name, department=actor.unit)
 
 

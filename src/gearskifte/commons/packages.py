@@ -12,7 +12,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -20,6 +19,7 @@ import msgspec
 from psycopg import Connection, Cursor
 from psycopg.types.json import Jsonb
 
+from gearskifte.commons.held import SQL, Held, State, body_of, held_of, key_of
 from gearskifte.commons.packing import Publisher, RobotPackage, pack_robot, unpack_robot
 from gearskifte.commons.rules.package import (
     MOST_BYTES,
@@ -29,7 +29,6 @@ from gearskifte.commons.rules.package import (
     changes,
     claimed_owner,
 )
-from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import GearskifteError, InputRefused, Text
 from gearskifte.kernel.time import local_date
 from gearskifte.robots.public import (
@@ -45,68 +44,8 @@ from gearskifte.robots.public import (
     robot_named,
 )
 
-AnyCursor = Cursor[Any]
-SQL: Final[Queries] = load("gearskifte.commons", "packages")
 OWNER_FIELD: Final = "ejer"
 APPROVER_FIELD: Final = "godkender"
-
-
-class State(StrEnum):
-    """What has become of a package."""
-
-    REFUSED = "refused"
-    """Not believed; kept with the reason, never used."""
-
-    READ = "read"
-    """Believed, and waits for what is to be filled in here."""
-
-    TRYING = "trying"
-    """Waits for its trial on the mock."""
-
-    FAILED = "failed"
-    """Its trial did not go as its cases say."""
-
-    PUBLISHED = "published"
-    """An own one that others may take."""
-
-    TAKEN = "taken"
-    """Became a version of a robot here; pinned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A package that this installation holds, without its bytes."""
-
-    id: UUID
-    object: str
-    version: str
-    title: str
-    sha256: str
-    own: bool
-    state: State
-    why: str
-    report: list[Tried]
-    given: Mapping[str, str]
-    by: str
-    department: str
-    at: datetime
-    robot: str
-    digest: str
-    taken_at: datetime | None
-    first_run_at: datetime | None
-    runs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reuse:
-    """A robot of another municipality in use here, as this installation itself has seen it."""
-
-    object: str
-    version: str
-    sha256: str
-    taken_at: datetime
-    first_run_at: datetime | None
-    runs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +65,6 @@ def believe(
     cursor.execute(SQL.believe, values)
     known = key_of(cursor, owner)
     return known == key
-
-
-def key_of(cursor: Cursor[Any], owner: str) -> bytes | None:
-    """The key that is believed of a municipality."""
-    row = cursor.execute(SQL.publisher, {"owner": owner}).fetchone()
-    return bytes(row[2]) if row else None
-
-
-def publishers(cursor: Cursor[Any]) -> dict[str, str]:
-    """Who is believed: CVR number → name."""
-    return {owner: name for owner, name, _ in cursor.execute(SQL.publishers).fetchall()}
 
 
 def publish(
@@ -243,7 +171,7 @@ def try_next(connection: Connection[Any], bench: Bench, now: datetime) -> bool:
         row = cursor.execute(SQL.next).fetchone()
         if row is None:
             return False
-        held = _held(row)
+        held = held_of(row)
         try:
             done = _try(cursor, held, bench, now)
         except PackageRefused as refused:
@@ -268,28 +196,6 @@ def try_next(connection: Connection[Any], bench: Bench, now: datetime) -> bool:
 def remember_run(cursor: Cursor[Any], robot: str, at: datetime) -> None:
     """A robot has done an item; if it came from elsewhere, its reuse is in use."""
     cursor.execute(SQL.ran, {"robot": robot, "at": at})
-
-
-def reuses(cursor: Cursor[Any]) -> list[Reuse]:
-    """What this installation took in from others, as it is told in its own feed."""
-    return [Reuse(*row) for row in cursor.execute(SQL.reused).fetchall()]
-
-
-def find(cursor: Cursor[Any], package: UUID) -> Held | None:
-    """One package."""
-    row = cursor.execute(SQL.find, {"id": package}).fetchone()
-    return _held(row) if row else None
-
-
-def listed(cursor: Cursor[Any], *, most: int = 100) -> list[Held]:
-    """The newest packages, own and others'."""
-    return [_held(row) for row in cursor.execute(SQL.listed, {"most": most}).fetchall()]
-
-
-def body_of(cursor: Cursor[Any], package: UUID) -> bytes:
-    """The bytes of a package; none where there is no such."""
-    row = cursor.execute(SQL.body, {"id": package}).fetchone()
-    return bytes(row[0]) if row else b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,11 +301,3 @@ def _taken(
     made = make_version(cursor, text, by=held.by, now=now, department=held.department)
     fill_in(cursor, made.slug, given, by=held.by, now=now)
     return _Done(State.TAKEN, "", report, made.slug, made.digest)
-
-
-def _held(row: tuple[Any, ...]) -> Held:
-    id_, object_, version, title, sha256, own, state, why, report, given, *rest = row
-    told = msgspec.convert(report or [], list[Tried])
-    return Held(
-        id_, object_, version, title, sha256, own, State(state), why, told, given or {}, *rest
-    )

@@ -4,21 +4,15 @@
 from __future__ import annotations
 
 from gearskifte.commons.embedding import OfflineEmbedder
+from gearskifte.commons.held import Held, Reuse, State, body_of, find, listed, reuses
 from gearskifte.commons.importing import import_catalogue
 from gearskifte.commons.package_views import share as share_robot
 from gearskifte.commons.packages import (
-    Held,
-    Reuse,
-    State,
     believe,
-    body_of,
     fill,
-    find,
-    listed,
     offer,
     publish,
     receive,
-    reuses,
     try_next,
 )
 from gearskifte.commons.packing import Publisher, publisher_of

@@ -9,8 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from gearskifte.commons import held as holding
 from gearskifte.commons import packages
-from gearskifte.commons.packages import State
+from gearskifte.commons.held import AnyCursor, State
 from gearskifte.commons.rules.package import MOST_BYTES
 from gearskifte.robots.public import approve, make_version, robot_runs
 from tests.builders.packages import (
@@ -34,23 +35,23 @@ Web = psycopg.Connection[tuple[Any, ...]]
 GIVEN = {"ejer": "Ida Sten", "godkender": "Bo Kær", "fag": "https://fag.example.dk"}
 
 
-def _believed(cursor: packages.AnyCursor) -> None:
+def _believed(cursor: AnyCursor) -> None:
     assert packages.believe(cursor, OWNER, "Korsbæk", PUBLIC, by="ida", at=NOW)
 
 
-def _received(cursor: packages.AnyCursor, body: bytes) -> packages.Held:
-    held = packages.find(cursor, packages.receive(cursor, body, by="ida", at=NOW))
+def _received(cursor: AnyCursor, body: bytes) -> holding.Held:
+    held = holding.find(cursor, packages.receive(cursor, body, by="ida", at=NOW))
     assert held is not None
     return held
 
 
-def _taken(worker: Web, body: bytes) -> packages.Held:
+def _taken(worker: Web, body: bytes) -> holding.Held:
     """Received, filled in and tried."""
     cursor = worker.cursor()
     held = _received(cursor, body)
     packages.fill(cursor, held.id, GIVEN, by="ida", department="Job")
     assert packages.try_next(worker, ApiBench(), NOW)
-    found = packages.find(cursor, held.id)
+    found = holding.find(cursor, held.id)
     assert found is not None
     return found
 
@@ -63,17 +64,17 @@ def test_a_robot_is_shared_when_its_trial_went_well(worker: Web) -> None:
         _publish(cursor)
     approve_bound(worker, made)
     own = _publish(cursor)
-    held = packages.find(cursor, own)
+    held = holding.find(cursor, own)
     assert held is not None
     assert held.state is State.TRYING
     assert packages.try_next(worker, ApiBench(), NOW)
-    held = packages.find(cursor, own)
+    held = holding.find(cursor, own)
     assert held is not None
     assert (held.state, len(held.report)) == (State.PUBLISHED, 3)
-    assert packages.body_of(cursor, own) == packed(f"1.{made.number}.0")
+    assert holding.body_of(cursor, own) == packed(f"1.{made.number}.0")
 
 
-def _publish(cursor: packages.AnyCursor) -> Any:
+def _publish(cursor: AnyCursor) -> Any:
     return packages.publish(
         cursor,
         SLUG,
@@ -102,7 +103,7 @@ def test_a_robot_from_elsewhere_waits_for_a_second_person(worker: Web) -> None:
     held = _taken(worker, packed())
     assert (held.state, held.robot) == (State.TAKEN, SLUG)
     assert all(each.passed for each in held.report)
-    (reuse,) = packages.reuses(cursor)
+    (reuse,) = holding.reuses(cursor)
     assert (reuse.object, reuse.version, reuse.first_run_at) == (f"{OWNER}/{SLUG}", "1.1.0", None)
     assert robot_runs(cursor)[SLUG].digest == ""
     row = cursor.execute("SELECT id FROM robots_version").fetchone()
@@ -121,7 +122,7 @@ def test_the_first_run_is_remembered_by_itself(worker: Web) -> None:
     packages.remember_run(cursor, "en-anden", NOW)
     packages.remember_run(cursor, SLUG, NOW + timedelta(days=1))
     packages.remember_run(cursor, SLUG, NOW + timedelta(days=2))
-    (reuse,) = packages.reuses(cursor)
+    (reuse,) = holding.reuses(cursor)
     assert (reuse.first_run_at, reuse.runs) == (NOW + timedelta(days=1), 2)
 
 
@@ -136,7 +137,7 @@ def test_what_is_not_believed_is_kept_and_never_used(worker: Web) -> None:
     assert not packages.try_next(worker, ApiBench(), NOW)
     large = _received(cursor, b"0" * (MOST_BYTES + 1))
     assert large.why == "oversize"
-    assert packages.body_of(cursor, large.id) == b""
+    assert holding.body_of(cursor, large.id) == b""
 
 
 def test_a_trial_that_goes_wrong_makes_no_robot(worker: Web) -> None:
@@ -178,6 +179,6 @@ def test_a_key_is_believed_once(worker: Web) -> None:
     cursor = worker.cursor()
     _believed(cursor)
     assert not packages.believe(cursor, OWNER, "Falsk", b"1" * 32, by="x", at=NOW)
-    assert packages.key_of(cursor, OWNER) == PUBLIC
+    assert holding.key_of(cursor, OWNER) == PUBLIC
     assert KEY.public_key().public_bytes_raw() == PUBLIC
-    assert packages.publishers(cursor) == {OWNER: "Korsbæk"}
+    assert holding.publishers(cursor) == {OWNER: "Korsbæk"}
