@@ -23,11 +23,12 @@ from gearskifte.overview.public import renew_waits
 from gearskifte.overview.reactions import note_person, remember_payment, remember_progress
 from gearskifte.registry.public import Intake, judge_references, read_new, refresh, take_in
 from gearskifte.robots.public import tell_acts
+from gearskifte.robots.reactions import begin_robots
 from gearskifte.workforce.public import note_freed
 
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CasesChanged": (count_cases,),
-    "CaseProgressed": (remember_progress,),
+    "CaseProgressed": (remember_progress, begin_robots),
     "PaymentAnnounced": (remember_payment,),
     "RobotRunFinished": (count_reuse,),
     "PersonEventReceived": (note_person,),

@@ -49,6 +49,7 @@ from gearskifte.robots.service import (
     make_version,
     put_in_line,
 )
+from gearskifte.robots.starting import begin_due
 from gearskifte.robots.workbench import Workbench
 from gearskifte.robots.worker import Equipment, Program, Worker, keep_working
 
@@ -88,6 +89,7 @@ class Checked:
     told: tuple[Sentence, ...] = ()
     hindrances: tuple[Problem, ...] = ()
     title: str = ""
+    starts: str = ""
 
     @property
     def approvable(self) -> bool:
@@ -98,6 +100,7 @@ class Checked:
         """All of it for a machine."""
         return {
             "title": self.title,
+            "starts": self.starts,
             "readable": not self.wrong,
             "approvable": self.approvable,
             "problems": [self._problem(each) for each in (*self.wrong, *self.hindrances)],
@@ -120,7 +123,7 @@ class Checked:
     def as_text(self, file: Path) -> str:
         """All of it for a person; lines as an editor can follow them."""
         english = self.language == "en"
-        lines = [self.title] if self.title else []
+        lines = [each for each in (self.title, self.starts) if each]
         for each in self.told:
             lines.append(f"{'  ' * (each.depth + 1)}{each.number}. {each.text}")
             if each.changes:
@@ -147,7 +150,8 @@ def check(text: str, language: str) -> Checked:
     except RecipeRefused as refused:
         return Checked(language, wrong=refused.problems)
     told = tuple(sentences(recipe, language))
-    return Checked(language, (), told, tuple(hindrances(recipe)), recipe.title)
+    starts = recipe.trigger.in_language(language)
+    return Checked(language, (), told, tuple(hindrances(recipe)), recipe.title, starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +274,10 @@ def work(
     def describe(case: str, what: str) -> bytes:
         return notice(case, what, system_now())
 
-    equipment = Equipment(tools, bench.begin_anew, describe, system_now)
+    def begin(ledger: Ledger) -> int:
+        return begin_due(ledger.connection, vault, files)
+
+    equipment = Equipment(tools, bench.begin_anew, describe, system_now, begin)
     try:
         return keep_working(
             connect,

@@ -204,6 +204,7 @@ def add_items(
     priority: int = 0,
     deadline: datetime | None = None,
     not_before: datetime | None = None,
+    subject: UUID | None = None,
 ) -> int:
     """Put items in line; those whose business key has been there before change nothing.
 
@@ -217,6 +218,7 @@ def add_items(
         priority: higher comes first.
         deadline: when it should be done; sooner comes first.
         not_before: when it may be begun.
+        subject: the citizen they are about, where the recipe names none.
 
     Returns:
         How many were new.
@@ -224,7 +226,7 @@ def add_items(
     added = 0
     waiting: list[Mapping[str, Value]] = []
     line = {"robot": robot, "version": version, "priority": priority}
-    times = {"deadline": deadline, "not_before": not_before}
+    times = {"deadline": deadline, "not_before": not_before, "subject": subject}
     for item in items:
         waiting.append(item)
         if len(waiting) == BATCH:
@@ -252,7 +254,7 @@ def _add(
                 vault.encipher(msgspec.json.encode(kept({**item, "nøgle": key})))
                 for item, key in zip(items, keys, strict=True)
             ],
-            "subjects": [vault.person_id(cpr) if cpr else None for cpr in people],
+            "subjects": [vault.person_id(cpr) if cpr else line["subject"] for cpr in people],
         },
     ).fetchone()
     return int(row[0]) if row else 0

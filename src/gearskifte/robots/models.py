@@ -64,6 +64,25 @@ class Binding(models.Model):
         db_table = "robots_binding"
 
 
+class Beginning(models.Model):
+    """How far what starts a robot by itself has been looked at: a moment, or a file that was read.
+
+    `mark` is "plan" with the moment up to which its turns are in line, or the SHA-256 of a file of
+    its work list.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT, db_index=False)
+    mark = models.TextField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_beginning"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["robot", "mark"], name="robots_beginning_once")
+        ]
+
+
 class Item(models.Model):
     """A work item (sag i køen).
 

@@ -20,6 +20,7 @@ from gearskifte.kernel.identity import employee
 from gearskifte.kernel.quantities import Figure
 from gearskifte.kernel.time import COPENHAGEN, system_now
 from gearskifte.robots import queries, service
+from gearskifte.robots.driving.functions import installed
 from gearskifte.robots.queries import RobotCard, VersionLine
 from gearskifte.robots.rules.approval import hindrances
 from gearskifte.robots.rules.differing import changes_between
@@ -72,6 +73,8 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
         "sentences": sentences(recipe, current_language()),
         "problems": hindrances(recipe),
         "newest": newest,
+        "starts": recipe.trigger.in_language(current_language()),
+        "functions": [(installed(name), name, what) for name, what in recipe.functions.items()],
         "local": _local(recipe, shown.card.id),
         "changes": _changes(recipe, lines),
         "versions": lines,

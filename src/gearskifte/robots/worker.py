@@ -40,6 +40,7 @@ from gearskifte.robots.rules.outcomes import (
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.recipe import Recipe
 from gearskifte.robots.rules.refusals import StepRefused
+from gearskifte.robots.starting import LOOK_EVERY
 
 LONGEST_PAUSE: Final = 5.0
 """Seconds between two looks for work where nobody calls."""
@@ -72,12 +73,14 @@ class Equipment:
         begin_anew: closes what is kept from item to item, after a failure.
         describe: makes the message that tells the registry of an act.
         clock: the present moment.
+        begin: puts in line what is to begin by itself.
     """
 
     tools: Callable[[Ledger, Program], AbstractContextManager[Tools]]
     begin_anew: Callable[[], None]
     describe: Describe
     clock: Callable[[], datetime]
+    begin: Callable[[Ledger], object] = lambda _: None
 
 
 class Worker:
@@ -91,13 +94,16 @@ class Worker:
         self._programs: dict[tuple[int, int | None], Program] = {}
         self.holding: Held | None = None
         self.ended = 0
+        self._look_at = 0.0
 
     def work(self, stop: threading.Event, *, once: bool = False) -> None:
         """Work items off, and wait for more unless `once`."""
         self._ledger.connection.execute(f"LISTEN {CHANNEL}")
+        self._begin()
         self._ledger.reclaim()
         held = self._ledger.claim(self._robot)
         while not stop.is_set():
+            self._begin()
             if held is not None:
                 held = self._carry_out(held)
                 continue
@@ -108,6 +114,13 @@ class Worker:
             held = self._ledger.claim(self._robot)
         if held is not None:
             self._ledger.settle(held, "ready", "", {})
+
+    def _begin(self) -> None:
+        """Now and then, look for what is to begin by itself."""
+        now = time.monotonic()
+        if now >= self._look_at:
+            self._look_at = now + LOOK_EVERY
+            self._equipment.begin(self._ledger)
 
     def _await_work(self) -> None:
         """Until somebody says that there is work, or an item's time has come."""

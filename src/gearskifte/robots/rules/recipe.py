@@ -11,6 +11,7 @@ from hashlib import sha256
 from gearskifte.robots.rules.expressions import Template
 from gearskifte.robots.rules.parameters import Kind, Parameter
 from gearskifte.robots.rules.steps import Step, blocks
+from gearskifte.robots.rules.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,6 @@ class ManualTime:
 
     minutes: Decimal
     measured: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """What starts the robot (start): a time plan, an event of the registry, or its own queue."""
-
-    every: str = ""
-    event: str = ""
-    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +38,7 @@ class Recipe:
         systems: what each system is that it works in, by the name the steps use; where it is
             is filled in by each municipality (see `binding`).
         local: what else each municipality fills in (lokalt).
+        functions: what each developer's function does that its steps call (funktioner).
         fields: the fields of an item that the steps use.
         key: the business key: two items with the same are the same work (nøgle).
         citizen: the CPR number of the citizen an item is about (borger).
@@ -70,10 +63,11 @@ class Recipe:
     manual_time: ManualTime | None = None
     systems: Mapping[str, str] = field(default_factory=dict)
     local: tuple[Parameter, ...] = ()
+    functions: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     key: Template | None = None
     citizen: Template | None = None
-    trigger: Trigger = Trigger()
+    trigger: Trigger = field(default_factory=Trigger)
     attempts: int = 3
     helper: str = "sagsbehandler"
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gearskifte.robots.rules.parameters import Kind
+from gearskifte.robots.rules.triggers import CASE_EVENTS
 
 Schema = Mapping[str, Any]
 
@@ -142,7 +143,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "overdrag": Form(_or_text(_object("fordi", fordi=WORDS, til=WORDS))),
     "afslut": Form(WORDS),
     "hændelse": Form(_object("sag hvad", sag=WORDS, hvad=WORDS, borger=WORDS)),
-    "python": Form(WORDS, {"med": NAMED, "som": NAME}, changes=True),
+    "python": Form(NAME, {"med": NAMED, "som": NAME, "inden": COUNT}, changes=True),
 }
 
 CHANGE: Final[Mapping[str, Schema]] = {
@@ -174,7 +175,19 @@ HEAD: Final[Mapping[str, Schema]] = {
         "minProperties": 1,
     },
     "sag": _object("felter nøgle", felter={"anyOf": [LIST, NAMED]}, nøgle=WORDS, borger=WORDS),
-    "start": _object("", hver=WORDS, hændelse=WORDS, kø=WORDS),
+    "start": {
+        "oneOf": [
+            _object("hver", hver=WORDS),
+            _object("hændelse", hændelse={"enum": list(CASE_EVENTS)}),
+            _object("arbejdsliste", arbejdsliste=NAME),
+        ]
+    },
+    "funktioner": {
+        "type": "object",
+        "additionalProperties": WORDS,
+        "propertyNames": NAME,
+        "minProperties": 1,
+    },
     "ved fejl": _object("", prøv=COUNT, til=WORDS),
     "trin": STEPS,
 }

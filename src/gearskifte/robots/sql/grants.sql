@@ -1,7 +1,8 @@
 -- Who may do what with the robots' tables. Run after every migration; safe to run again.
 -- The pages read no pictures, secrets or messages; personal data in the rest is enciphered.
 GRANT SELECT, INSERT, UPDATE ON robots_robot, robots_version, robots_item, robots_step, robots_task,
-    robots_minutes, robots_act, robots_secret, robots_seen_page, robots_chain TO gearskifte_worker;
+    robots_minutes, robots_act, robots_secret, robots_seen_page, robots_chain, robots_beginning
+    TO gearskifte_worker;
 GRANT SELECT, INSERT ON robots_picture, robots_log, robots_binding TO gearskifte_worker;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON robots_robot, robots_version, robots_item, robots_step, robots_task,
