@@ -39,6 +39,8 @@ PUBLISHED: Final = frozenset(
         "workforce_use",
         "commons_entry",
         "commons_judgement",
+        "commons_package",
+        "commons_publisher",
         "commons_reply",
     }
 )

@@ -43,6 +43,7 @@ _SECTIONS: Final = {
     ),
     Role.DEPARTMENT_HEAD: (
         *_LEADING,
+        ("commons:shelf", gettext_noop("Robotter fra andre kommuner")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
         ("overview:undelivered", gettext_noop("Beskeder, der ikke nåede frem")),
     ),

@@ -12,7 +12,9 @@ from typing import Final
 
 from gearskifte.app.boot import Installation
 from gearskifte.app.intake import keep_taking_in
+from gearskifte.app.trials import trying
 from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
+from gearskifte.commons.reactions import count_reuse
 from gearskifte.effects.public import refresh_pictures
 from gearskifte.effects.reactions import count_cases
 from gearskifte.kernel.events import Receiver, deliver
@@ -28,6 +30,7 @@ SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CasesChanged": (count_cases,),
     "CaseProgressed": (remember_progress, begin_robots),
     "PaymentAnnounced": (remember_payment,),
+    "RobotRunFinished": (count_reuse,),
     "PersonEventReceived": (note_person,),
 }
 """Event → the reactions that hear of it."""
@@ -46,7 +49,8 @@ def work(installed: Installation, *, once: bool) -> None:
     if not once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-    keep_taking_in(installed, stop, lambda intake: _work(installed, intake, stop, once=once))
+    with trying(installed, stop, once=once):
+        keep_taking_in(installed, stop, lambda intake: _work(installed, intake, stop, once=once))
 
 
 def _tell_citizens(installed: Installation, intake: Intake) -> int:

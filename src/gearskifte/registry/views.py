@@ -99,9 +99,9 @@ def entitled(request: HttpRequest) -> HttpResponse:
     """Which official may see what, and who gave them the right.
 
     Raises:
-        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+        AccessDenied: GS-ACC-403 for everybody but managers and integrators.
     """
-    _reader(request)
+    employee(request, _READERS)
     now = system_now()
     given = reading(rights)
     context = {

@@ -17,7 +17,17 @@ from gearskifte.robots import queries
 from gearskifte.robots.acts import tell_acts
 from gearskifte.robots.driving.secrets import give
 from gearskifte.robots.events import RobotActed, RobotRunFinished
+from gearskifte.robots.preflight import Bench, Tried, preflight, read_trial
 from gearskifte.robots.rules.driver import Hit, Screen, Target, Tools
+from gearskifte.robots.rules.parameters import Kind, Parameter
+from gearskifte.robots.rules.portable import (
+    ANYWHERE,
+    Needs,
+    Travelling,
+    answered_by,
+    bindings_schema,
+    read_travelling,
+)
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.refusals import RecipeRefused
 from gearskifte.robots.service import (
@@ -29,12 +39,19 @@ from gearskifte.robots.service import (
     fill_in,
     make_version,
     put_in_line,
+    slug_of,
 )
 
 __all__ = [
+    "ANYWHERE",
+    "ApprovedRecipe",
+    "Bench",
     "FreedMinutes",
     "Hit",
+    "Kind",
     "MadeVersion",
+    "Needs",
+    "Parameter",
     "RecipeRefused",
     "RobotActed",
     "RobotRunFinished",
@@ -43,19 +60,37 @@ __all__ = [
     "Screen",
     "Target",
     "Tools",
+    "Travelling",
+    "Tried",
     "add_sample",
+    "answered_by",
     "approve",
+    "approved_recipe",
+    "bindings_schema",
     "fill_in",
     "freed_minutes",
     "give_secret",
     "make_version",
+    "preflight",
     "put_in_line",
+    "read_travelling",
+    "read_trial",
+    "robot_named",
     "robot_runs",
     "robots_now",
     "tell_acts",
 ]
 
 SQL: Final[Queries] = load("gearskifte.robots", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedRecipe:
+    """A robot's recipe in force: its title, the version's number and its text."""
+
+    title: str
+    number: int
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +160,19 @@ def give_secret(
     """Give a secret to a robot's newest version where its systems are now, and to nothing else."""
     bound = bound_now(connection, made.slug)
     give(connection, vault, robot=made.robot, bound=bound, name=name, secret=secret, by=by)
+
+
+def approved_recipe(cursor: Cursor[Any], slug: str) -> ApprovedRecipe | None:
+    """The recipe in force of a robot; None where none is."""
+    for each in queries.versions(cursor, slug):
+        if each.approved_at is not None:
+            return ApprovedRecipe(read_recipe(each.source).title, each.number, each.source)
+    return None
+
+
+def robot_named(cursor: Cursor[Any], title: str) -> bool:
+    """Whether there is a robot of that title here already."""
+    return bool(queries.versions(cursor, slug_of(title)))
 
 
 def add_sample(
