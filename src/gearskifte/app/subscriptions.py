@@ -14,7 +14,7 @@ from gearskifte.app.boot import Installation
 from gearskifte.app.intake import keep_taking_in
 from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
 from gearskifte.effects.public import refresh_pictures
-from gearskifte.effects.reactions import count_cases
+from gearskifte.effects.reactions import count_cases, note_act
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.public import renew_waits
@@ -27,6 +27,7 @@ SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CaseProgressed": (remember_progress,),
     "PaymentAnnounced": (remember_payment,),
     "PersonEventReceived": (note_person,),
+    "RobotActed": (note_act,),
 }
 """Event → the reactions that hear of it."""
 
