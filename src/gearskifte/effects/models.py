@@ -98,15 +98,19 @@ class Picture(models.Model):
 
 
 class Deadline(models.Model):
-    """The published deadline of a kind of case from a day on (retssikkerhedsloven § 3, stk. 2)."""
+    """The published deadline of a KLE number from a day on (retssikkerhedsloven § 3, stk. 2).
+
+    `owner` is "" for every authority here; `days` is null where a promise was taken back.
+    """
 
     id = models.BigAutoField(primary_key=True)
     owner = models.TextField()
     topic = models.CharField(max_length=20)
-    days = models.IntegerField()
+    days = models.IntegerField(null=True)
     working = models.BooleanField()
     valid_from = models.DateField()
     decided_where = models.TextField()
+    link = models.TextField(default="", db_default="")
     entered_at = models.DateTimeField()
     entered_by = models.TextField()
 

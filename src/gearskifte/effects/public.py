@@ -12,6 +12,7 @@ from gearskifte.effects.queries import (
     Topic,
     read_effects,
     read_initiatives,
+    read_published_deadlines,
     read_topics,
     read_wait_table,
 )
@@ -22,6 +23,7 @@ from gearskifte.effects.rules.case_panel import Measure, StartedCase, case_panel
 from gearskifte.effects.rules.case_panel import Rule as CaseRule
 from gearskifte.effects.rules.comparison import Method
 from gearskifte.effects.rules.course import CoursePoint
+from gearskifte.effects.rules.deadlines import PublishedDeadline, PublishedDeadlines
 from gearskifte.effects.rules.design import LeftOut
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.group_time import (
@@ -32,6 +34,7 @@ from gearskifte.effects.rules.group_time import (
     NothingToCompare,
     group_times,
 )
+from gearskifte.effects.rules.log import DeadlineRule
 from gearskifte.effects.rules.multiplier import Bootstrapped
 from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.panel_table import NAMES as COLUMN_NAMES
@@ -66,6 +69,7 @@ __all__ = [
     "CaseRule",
     "Controls",
     "CoursePoint",
+    "DeadlineRule",
     "Direction",
     "Evaluation",
     "ExpectedWait",
@@ -86,6 +90,8 @@ __all__ = [
     "PastCase",
     "PreTrend",
     "Promise",
+    "PublishedDeadline",
+    "PublishedDeadlines",
     "Question",
     "Reason",
     "Reckoned",
@@ -116,6 +122,7 @@ __all__ = [
     "read_effects",
     "read_initiatives",
     "read_panel",
+    "read_published_deadlines",
     "read_topics",
     "read_wait_table",
     "refresh_pictures",

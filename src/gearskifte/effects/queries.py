@@ -13,8 +13,13 @@ import msgspec
 from psycopg import Cursor
 
 from gearskifte.effects.adopting import Adoption
+from gearskifte.effects.rules.deadlines import (
+    PublishedDeadline,
+    PublishedDeadlines,
+    numbers_above,
+)
 from gearskifte.effects.rules.log import CaseFacts, DeadlineRule
-from gearskifte.effects.rules.picture import PublishedDeadline, ServicePicture
+from gearskifte.effects.rules.picture import ServicePicture
 from gearskifte.effects.rules.promise import Detectable, StaffChange, cut_before_shown
 from gearskifte.effects.rules.verdict import Verdict
 from gearskifte.effects.rules.waiting import WaitTable
@@ -122,12 +127,21 @@ def facts(rows: Iterable[tuple[Any, ...]]) -> list[CaseFacts]:
 
 
 def read_deadlines(cursor: Cursor[Any], owner: str, topic: str) -> list[PublishedDeadline]:
-    """All deadlines that a kind of case has had."""
-    rows = cursor.execute(SQL.deadlines, {"owner": owner, "topic": topic}).fetchall()
-    return [
-        PublishedDeadline(DeadlineRule(days, working), valid_from, where)
-        for days, working, valid_from, where in rows
-    ]
+    """All deadlines that a kind of case has had, by its own number and those above it."""
+    asked = {"owner": owner, "topics": list(numbers_above(topic))}
+    return [_deadline(row) for row in cursor.execute(SQL.deadlines, asked).fetchall()]
+
+
+def read_published_deadlines(cursor: Cursor[Any]) -> PublishedDeadlines:
+    """Every deadline that was ever published, of every authority here."""
+    rows = cursor.execute(SQL.all_deadlines).fetchall()
+    return PublishedDeadlines.of(_deadline(row) for row in rows)
+
+
+def _deadline(row: tuple[Any, ...]) -> PublishedDeadline:
+    topic, days, working, valid_from, owner, where, link = row
+    rule = None if days is None else DeadlineRule(days, working)
+    return PublishedDeadline(rule, valid_from, topic, owner, where, link)
 
 
 def read_topics(cursor: Cursor[Any], owner: str) -> list[Topic]:

@@ -18,6 +18,7 @@ from gearskifte.effects.rules.adoption import month_of
 from gearskifte.effects.rules.answer import Question
 from gearskifte.effects.rules.case_panel import Rule, StartedCase, case_panel
 from gearskifte.effects.rules.course_facts import case_dates
+from gearskifte.effects.rules.deadlines import PublishedDeadline
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.panel import Panel
 from gearskifte.effects.rules.picture import service_picture
@@ -101,23 +102,32 @@ def _refresh_one(connection: Connection[Any], now: datetime) -> bool:
 
 def publish_deadline(
     cursor: Cursor[Any],
+    deadline: PublishedDeadline,
     *,
-    owner: str,
-    topic: str,
-    days: int,
-    working: bool,
-    valid_from: date,
-    decided_where: str,
     by: str,
     now: datetime,
-) -> None:
-    """Enter the deadline of a kind of case from a day on; those before it stay."""
-    kind = {"owner": owner, "topic": topic}
-    said = {"days": days, "working": working, "valid_from": valid_from}
-    told = {"decided_where": decided_where, "now": now, "by": by}
+) -> bool:
+    """Enter a deadline from a day on; those before it stay. False where it was said already.
+
+    A deadline without a rule takes the promise back from its day on.
+    """
+    rule = deadline.rule
+    said = {
+        "owner": deadline.owner,
+        "topic": deadline.topic,
+        "days": rule.days if rule else None,
+        "working": rule.working if rule else False,
+        "valid_from": deadline.valid_from,
+        "decided_where": deadline.decided_where,
+        "link": deadline.link,
+        "now": now,
+        "by": by,
+    }
     with cursor.connection.transaction():
-        cursor.execute(SQL.add_deadline, {**kind, **said, **told})
-        cursor.execute(SQL.hurry, {**kind, "now": now})
+        added = cursor.execute(SQL.add_deadline, said).rowcount == 1
+        if added:
+            cursor.execute(SQL.hurry, said)
+    return added
 
 
 def register_promise(cursor: Cursor[Any], promise: Promise, *, by: str, now: datetime) -> UUID:

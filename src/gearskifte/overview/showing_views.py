@@ -23,11 +23,15 @@ _LEADS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
 @require_safe
 def showing(request: HttpRequest) -> HttpResponse:
     """Which subjects are shown how, from when, and whether their titles are fit to be read."""
-    desk(request, _LEADS)
+    actor = desk(request, _LEADS)
     guide, today = published_guide(), local_date(system_now())
     counted, subjects = reading(counted_titles)
     rows = [
-        (each, exposure(guide.exposures, each.kle, (), today), guide.about(each.kle, today))
+        (
+            each,
+            exposure(guide.exposures, each.kle, (), today),
+            guide.deadlines.on(actor.authority, each.kle, today),
+        )
         for each in subjects
     ]
     coming = sorted(

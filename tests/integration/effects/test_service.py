@@ -13,7 +13,9 @@ from psycopg import sql
 
 from gearskifte.app.subscriptions import SUBSCRIPTIONS
 from gearskifte.effects.public import (
+    DeadlineRule,
     Promise,
+    PublishedDeadline,
     Topic,
     Verdict,
     change_staff,
@@ -94,12 +96,9 @@ def test_a_published_deadline_is_held_against_reality(desk: Desk, web: Connectio
     with web.transaction(), web.cursor() as cursor:
         publish_deadline(
             cursor,
-            owner=OUR_CVR,
-            topic=TOPIC,
-            days=28,
-            working=False,
-            valid_from=date(2023, 1, 1),
-            decided_where="Byrådet 2022",
+            PublishedDeadline(
+                DeadlineRule(28), date(2023, 1, 1), TOPIC, OUR_CVR, decided_where="Byrådet 2022"
+            ),
             by="Frede",
             now=NOW,
         )

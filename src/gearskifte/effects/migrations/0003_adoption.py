@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("effects", "0001_initial"),
+        ("effects", "0002_one_list_of_deadlines"),
     ]
 
     operations = [

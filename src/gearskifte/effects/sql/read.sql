@@ -1,7 +1,12 @@
 -- name: deadlines
 -- The deadlines of one kind of case, all there have been.
-SELECT days, working, valid_from, decided_where FROM effects_deadline
-WHERE owner = %(owner)s AND topic = %(topic)s ORDER BY valid_from, id;
+SELECT topic, days, working, valid_from, owner, decided_where, link FROM effects_deadline
+WHERE owner IN (%(owner)s, '') AND topic = ANY(%(topics)s) ORDER BY valid_from, id;
+
+-- name: all_deadlines
+-- The deadlines of every kind of case, all there have been.
+SELECT topic, days, working, valid_from, owner, decided_where, link FROM effects_deadline
+ORDER BY valid_from, id;
 
 -- name: pictures
 -- The service of all kinds of cases of one authority.

@@ -47,15 +47,25 @@ SET shown = %(shown)s, waits = %(waits)s, made_at = %(now)s, due_at = %(due_at)s
 WHERE owner = %(owner)s AND topic = %(topic)s;
 
 -- name: add_deadline
--- A deadline from a day on.
-INSERT INTO effects_deadline (owner, topic, days, working, valid_from, decided_where, entered_at,
-                              entered_by)
-VALUES (%(owner)s, %(topic)s, %(days)s, %(working)s, %(valid_from)s, %(decided_where)s, %(now)s,
-        %(by)s);
+-- A deadline from a day on, unless just that was the last that was said of the day.
+INSERT INTO effects_deadline (owner, topic, days, working, valid_from, decided_where, link,
+                              entered_at, entered_by)
+SELECT r.* FROM (VALUES (
+    %(owner)s::text, %(topic)s::text, %(days)s::integer, %(working)s::boolean, %(valid_from)s::date,
+    %(decided_where)s::text, %(link)s::text, %(now)s::timestamptz, %(by)s::text
+)) AS r(owner, topic, days, working, valid_from, decided_where, link, entered_at, entered_by)
+WHERE NOT EXISTS (
+    SELECT FROM (SELECT d.days, d.working, d.decided_where, d.link FROM effects_deadline AS d
+                 WHERE d.owner = r.owner AND d.topic = r.topic AND d.valid_from = r.valid_from
+                 ORDER BY d.id DESC LIMIT 1) AS last
+    WHERE last.days IS NOT DISTINCT FROM r.days
+      AND (last.working, last.decided_where, last.link) = (r.working, r.decided_where, r.link));
 
 -- name: hurry
--- Have one picture made anew at once.
-UPDATE effects_picture SET due_at = %(now)s WHERE owner = %(owner)s AND topic = %(topic)s;
+-- Have the pictures made anew at once that a deadline is about.
+UPDATE effects_picture SET due_at = %(now)s
+WHERE %(owner)s::text IN (owner, '')
+  AND (topic = %(topic)s::text OR starts_with(topic, %(topic)s::text || '.'));
 
 -- name: add_initiative
 -- A promise.
