@@ -29,6 +29,7 @@ PUBLISHED: Final = frozenset(
         "registry_pub_quality",
         "registry_pub_sent",
         "registry_pub_finding",
+        "effects_adoption",
         "effects_picture",
         "effects_deadline",
         "effects_initiative",

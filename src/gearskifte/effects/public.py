@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from gearskifte.effects.adopting import Adoption, note_import, note_touch, read_adoptions
 from gearskifte.effects.analytics import LogReport, analyse
 from gearskifte.effects.queries import (
     Initiative,
@@ -15,6 +16,7 @@ from gearskifte.effects.queries import (
     read_topics,
     read_wait_table,
 )
+from gearskifte.effects.rules.adoption import Use
 from gearskifte.effects.rules.aggregation import JointTest, Summary, Summed, joint_test, summed
 from gearskifte.effects.rules.answer import Evaluation, Interval, PreTrend, Question
 from gearskifte.effects.rules.case_panel import Measure, StartedCase, case_panel
@@ -61,6 +63,7 @@ from gearskifte.effects.store import LogRow, write_log
 
 __all__ = [
     "COLUMN_NAMES",
+    "Adoption",
     "Base",
     "Bootstrapped",
     "CaseRule",
@@ -102,6 +105,7 @@ __all__ = [
     "Summary",
     "Summed",
     "Topic",
+    "Use",
     "Verdict",
     "WaitTable",
     "analyse",
@@ -114,7 +118,10 @@ __all__ = [
     "expected_wait",
     "group_times",
     "joint_test",
+    "note_import",
+    "note_touch",
     "publish_deadline",
+    "read_adoptions",
     "read_effects",
     "read_initiatives",
     "read_panel",
