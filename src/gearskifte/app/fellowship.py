@@ -15,7 +15,6 @@ from gearskifte.app.boot import Installation
 from gearskifte.commons.public import UNNAMED, Here, hear_others, keep_alive, tell_others
 from gearskifte.kernel.config import Config
 from gearskifte.kernel.errors import ConfigurationError, Text
-from gearskifte.kernel.secrets import feed_key
 
 EVERY: Final = timedelta(minutes=1)
 """So often own entries are looked after and what waits is told."""
@@ -30,7 +29,7 @@ def keep_in_touch(installed: Installation) -> Meeting:
     """What the worker does every time round: most often nothing, since it is not time yet."""
     config = installed.config
     here = here_of(config)
-    key, hub_key = feed_key(installed.key), hub_key_of(config)
+    key, hub_key = installed.vault.publishing_key, hub_key_of(config)
     told: datetime | None = None
     heard: datetime | None = None
 
@@ -49,7 +48,7 @@ def keep_in_touch(installed: Installation) -> Meeting:
 
 def here_of(config: Config) -> Here:
     """The municipality that a configuration names."""
-    return Here(config.organisation or UNNAMED, config.organisation_cvr)
+    return Here(config.organisation or UNNAMED, config.cvr)
 
 
 def hub_key_of(config: Config) -> bytes:

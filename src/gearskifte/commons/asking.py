@@ -52,7 +52,7 @@ def reader(request: HttpRequest) -> tuple[Actor, Here]:
 def here() -> Here:
     """This installation's municipality."""
     config = settings.GEARSKIFTE
-    return Here(str(config.organisation or UNNAMED), str(config.organisation_cvr))
+    return Here(str(config.organisation or UNNAMED), str(config.cvr))
 
 
 @cache

@@ -69,14 +69,14 @@ class DatabaseStore:
 
 
 def tell_others(
-    connection: Connection[Any], here: Here, key: bytes, now: datetime, folder: str = ""
+    connection: Connection[Any], here: Here, key: Ed25519PrivateKey, now: datetime, folder: str = ""
 ) -> int:
     """Publish what waits, and sign the head anew once a day; how many events were told.
 
     Args:
         connection: of the worker role.
         here: whose feed it is; without a CVR number nothing is told.
-        key: 32 secret bytes of the Ed25519 key.
+        key: what the municipality signs with.
         now: when the head is signed.
         folder: where the feed is written to as well; "" for nowhere.
     """
@@ -90,7 +90,7 @@ def tell_others(
         signed = msgspec.json.decode(head, type=Signed) if head else None
         if not events and signed and now - signed.head.issued < RESIGN_AFTER:
             return 0
-        Publisher(store, here.cvr, Ed25519PrivateKey.from_private_bytes(key)).publish(events, now)
+        Publisher(store, here.cvr, key).publish(events, now)
         if folder:
             _mirror(cursor, store, Path(folder))
     return len(events)

@@ -5,13 +5,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gearskifte.commons import entry_views, feed_views, plan_views, pool_views, tempo_views, views
+from gearskifte.commons import (
+    entry_views,
+    feed_views,
+    package_views,
+    plan_views,
+    pool_views,
+    tempo_views,
+    views,
+)
 
 app_name = "commons"
 urlpatterns = [
     path("", views.portfolio, name="portfolio"),
     path("ny/", views.new_idea, name="new-idea"),
     path("ny/fundne/", views.hits, name="hits"),
+    path("robotter/", package_views.shelf, name="shelf"),
+    path("robotter/<uuid:package>/", package_views.package, name="package"),
+    path("robotter/<uuid:package>/fil", package_views.download, name="package-file"),
     path("rapport/", views.report, name="report"),
     path("tempo/", tempo_views.pace, name="tempo"),
     path("koe/", pool_views.queue, name="queue"),

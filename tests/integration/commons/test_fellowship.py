@@ -52,7 +52,7 @@ class Place:
 
     here: Here
     connection: psycopg.Connection[tuple[Any, ...]]
-    key: bytes
+    key: Ed25519PrivateKey
     folder: Path
 
     def tell(self, days: int) -> int:
@@ -70,12 +70,7 @@ class Fellowship:
 
     def hub(self) -> Hub:
         """The hub, as it is started anew every time."""
-        keys = {
-            each.here.cvr: Ed25519PrivateKey.from_private_bytes(each.key)
-            .public_key()
-            .public_bytes_raw()
-            for each in self.places
-        }
+        keys = {each.here.cvr: each.key.public_key().public_bytes_raw() for each in self.places}
         names = {each.here.cvr: each.here.municipality for each in self.places}
         return Hub(self.folder, self.key, keys, names)
 
@@ -117,7 +112,7 @@ def _together(database: Database, tmp_path: Path, count: int) -> Iterator[Fellow
             roles.ensure(other)
             connection = open_.enter_context(closing(psycopg.connect(other.worker_url)))
             here = Here(f"Kommune {number}", f"{10_000_000 + number}")
-            places.append(Place(here, connection, bytes([number + 1] * 32), tmp_path / name))
+            places.append(Place(here, connection, Ed25519PrivateKey.generate(), tmp_path / name))
         yield Fellowship(places, tmp_path / "hub")
         open_.close()
         for name in names:

@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gearskifte.app import boot
 from gearskifte.commons.public import Hub, fetch_from, import_catalogue
 from gearskifte.kernel.errors import InputRefused, Text
-from gearskifte.kernel.secrets import feed_key
 from gearskifte.kernel.time import system_now
 
 
@@ -44,7 +43,7 @@ def import_(file: Path, municipality: str, title: str, description: str, phase: 
 
 @click.command("feed-key")
 def feed_key_() -> None:
-    """Print the public key that this installation signs its feed, or its hub, with."""
+    """Print the public key that this installation signs its feed, its robots or its hub with."""
     public = _key().public_key().public_bytes_raw()
     click.echo(base64.b64encode(public).decode())
 
@@ -71,7 +70,7 @@ def hub(members: Path, folder: Path) -> None:
 
 
 def _key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(feed_key(boot.installation().key))
+    return boot.installation().vault.publishing_key
 
 
 def _members(file: Path) -> dict[str, dict[str, str]]:
