@@ -239,12 +239,14 @@ ALTER TABLE robots_task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE robots_minutes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE robots_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE robots_chain ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_binding ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_secret ENABLE ROW LEVEL SECURITY;
 DO $$
 DECLARE
     named text;
 BEGIN
     FOREACH named IN ARRAY ARRAY['robot', 'version', 'item', 'step', 'task', 'minutes', 'log',
-                                 'chain']
+                                 'chain', 'binding', 'secret']
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS robots_%1$s_worker ON robots_%1$s', named);
         EXECUTE format('CREATE POLICY robots_%1$s_worker ON robots_%1$s TO gearskifte_worker '
