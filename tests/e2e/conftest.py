@@ -11,6 +11,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def _run(database: Database, *arguments: str) -> None:
 
 
 def environment(database: Database) -> dict[str, str]:
-    """What the program of an installation is told."""
+    """The environment of the product's processes on a database."""
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),
@@ -97,6 +98,9 @@ def environment(database: Database) -> dict[str, str]:
         "GEARSKIFTE_WEB_WORKERS": "1",
         "GEARSKIFTE_ORGANISATION": "Korsbæk Kommune",
         "GEARSKIFTE_ACCESSIBILITY_STATEMENT": STATEMENT,
+        "GEARSKIFTE_SMTP_HOST": "mail.korsbaek.example",
+        "GEARSKIFTE_MAIL_FROM": "besked@korsbaek.example",
+        "GEARSKIFTE_POST_FOLDER": str(Path(tempfile.gettempdir()) / "korsbaek-post"),
     }
 
 

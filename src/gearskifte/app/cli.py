@@ -21,6 +21,7 @@ from gearskifte.app.commands.packages import COMMANDS as PACKAGES
 from gearskifte.app.commands.quarantine import quarantine
 from gearskifte.app.commands.registry import registry
 from gearskifte.app.commands.retention import retention
+from gearskifte.app.commands.rights import rights
 from gearskifte.app.commands.robots import robots
 from gearskifte.app.commands.source import source
 from gearskifte.app.commands.swap import swap_
@@ -39,7 +40,7 @@ def cli() -> None:
     """Gearskifte: what all the municipality's systems know, shown to the citizen it is about."""
 
 
-for command in (check, list_rules, export_, quarantine, retention, source, swap_, watch):
+for command in (check, list_rules, export_, quarantine, retention, rights, source, swap_, watch):
     registry.add_command(command)
 for command in (evaluate_, att_gt, analyse_):
     effects.add_command(command)

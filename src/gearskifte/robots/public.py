@@ -56,6 +56,7 @@ __all__ = [
     "RobotActed",
     "RobotRunFinished",
     "RobotRuns",
+    "RobotsNow",
     "Screen",
     "Target",
     "Tools",
@@ -76,6 +77,7 @@ __all__ = [
     "read_trial",
     "robot_named",
     "robot_runs",
+    "robots_now",
     "tell_acts",
 ]
 
@@ -134,6 +136,24 @@ class RobotRuns:
     asked: int
 
 
+@dataclass(frozen=True, slots=True)
+class RobotsNow:
+    """The robots of the house, in numbers alone.
+
+    Attributes:
+        robots: in force; `stopped` of them by somebody; `unapproved` versions wait for approval.
+        waiting: questions that wait for a person.
+        done, handed: items since a moment, and those that people took over.
+    """
+
+    robots: int
+    stopped: int
+    unapproved: int
+    waiting: int
+    done: int
+    handed: int
+
+
 def give_secret(
     connection: Connection[Any], vault: Vault, made: MadeVersion, name: str, secret: str, *, by: str
 ) -> None:
@@ -190,3 +210,9 @@ def robot_runs(cursor: Cursor[Any]) -> Mapping[str, RobotRuns]:
     """Every robot's runs, by its slug."""
     rows = cursor.execute(SQL.runs).fetchall()
     return {row[0]: RobotRuns(*row) for row in rows}
+
+
+def robots_now(cursor: Cursor[Any], *, since: datetime) -> RobotsNow:
+    """How many robots there are, what they did since a moment, and what waits for people."""
+    row = cursor.execute(SQL.now, {"since": since}).fetchone()
+    return RobotsNow(*(row or (0,) * 6))
