@@ -50,7 +50,7 @@ BEGIN
         PERFORM robots_note(lost.id, jsonb_build_object('did', 'reclaimed', 'from', lost.worker));
         number := number + 1;
     END LOOP;
-    RETURN number;
+    RETURN number + robots_lend_expire(NULL);
 END
 $$;
 
@@ -71,6 +71,7 @@ BEGIN
     SELECT i.* INTO found FROM robots_item AS i
     WHERE i.state = 'ready' AND i.not_before <= clock_timestamp()
       AND (p_robot IS NULL OR i.robot_id = p_robot)
+      AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = i.robot_id)
     ORDER BY i.priority DESC, i.deadline, i.id
     LIMIT 1
     FOR UPDATE SKIP LOCKED;
@@ -239,12 +240,14 @@ ALTER TABLE robots_task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE robots_minutes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE robots_log ENABLE ROW LEVEL SECURITY;
 ALTER TABLE robots_chain ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_binding ENABLE ROW LEVEL SECURITY;
+ALTER TABLE robots_secret ENABLE ROW LEVEL SECURITY;
 DO $$
 DECLARE
     named text;
 BEGIN
     FOREACH named IN ARRAY ARRAY['robot', 'version', 'item', 'step', 'task', 'minutes', 'log',
-                                 'chain']
+                                 'chain', 'binding', 'secret']
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS robots_%1$s_worker ON robots_%1$s', named);
         EXECUTE format('CREATE POLICY robots_%1$s_worker ON robots_%1$s TO gearskifte_worker '
