@@ -37,7 +37,7 @@ def keep_in_touch(installed: Installation) -> Meeting:
         nonlocal told, heard
         if told is None or now - told >= EVERY:
             told = now
-            keep_alive(connection, here)
+            keep_alive(connection, here, now)
             tell_others(connection, here, key, now, config.commons_feed_folder)
         if config.commons_hub and (heard is None or now - heard >= HEAR_EVERY):
             heard = now

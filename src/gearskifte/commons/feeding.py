@@ -24,6 +24,7 @@ from gearskifte.commons.federation import (
     Reader,
     fetch_from,
 )
+from gearskifte.commons.packages import believe
 from gearskifte.commons.pools import NewPool, join, open_pool
 from gearskifte.commons.reuse import add_effect, add_reuse
 from gearskifte.commons.rules.feed import Event, FeedRefused, Fetch, Known, Signed, Verb
@@ -137,7 +138,10 @@ def hear(
             if event.by != here.cvr:
                 apply_event(cursor, here, event, names.get(event.by) or event.by)
         for peer in reader.known.values():
-            _remember(cursor, peer, names.get(peer.owner, ""), refused.get(peer.owner, ""))
+            name = names.get(peer.owner, "")
+            _remember(cursor, peer, name, refused.get(peer.owner, ""))
+            # Whom the hub vouches for is believed of packages too; a key once believed stays.
+            believe(cursor, peer.owner, name, peer.key, by=HUB, at=now)
         _remember_hub(cursor, reader.sequence, "")
     return len(events)
 
@@ -190,6 +194,7 @@ def _entry(cursor: Cursor[Any], here: Here, event: Event, name: str) -> None:
         system=texts.get("system", ""),
         target=texts.get("target", ""),
         papers=papers,
+        robot=texts.get("robot", ""),
     )
     stage = Stage(phase, because=texts.get("because", ""))
     title, description = texts["title"], texts["description"]
@@ -208,6 +213,7 @@ def _entry(cursor: Cursor[Any], here: Here, event: Event, name: str) -> None:
         told |= {"kle": plan.kle, "system": plan.system, "target": plan.target}
         told |= {"starts_on": plan.starts_on, "origin": plan.origin.value}
         told |= {"with_whom": plan.with_whom, "papers": texts.get("papers", "")}
+        told |= {"robot": plan.robot}
         cursor.execute(SQL.hear_entry, told)
         if cursor.rowcount:
             _moved(cursor, heard, name, phase, event.at, stage.because)

@@ -147,10 +147,11 @@ def taken_over(theirs: Entry) -> Plan:
 
 def add_milestone(
     cursor: Cursor[Any], entry: UUID, by: str, kind: Phase | Kind, at: datetime, text: str = ""
-) -> None:
-    """Something happened to an entry; the same told twice is one."""
+) -> bool:
+    """Something happened to an entry; the same told twice is one. Whether it is new."""
     told = {"entry": entry, "by": by, "kind": kind.value, "at": at, "text": text}
     cursor.execute(SQL.add_milestone, told)
+    return bool(cursor.rowcount)
 
 
 def decide(

@@ -79,6 +79,7 @@ def entry_texts(cursor: Cursor[Any], entry: Entry) -> dict[str, str]:
         "origin": plan.origin.value if plan else "",
         "with_whom": plan.with_whom if plan else "",
         "papers": write_papers(plan.papers) if plan else "",
+        "robot": plan.robot if plan else "",
     }
     return {field: text for field, text in told.items() if text}
 
@@ -122,6 +123,22 @@ def tell_alive(cursor: Cursor[Any], here: Here, entry: UUID, at: datetime) -> No
     found = find_entry(cursor, entry)
     if found and found.shared and found.municipality == here.municipality:
         _tell(cursor, here, Verb.HEARTBEAT, object_of(here, entry, ""), at)
+
+
+def tell_release(cursor: Cursor[Any], here: Here, entry: UUID, version: str, at: datetime) -> None:
+    """Tell the others of a new version of an own shared entry's robot."""
+    found = find_entry(cursor, entry)
+    if found and found.shared and found.municipality == here.municipality:
+        named = object_of(here, entry, "")
+        _tell(cursor, here, Verb.RELEASE, named, at, {"version": version})
+
+
+def entry_of_robot(cursor: Cursor[Any], here: Here, named: str) -> UUID | None:
+    """The entry whose work a robot does; `named` is the robot's name in packages, CVR/slug."""
+    owner, _, robot = named.partition("/")
+    asked = {"robot": robot, "owner": owner, "own": owner == here.cvr}
+    row = cursor.execute(SQL.of_robot, {**asked, "municipality": here.municipality}).fetchone()
+    return row[0] if row else None
 
 
 def tell_reuse(cursor: Cursor[Any], here: Here, entry: UUID, reused: Reused) -> None:

@@ -49,7 +49,7 @@ SET
     title = %(title)s, description = %(description)s, phase = %(phase)s, unit = %(unit)s,
     because = %(because)s, field = %(field)s, kle = %(kle)s, system = %(system)s,
     target = %(target)s, starts_on = %(starts_on)s, origin = %(origin)s,
-    with_whom = %(with_whom)s, papers = %(papers)s, shared = true,
+    with_whom = %(with_whom)s, papers = %(papers)s, robot = %(robot)s, shared = true,
     model = CASE
         WHEN (title, description) = (%(title)s, %(description)s) THEN model ELSE ''
     END,
@@ -74,6 +74,15 @@ SELECT kind FROM commons_milestone
 WHERE entry_id = %(entry)s AND by = %(by)s
     AND kind IN ('idea', 'pilot', 'project', 'running', 'stopped')
 ORDER BY at DESC, id DESC
+LIMIT 1;
+
+-- name: of_robot
+-- The entry whose work a robot does, by the robot's name in its owner's packages.
+SELECT id FROM commons_entry
+WHERE robot = %(robot)s
+    AND CASE WHEN %(own)s THEN object = '' AND municipality = %(municipality)s
+        ELSE starts_with(object, %(owner)s || '/') END
+ORDER BY created_at, id
 LIMIT 1;
 
 -- name: known

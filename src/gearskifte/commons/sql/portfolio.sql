@@ -4,14 +4,14 @@
 -- A new entry; the same id twice changes nothing.
 INSERT INTO commons_entry (
     id, number, municipality, title, description, phase, unit, ends_on, stop_criterion, because,
-    budget_oere, origin, field, kle, system, target, starts_on, with_whom, papers, reuses, shared, object,
+    budget_oere, origin, field, kle, system, target, starts_on, with_whom, papers, robot, reuses, shared, object,
     created_at, alive_at, vector, topics, shares, model
 )
 VALUES (
     %(id)s, nextval('commons_entry_number'), %(municipality)s, %(title)s, %(description)s,
     %(phase)s, %(unit)s, %(ends_on)s, %(stop_criterion)s, %(because)s,
     %(budget_oere)s, %(origin)s, %(field)s, %(kle)s, %(system)s, %(target)s, %(starts_on)s,
-    %(with_whom)s, %(papers)s, %(reuses)s, %(shared)s, %(object)s,
+    %(with_whom)s, %(papers)s, %(robot)s, %(reuses)s, %(shared)s, %(object)s,
     %(at)s, %(at)s, %(vector)s, %(topics)s, %(shares)s, %(model)s
 )
 ON CONFLICT (id) DO NOTHING;
