@@ -3,15 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-import numpy as np
-
-from gearskifte.commons.embedding import Embedder
 from gearskifte.commons.rules.portfolio import Field
-from gearskifte.commons.thesaurus import FOLDER, Written, questions, thesaurus
-from gearskifte.kernel.errors import ConfigurationError
+from gearskifte.commons.thesaurus import FOLDER, thesaurus
 
 SURE: Final = 0.5
 """A field is proposed when it has so large a share of what the text is about."""
@@ -27,16 +24,12 @@ def field_of_topics() -> dict[str, Field]:
     return found
 
 
-def field_of(text: Written, embedder: Embedder) -> Field | None:
-    """The field a text is for; None where that is not clear or the model does not run."""
-    try:
-        (question,) = questions(embedder, [text])
-    except ConfigurationError:
-        return None
-    topics, known = thesaurus().topics, field_of_topics()
-    shares: dict[Field, float] = {}
-    for number in np.flatnonzero(question.shares > 0):
-        field = known[topics[number].name]
-        shares[field] = shares.get(field, 0.0) + float(question.shares[number])
-    best = max(shares, key=lambda field: shares[field], default=None)
-    return best if best and shares[best] >= SURE else None
+def field_of(topics: Sequence[int], shares: Sequence[float]) -> Field | None:
+    """The field of a text with these shares of these topics; None where that is not clear."""
+    known, names = field_of_topics(), thesaurus().topics
+    found: dict[Field, float] = {}
+    for topic, share in zip(topics, shares, strict=True):
+        field = known[names[topic].name]
+        found[field] = found.get(field, 0.0) + share
+    best = max(found, key=lambda field: found[field], default=None)
+    return best if best and found[best] >= SURE else None

@@ -14,6 +14,7 @@ from psycopg import Connection, Cursor
 
 from gearskifte.commons import thesaurus
 from gearskifte.commons.embedding import MODEL, Embedder
+from gearskifte.commons.fields import field_of
 from gearskifte.commons.queries import SQL, Entry
 from gearskifte.commons.rules.overlap import SHARE_KEPT
 from gearskifte.commons.rules.portfolio import (
@@ -27,7 +28,13 @@ from gearskifte.commons.rules.portfolio import (
 from gearskifte.commons.thesaurus import Written
 from gearskifte.kernel.errors import ConfigurationError
 
-UNREAD: Final[dict[str, Any]] = {"vector": None, "topics": None, "shares": None, "model": ""}
+UNREAD: Final[dict[str, Any]] = {
+    "vector": None,
+    "topics": None,
+    "shares": None,
+    "model": "",
+    "guessed": "",
+}
 
 
 IDEA: Final = Stage(Phase.IDEA)
@@ -222,6 +229,7 @@ def _meanings(embedder: Embedder, texts: Sequence[Written]) -> list[dict[str, An
                 "topics": topics.tolist(),
                 "shares": [float(part) for part in share[topics]],
                 "model": MODEL,
+                "guessed": field_of(topics.tolist(), [float(part) for part in share[topics]]) or "",
             }
         )
     return made

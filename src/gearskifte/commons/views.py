@@ -18,7 +18,6 @@ from psycopg import Cursor
 
 from gearskifte.commons import asking, service
 from gearskifte.commons.catalogue import Found
-from gearskifte.commons.fields import field_of
 from gearskifte.commons.queries import Entry, Kept, Told, find_plan, own_entries, story
 from gearskifte.commons.reuse import every_reuse
 from gearskifte.commons.rules.portfolio import (
@@ -27,7 +26,6 @@ from gearskifte.commons.rules.portfolio import (
     Kind,
     Missing,
     Phase,
-    Plan,
     asks_for_heartbeat,
     is_over,
     is_stale,
@@ -170,9 +168,7 @@ def _by_words(text: Written) -> list[Found]:
 
 
 def _save(municipality: str, title: str, description: str) -> UUID:
-    text = Written(title, description)
-    plan = Plan(field=field_of(text, asking.embedder()))
-    entry = service.NewEntry(uuid4(), municipality, title, description, plan=plan)
+    entry = service.NewEntry(uuid4(), municipality, title, description)
     now = system_now()
     asking.writing(lambda cursor: service.register(cursor, [entry], now, asking.embedder()))
     return entry.id

@@ -10,7 +10,7 @@ INSERT INTO commons_entry (
 VALUES (
     %(id)s, nextval('commons_entry_number'), %(municipality)s, %(title)s, %(description)s,
     %(phase)s, %(unit)s, %(ends_on)s, %(stop_criterion)s, %(because)s,
-    %(budget_oere)s, %(origin)s, %(field)s, %(kle)s, %(system)s, %(target)s, %(starts_on)s,
+    %(budget_oere)s, %(origin)s, coalesce(nullif(%(field)s, ''), %(guessed)s), %(kle)s, %(system)s, %(target)s, %(starts_on)s,
     %(with_whom)s, %(papers)s, %(robot)s, %(reuses)s, %(shared)s, %(object)s,
     %(at)s, %(at)s, %(vector)s, %(topics)s, %(shares)s, %(model)s
 )
@@ -124,9 +124,10 @@ ORDER BY number
 LIMIT %(most)s;
 
 -- name: keep_meaning
--- What a text means: its vector and its topics.
+-- What a text means: its vector and its topics; the field is guessed where nobody has written it.
 UPDATE commons_entry
 SET
+    field = coalesce(nullif(field, ''), %(guessed)s),
     vector = %(vector)s, topics = %(topics)s, shares = %(shares)s, model = %(model)s,
     number = nextval('commons_entry_number')
 WHERE id = %(id)s;
