@@ -21,7 +21,7 @@ from gearskifte.kernel.database import provider, roles
 from gearskifte.kernel.database.provider import OWNER, Database
 from gearskifte.kernel.database.server import ADMIN, Server
 from tests.e2e.conftest import EMPTY, ROOT, environment, free_port
-from tests.e2e.visiting import LANGUAGES, Visitors, assert_sound, goes_to
+from tests.e2e.visiting import LANGUAGES, Visitors, Way, assert_sound, goes_to
 
 pytestmark = pytest.mark.e2e
 
@@ -160,7 +160,7 @@ def test_the_pages_of_shared_robots_are_sound(
     forged = shared.with_name("forged.robot")
     forged.write_bytes(shared.read_bytes()[:-1])
 
-    def sends(file: Path) -> object:
+    def sends(file: Path) -> Way:
         def way(page: Page) -> None:
             page.goto("/faelles/robotter/")
             page.locator("#fil").set_input_files(file)
