@@ -22,6 +22,25 @@ JOIN registry_link AS every ON every.target = d.id AND every.role LIKE 'journal:
 WHERE l.source = ANY(%(ids)s) AND l.role LIKE 'journal:%%'
 GROUP BY d.id ORDER BY d.id;
 
+-- name: grants
+-- Grants after an id: their benefits, and the cases that are here of those they follow from.
+SELECT o.id, o.kle, o.finished, coalesce(o.card -> 'benefits', '[]'),
+       array(SELECT DISTINCT c.id FROM registry_link AS l
+             JOIN registry_object AS c ON c.id = l.target AND c.kind = 'case'
+             WHERE l.source = o.id AND l.role LIKE 'case:%%')
+FROM registry_object AS o
+WHERE o.kind = 'grant' AND o.id > %(after)s ORDER BY o.id LIMIT %(most)s;
+
+-- name: payments
+-- Payments after an id: their days and lines, and the grants that are here of those they are paid of.
+SELECT o.id, o.kle, coalesce(o.card ->> 'disposal_date', ''), coalesce(o.card ->> 'end', ''),
+       coalesce(o.card -> 'lines', '[]'),
+       array(SELECT DISTINCT g.id FROM registry_link AS l
+             JOIN registry_object AS g ON g.id = l.target AND g.kind = 'grant'
+             WHERE l.source = o.id AND l.role = 'line')
+FROM registry_object AS o
+WHERE o.kind = 'payment' AND o.id > %(after)s ORDER BY o.id LIMIT %(most)s;
+
 -- name: begin
 -- Remember a deletion run.
 INSERT INTO registry_erasure (at, by, due_by, number, proof)
@@ -109,6 +128,18 @@ SELECT count(*) FROM registry_link WHERE target = ANY(%(ids)s);
 -- name: prove
 -- Write down what came of it.
 UPDATE registry_erasure SET proof = %(proof)s WHERE id = %(erasure)s;
+
+-- name: tables
+-- Every table, but those that by design keep the id of what was deleted: the list itself, what it was
+-- called, who looked, and what was told of the deletion; kept messages are searched by themselves.
+SELECT tablename FROM pg_tables
+WHERE schemaname = 'public' AND has_table_privilege(quote_ident(tablename), 'SELECT')
+  AND tablename NOT IN ('registry_erased', 'registry_alias', 'registry_raw_message', 'kernel_audit')
+ORDER BY tablename;
+
+-- name: erased_by
+-- What a run deleted.
+SELECT object_id FROM registry_erased WHERE erasure_id = %(erasure)s;
 
 -- name: runs
 -- Every deletion run, the newest first.
