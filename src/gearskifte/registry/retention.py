@@ -94,10 +94,10 @@ def erase(intake: Intake, write: Writer, *, due_by: date, by: str) -> Run:
 
 
 def prove_everywhere(cursor: Cursor[Any], run: Run) -> Run:
-    """Search every table of every room for what a run deleted; the run with what was found.
+    """Search every table of the other rooms for what a run deleted; the run with what was found.
 
-    To be done when the other rooms have heard of it. What by design keeps the ids is left out: the
-    list of what is deleted, persons' logs of who has looked, and that it was told.
+    To be done when they have heard of it. What by design keeps the ids is left out: persons' logs
+    of who has looked, and that the deletion was told.
     """
     ids = [row[0] for row in cursor.execute(SQL.erased_by, {"erasure": run.id}).fetchall()]
     found = {}

@@ -130,12 +130,12 @@ SELECT count(*) FROM registry_link WHERE target = ANY(%(ids)s);
 UPDATE registry_erasure SET proof = %(proof)s WHERE id = %(erasure)s;
 
 -- name: tables
--- Every table, but those that by design keep the id of what was deleted: the list itself, what it was
--- called, who looked, and what was told of the deletion; kept messages are searched by themselves.
-SELECT tablename FROM pg_tables
-WHERE schemaname = 'public' AND has_table_privilege(quote_ident(tablename), 'SELECT')
-  AND tablename NOT IN ('registry_erased', 'registry_alias', 'registry_raw_message', 'kernel_audit')
-ORDER BY tablename;
+-- Every table of the other rooms, but who has looked. What is kept here, and refers to what is gone, is
+-- told by itself.
+SELECT relname FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND has_table_privilege(oid, 'SELECT')
+  AND relname NOT LIKE 'registry\_%' AND relname <> 'kernel_audit'
+ORDER BY relname;
 
 -- name: erased_by
 -- What a run deleted.
