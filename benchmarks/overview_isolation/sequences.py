@@ -19,6 +19,7 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from psycopg import Connection, Cursor, sql
 
 from gearskifte.kernel.access import PURPOSES, Access, Actor, Mandate, Role, grant_access
@@ -140,7 +141,7 @@ class Town:
         Recorded.statements.clear()
         try:
             take(self._web, self._world, self._mandates, step)
-        except AssertionError as leak:
+        except (AssertionError, msgspec.ValidationError) as leak:
             counts.leak((step, leak))
         ((query, params, (answer,)),) = Recorded.statements
         is_log = read_of(access, step) == LOG
