@@ -78,6 +78,7 @@ def _measure(
             owner.execute("UPDATE kernel_chain SET seq = 0")
             owner.commit()
             world = random_world(seed + begun)
+            desk.entitle(level=4)
             desk.take(*registrations(world))
             with psycopg.connect(database.web_url) as web:
                 web.execute("SET synchronous_commit = off")

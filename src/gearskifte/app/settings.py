@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "gearskifte.robots",
     "gearskifte.workforce",
     "gearskifte.commons",
+    "gearskifte.gearbox",
     "gearskifte.login",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gearskifte.app import metrics, views
+from gearskifte.commons.public import share_robot
 from gearskifte.login.public import log_out, logged_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
     path("", include("gearskifte.effects.urls")),
+    path("gearkassen/", include("gearskifte.gearbox.urls")),
+    path("robotter/<slug:slug>/del/", share_robot, name="share-robot"),
     path("robotter/", include("gearskifte.robots.urls")),
     path("haenderne/", include("gearskifte.workforce.urls")),
     path("faelles/", include("gearskifte.commons.urls")),

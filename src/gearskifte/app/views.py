@@ -19,8 +19,8 @@ _HOMES: Final = {
     Role.CITIZEN: "overview:mine",
     Role.CASE_WORKER: "overview:look-up",
     Role.DEPARTMENT_HEAD: "robots:mine",
-    Role.DIGITALISATION_CHIEF: "effects:service",
-    Role.DIRECTOR: "effects:service",
+    Role.DIGITALISATION_CHIEF: "gearbox:gearbox",
+    Role.DIRECTOR: "gearbox:gearbox",
     Role.HR: "workforce:hands",
     Role.INTEGRATOR: "registry:sources",
 }
