@@ -18,7 +18,12 @@ from gearskifte.effects.reactions import count_cases
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.public import channels, gather_news, renew_waits, send_messages
-from gearskifte.overview.reactions import note_person, remember_payment, remember_progress
+from gearskifte.overview.reactions import (
+    note_person,
+    remember_payment,
+    remember_progress,
+    remember_robot,
+)
 from gearskifte.registry.public import Intake, judge_references, read_new, refresh, take_in
 from gearskifte.robots.public import tell_acts
 from gearskifte.workforce.public import note_freed
@@ -28,6 +33,7 @@ SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CaseProgressed": (remember_progress,),
     "PaymentAnnounced": (remember_payment,),
     "PersonEventReceived": (note_person,),
+    "RobotActed": (remember_robot,),
 }
 """Event → the reactions that hear of it."""
 

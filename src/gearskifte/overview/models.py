@@ -46,6 +46,24 @@ class News(models.Model):
         ]
 
 
+class RobotAct(models.Model):
+    """Something a robot did in a case; `case_ref` is the case's UUID or its number."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+    person_id = models.UUIDField()
+    case_ref = models.TextField()
+    at = models.DateTimeField()
+    robot = models.TextField()
+    rule = models.TextField()
+    what = models.TextField()
+
+    class Meta:
+        db_table = "overview_robot_act"
+        indexes: ClassVar = [
+            models.Index(fields=["person_id", "case_ref"], name="overview_robot_act_case")
+        ]
+
+
 class PublishedGuide(models.Model):
     """What the municipality has published (svarfrister, klage, kontakt), each edition whole.
 

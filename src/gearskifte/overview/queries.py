@@ -37,6 +37,15 @@ class InboxLine(msgspec.Struct, frozen=True, array_like=True):
     outcome: str
 
 
+class RobotLine(msgspec.Struct, frozen=True):
+    """Something a robot did in a case: which, by which rule ("" where none is stated), and what."""
+
+    at: datetime
+    robot: str
+    rule: str
+    what: str
+
+
 class NewsLine(msgspec.Struct, frozen=True, array_like=True):
     """Something new: when, what (a state of a case, a payment, an answer), and in which object.
 
@@ -72,6 +81,14 @@ def read_news(cursor: Cursor[Any], access: Access) -> list[NewsLine]:
         },
     ).fetchone()
     return _NEWS.decode(row[0]) if row else []
+
+
+def read_robot_acts(
+    cursor: Cursor[Any], access: Access, case: UUID, number: str
+) -> list[RobotLine]:
+    """What robots did in a case that was opened in this transaction, the newest first."""
+    asked = {"subject": access.subject, "id": str(case), "number": number, "at": access.at}
+    return [RobotLine(*row) for row in cursor.execute(SQL.robot_acts, asked).fetchall()]
 
 
 def read_corrections(cursor: Cursor[Any], access: Access) -> list[Correction]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
@@ -32,6 +33,34 @@ def remember_progress(cursor: Cursor[Any], event: Delivered) -> None:
 def remember_payment(cursor: Cursor[Any], event: Delivered) -> None:
     """Money is on its way."""
     _remember(cursor, event, msgspec.convert(event.payload, PaymentAnnounced), PAYMENT)
+
+
+class RobotActed(msgspec.Struct, frozen=True):
+    """What a robot tells of an act; the robots' own event has more."""
+
+    case: str
+    what: str
+    title: str = ""
+    rule: str = ""
+    person: UUID | None = None
+
+
+def remember_robot(cursor: Cursor[Any], event: Delivered) -> None:
+    """A robot did something in a citizen's case; one that says of nobody whom is not shown."""
+    told = msgspec.convert(event.payload, RobotActed)
+    if told.person is not None:
+        cursor.execute(
+            SQL.add_robot_act,
+            {
+                "event_id": event.id,
+                "person": told.person,
+                "case": told.case,
+                "at": event.at,
+                "robot": told.title,
+                "rule": told.rule,
+                "what": told.what,
+            },
+        )
 
 
 def note_person(cursor: Cursor[Any], event: Delivered) -> None:

@@ -20,9 +20,9 @@ from gearskifte.kernel.time import local_date, system_now
 from gearskifte.overview.places import OWN as OWN_PLACE
 from gearskifte.overview.places import Place
 from gearskifte.overview.publishing import published_guide
-from gearskifte.overview.queries import read_news
+from gearskifte.overview.queries import RobotLine, read_news, read_robot_acts
 from gearskifte.overview.rules.calendar import months, years
-from gearskifte.overview.rules.case import case_page
+from gearskifte.overview.rules.case import CasePage, case_page
 from gearskifte.overview.rules.exposure import exposure
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.page import overview_page
@@ -90,11 +90,16 @@ def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
     Raises:
         Http404: if there is no such case, or it may not be seen.
     """
-    detail = reading(lambda cursor: read_object(cursor, access, case))
-    page = case_page(detail, access.at, _guide_for(place)) if detail else None
+
+    def read(cursor: Cursor[Any]) -> tuple[CasePage | None, list[RobotLine]]:
+        detail = read_object(cursor, access, case)
+        page = case_page(detail, access.at, _guide_for(place)) if detail else None
+        return page, read_robot_acts(cursor, access, case, page.number) if page else []
+
+    page, acts = reading(read)
     if page is None:
         raise Http404
-    return {"page": page, "place": place, "today": local_date(access.at)}
+    return {"page": page, "place": place, "today": local_date(access.at), "acts": acts}
 
 
 @require_safe

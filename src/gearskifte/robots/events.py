@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import msgspec
 
 
@@ -11,8 +13,10 @@ class RobotActed(msgspec.Struct, frozen=True):
 
     Attributes:
         robot: the robot's slug, and `version` the recipe's number.
+        title: what the recipe is called; `rule` its legal basis, "" where none is stated.
         case: the case's UUID, or its number in its own system.
         what: what was done; nothing in it names the citizen.
+        person: the citizen's id, where the act says whom it is about.
     """
 
     robot: str
@@ -20,6 +24,9 @@ class RobotActed(msgspec.Struct, frozen=True):
     item: int
     case: str
     what: str
+    title: str = ""
+    rule: str = ""
+    person: UUID | None = None
 
 
 class RobotRunFinished(msgspec.Struct, frozen=True):

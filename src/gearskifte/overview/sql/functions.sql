@@ -29,6 +29,15 @@ BEGIN
 END
 $$;
 
+-- What robots did in a citizen's cases. Whoever acts for them sees it with the whole, or with the case.
+ALTER TABLE overview_robot_act ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS overview_robot_act_worker ON overview_robot_act;
+CREATE POLICY overview_robot_act_worker ON overview_robot_act TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS overview_robot_act_own ON overview_robot_act;
+CREATE POLICY overview_robot_act_own ON overview_robot_act FOR SELECT TO gearskifte_web
+    USING (person_id = (SELECT kernel_subject())
+           AND ((SELECT kernel_scope()) IN ('', 'all') OR (SELECT kernel_scope()) = 'case:' || case_ref));
+
 -- What the municipality has published; the same for everybody, and about nobody.
 ALTER TABLE overview_guide ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS overview_guide_worker ON overview_guide;

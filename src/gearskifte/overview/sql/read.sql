@@ -1,3 +1,9 @@
 -- name: news
 -- What is new to a person, logged.
 SELECT overview_read_news(%(at)s, %(subject)s, %(entry)s, %(since)s)::text;
+
+-- name: robot_acts
+-- What robots did in the case that this transaction has opened, by its id or its number.
+SELECT at, robot, rule, what FROM overview_robot_act
+WHERE person_id = %(subject)s AND case_ref IN (%(id)s, %(number)s) AND at <= %(at)s
+ORDER BY at DESC, event_id DESC;
