@@ -64,6 +64,25 @@ class RobotAct(models.Model):
         ]
 
 
+class Usage(models.Model):
+    """How often pages were read in a month (kaldsstatistik), about nobody.
+
+    `what` is what the log calls the reading, `role` who reads, `system` the source of the case
+    that was opened, "" for pages of no single case; `people` is by how many citizens, or about.
+    """
+
+    pk = models.CompositePrimaryKey("month", "what", "role", "system")
+    month = models.DateField()
+    what = models.CharField(max_length=40)
+    role = models.CharField(max_length=40)
+    system = models.TextField()
+    reads = models.BigIntegerField()
+    people = models.BigIntegerField()
+
+    class Meta:
+        db_table = "overview_usage"
+
+
 class PublishedGuide(models.Model):
     """What the municipality has published (svarfrister, klage, kontakt), each edition whole.
 

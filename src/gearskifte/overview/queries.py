@@ -91,6 +91,12 @@ def read_robot_acts(
     return [RobotLine(*row) for row in cursor.execute(SQL.robot_acts, asked).fetchall()]
 
 
+def citizen_sees(cursor: Cursor[Any], access: Access) -> frozenset[UUID]:
+    """What the citizen sees of what was opened in this transaction, by the rule of roles."""
+    rows = cursor.execute(SQL.citizen_sees, {"subject": access.subject}).fetchall()
+    return frozenset(row[0] for row in rows)
+
+
 def read_corrections(cursor: Cursor[Any], access: Access) -> list[Correction]:
     """What a citizen has said is wrong, newest first; the answers count as seen from now."""
     row = cursor.execute(CORRECTIONS.mine, _own(access, "corrections")).fetchone()

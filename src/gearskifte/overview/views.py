@@ -20,10 +20,10 @@ from gearskifte.kernel.time import local_date, system_now
 from gearskifte.overview.places import OWN as OWN_PLACE
 from gearskifte.overview.places import Place
 from gearskifte.overview.publishing import published_guide
-from gearskifte.overview.queries import RobotLine, read_news, read_robot_acts
+from gearskifte.overview.queries import RobotLine, citizen_sees, read_news, read_robot_acts
 from gearskifte.overview.rules.calendar import months, years
 from gearskifte.overview.rules.case import CasePage, case_page
-from gearskifte.overview.rules.exposure import exposure
+from gearskifte.overview.rules.exposure import as_if_now, exposure
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
@@ -73,15 +73,32 @@ def own_access(request: HttpRequest) -> Access:
 
 def overview_context(access: Access, place: Place) -> dict[str, Any]:
     """What the page of an overview is made of."""
-    read = reading(lambda cursor: read_overview(cursor, access))
+    if place.as_of is None:
+        read = reading(lambda cursor: read_overview(cursor, access))
+    else:
+        read = reading(lambda cursor: _as_citizen(cursor, access))
     page = overview_page(read, access.at, _guide_for(place))
     return {"page": page, "place": place, "today": local_date(access.at)}
 
 
 def _guide_for(place: Place) -> Guide:
-    """The published guide; what is hidden from citizens is not hidden from an official."""
+    """The published guide; what is hidden from citizens is not hidden from an official.
+
+    In a preview what will be hidden on its day is hidden.
+    """
     guide = published_guide()
+    if place.as_of is not None:
+        return msgspec.structs.replace(guide, exposures=as_if_now(guide.exposures, place.as_of))
     return msgspec.structs.replace(guide, exposures=()) if place.official else guide
+
+
+def _as_citizen(cursor: Cursor[Any], access: Access) -> PersonOverview:
+    """What an official may read and the registry's rule of roles lets the citizen see."""
+    with cursor.connection.transaction():
+        read = read_overview(cursor, access)
+        own = citizen_sees(cursor, access)
+    kept = tuple(held for held in read.objects if held.id in own)
+    return msgspec.structs.replace(read, objects=kept, totals=())
 
 
 def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
@@ -92,9 +109,12 @@ def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
     """
 
     def read(cursor: Cursor[Any]) -> tuple[CasePage | None, list[RobotLine]]:
-        detail = read_object(cursor, access, case)
-        page = case_page(detail, access.at, _guide_for(place)) if detail else None
-        return page, read_robot_acts(cursor, access, case, page.number) if page else []
+        with cursor.connection.transaction():
+            detail = read_object(cursor, access, case)
+            hidden = place.as_of is not None and case not in citizen_sees(cursor, access)
+            shown = None if hidden else detail
+            page = case_page(shown, access.at, _guide_for(place)) if shown else None
+            return page, read_robot_acts(cursor, access, case, page.number) if page else []
 
     page, acts = reading(read)
     if page is None:

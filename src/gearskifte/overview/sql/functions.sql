@@ -38,6 +38,13 @@ CREATE POLICY overview_robot_act_own ON overview_robot_act FOR SELECT TO gearski
     USING (person_id = (SELECT kernel_subject())
            AND ((SELECT kernel_scope()) IN ('', 'all') OR (SELECT kernel_scope()) = 'case:' || case_ref));
 
+-- How much the pages are used: counts, about nobody.
+ALTER TABLE overview_usage ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS overview_usage_worker ON overview_usage;
+CREATE POLICY overview_usage_worker ON overview_usage TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS overview_usage_all ON overview_usage;
+CREATE POLICY overview_usage_all ON overview_usage FOR SELECT TO gearskifte_web USING (true);
+
 -- What the municipality has published; the same for everybody, and about nobody.
 ALTER TABLE overview_guide ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS overview_guide_worker ON overview_guide;

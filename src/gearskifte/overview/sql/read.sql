@@ -7,3 +7,7 @@ SELECT overview_read_news(%(at)s, %(subject)s, %(entry)s, %(since)s)::text;
 SELECT at, robot, rule, what FROM overview_robot_act
 WHERE person_id = %(subject)s AND case_ref IN (%(id)s, %(number)s) AND at <= %(at)s
 ORDER BY at DESC, event_id DESC;
+
+-- name: citizen_sees
+-- What the citizen whose data this transaction has opened sees of it as a citizen.
+SELECT object_id FROM registry_pub_citizens_own WHERE person_id = %(subject)s;
