@@ -29,6 +29,7 @@ PUBLISHED: Final = frozenset(
         "registry_pub_quality",
         "registry_pub_sent",
         "registry_pub_finding",
+        "effects_adoption",
         "effects_picture",
         "effects_deadline",
         "effects_initiative",
@@ -39,6 +40,8 @@ PUBLISHED: Final = frozenset(
         "workforce_use",
         "commons_entry",
         "commons_judgement",
+        "commons_package",
+        "commons_publisher",
         "commons_reply",
     }
 )
@@ -50,6 +53,8 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "overview_accept_mandate",
         "registry_find_person",
         "registry_in_scope",
+        "registry_partly",
+        "registry_shown",
         "registry_authenticate",
         "registry_keep_message",
         "registry_mend",

@@ -17,6 +17,7 @@ from gearskifte.kernel.identity import actor_of
 from gearskifte.ui.public import Link, Shell, Who, current_language
 
 _LEADING: Final = (
+    ("gearbox:gearbox", gettext_noop("Gearkassen")),
     ("robots:mine", gettext_noop("Mine robotter")),
     ("effects:service", gettext_noop("Service og ventetid")),
     ("effects:promises", gettext_noop("Løfter og opgørelser")),
@@ -42,6 +43,7 @@ _SECTIONS: Final = {
     ),
     Role.DEPARTMENT_HEAD: (
         *_LEADING,
+        ("commons:shelf", gettext_noop("Robotter fra andre kommuner")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
         ("overview:undelivered", gettext_noop("Beskeder, der ikke nåede frem")),
     ),

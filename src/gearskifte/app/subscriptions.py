@@ -12,9 +12,11 @@ from typing import Final
 
 from gearskifte.app.boot import Installation
 from gearskifte.app.intake import keep_taking_in
+from gearskifte.app.trials import trying
 from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
+from gearskifte.commons.reactions import count_reuse
 from gearskifte.effects.public import refresh_pictures
-from gearskifte.effects.reactions import count_cases
+from gearskifte.effects.reactions import count_cases, note_act
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.public import channels, gather_news, renew_waits, send_messages
@@ -26,14 +28,16 @@ from gearskifte.overview.reactions import (
 )
 from gearskifte.registry.public import Intake, judge_references, read_new, refresh, take_in
 from gearskifte.robots.public import tell_acts
+from gearskifte.robots.reactions import begin_robots
 from gearskifte.workforce.public import note_freed
 
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CasesChanged": (count_cases,),
-    "CaseProgressed": (remember_progress,),
+    "CaseProgressed": (remember_progress, begin_robots),
     "PaymentAnnounced": (remember_payment,),
+    "RobotRunFinished": (count_reuse,),
     "PersonEventReceived": (note_person,),
-    "RobotActed": (remember_robot,),
+    "RobotActed": (note_act, remember_robot),
 }
 """Event → the reactions that hear of it."""
 
@@ -51,7 +55,8 @@ def work(installed: Installation, *, once: bool) -> None:
     if not once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-    keep_taking_in(installed, stop, lambda intake: _work(installed, intake, stop, once=once))
+    with trying(installed, stop, once=once):
+        keep_taking_in(installed, stop, lambda intake: _work(installed, intake, stop, once=once))
 
 
 def _tell_citizens(installed: Installation, intake: Intake) -> int:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from gearskifte.effects.adopting import Adoption, note_import, note_touch, read_adoptions
 from gearskifte.effects.analytics import LogReport, analyse
 from gearskifte.effects.queries import (
     Initiative,
@@ -15,6 +16,7 @@ from gearskifte.effects.queries import (
     read_topics,
     read_wait_table,
 )
+from gearskifte.effects.rules.adoption import Use
 from gearskifte.effects.rules.aggregation import JointTest, Summary, Summed, joint_test, summed
 from gearskifte.effects.rules.answer import Evaluation, Interval, PreTrend, Question
 from gearskifte.effects.rules.case_panel import Measure, StartedCase, case_panel
@@ -38,9 +40,9 @@ from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.panel_table import NAMES as COLUMN_NAMES
 from gearskifte.effects.rules.panel_table import PanelTable, read_panel
 from gearskifte.effects.rules.periods import Step
-from gearskifte.effects.rules.picture import ServicePicture
+from gearskifte.effects.rules.picture import ServicePicture, Share, share
 from gearskifte.effects.rules.power import detectable_before_start
-from gearskifte.effects.rules.promise import Promise
+from gearskifte.effects.rules.promise import Detectable, Promise, StaffChange
 from gearskifte.effects.rules.sentences import details, sentence
 from gearskifte.effects.rules.together import evaluate_together
 from gearskifte.effects.rules.verdict import Direction, Reason, Verdict
@@ -61,12 +63,14 @@ from gearskifte.effects.store import LogRow, write_log
 
 __all__ = [
     "COLUMN_NAMES",
+    "Adoption",
     "Base",
     "Bootstrapped",
     "CaseRule",
     "Controls",
     "CoursePoint",
     "DeadlineRule",
+    "Detectable",
     "Direction",
     "Evaluation",
     "ExpectedWait",
@@ -94,11 +98,14 @@ __all__ = [
     "Reckoned",
     "Scale",
     "ServicePicture",
+    "Share",
+    "StaffChange",
     "StartedCase",
     "Step",
     "Summary",
     "Summed",
     "Topic",
+    "Use",
     "Verdict",
     "WaitTable",
     "analyse",
@@ -111,7 +118,10 @@ __all__ = [
     "expected_wait",
     "group_times",
     "joint_test",
+    "note_import",
+    "note_touch",
     "publish_deadline",
+    "read_adoptions",
     "read_effects",
     "read_initiatives",
     "read_panel",
@@ -121,6 +131,7 @@ __all__ = [
     "refresh_pictures",
     "register_promise",
     "sentence",
+    "share",
     "summed",
     "wait_table",
     "write_log",

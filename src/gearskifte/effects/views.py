@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gearskifte.effects.adopting import read_adoptions
 from gearskifte.effects.queries import Topic, read_deadlines, read_picture, read_topics
 from gearskifte.effects.rules.deadlines import PublishedDeadline
 from gearskifte.effects.rules.log import DeadlineRule
@@ -72,9 +73,11 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
         if not errors:
             return redirect("effects:topic", number=number)
     known = reading(lambda cursor: read_deadlines(cursor, actor.authority, number))
+    uses = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority, topic=number))
     shown = found.shown
     context = {
         "topic": found,
+        "adoptions": uses,
         "figures": topic_figures(found),
         "queue": queue_chart(shown),
         "months": months_chart(shown),

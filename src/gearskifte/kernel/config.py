@@ -68,6 +68,16 @@ class Config:
         "værtsnavne som siden svarer på, adskilt af komma",
         "host names the site answers to, comma separated",
     )
+    site_address: str = _key(
+        "",
+        "sidens egen adresse, som borgerne kender den: https://… (til login og beskeder)",
+        "the site's own address as citizens know it: https://… (for logging in and messages)",
+    )
+    login_file: str = _key(
+        "",
+        "TOML-fil med identitetsudbydere og roller (docs/reference/login.md); tom: intet login",
+        "TOML file of identity providers and roles (docs/reference/login.md); empty: no login",
+    )
     login_minutes: int = _key(30, "minutter et login gælder", "minutes a login is valid")
     web_workers: int = _key(2, "antal webprocesser", "number of web processes")
     max_message_mib: int = _key(
@@ -85,11 +95,6 @@ class Config:
         "kommunens navn, som det står på siderne",
         "the municipality's name as it stands on the pages",
     )
-    site_address: str = _key(
-        "",
-        "adressen på Mit overblik, som den står i beskeder til borgere",
-        "the address of My overview as it stands in messages to citizens",
-    )
     smtp_host: str = _key(
         "",
         "mailserver; tom: borgere kan ikke få besked på e-mail",
@@ -104,6 +109,11 @@ class Config:
         "",
         "mappe, hvorfra Digital Post hentes (MeMo); tom: ingen Digital Post",
         "folder that Digital Post is collected from (MeMo); empty: no Digital Post",
+    )
+    cvr: str = _key(
+        "",
+        "kommunens CVR-nummer, som den underskriver det med, den deler",
+        "the municipality's CVR number, with which it signs what it shares",
     )
     accessibility_statement: str = _key(
         "",

@@ -109,6 +109,33 @@ def read_inbox(cursor: Cursor[Any], authority: str, *, most: int) -> list[InboxL
     return _INBOX.decode(row[0]) if row else []
 
 
+class Corrections(msgspec.Struct, frozen=True):
+    """What citizens of an authority said is wrong, in numbers.
+
+    Attributes:
+        waiting: without an answer; `overdue` of them past the day an answer was promised.
+        answered: with one.
+    """
+
+    waiting: int
+    overdue: int
+    answered: int
+
+
+_ALL: Final = 100_000
+
+
+def corrections_of(cursor: Cursor[Any], authority: str, now: datetime) -> Corrections:
+    """How many said that something is wrong, and how they were answered."""
+    lines = read_inbox(cursor, authority, most=_ALL)
+    waiting = [line for line in lines if line.answered_at is None]
+    return Corrections(
+        waiting=len(waiting),
+        overdue=sum(1 for line in waiting if line.due_at < now),
+        answered=len(lines) - len(waiting),
+    )
+
+
 def correction_subject(cursor: Cursor[Any], authority: str, correction: UUID) -> UUID | None:
     """Whom one of an authority's matters is about; None if it is not the authority's."""
     arguments = {"authority": authority, "id": correction}

@@ -51,6 +51,7 @@ from gearskifte.registry.queries import (
 )
 from gearskifte.registry.retention import Due, Run, due, erase
 from gearskifte.registry.retention import runs as erasures
+from gearskifte.registry.rights import end_right, give_right, rights
 from gearskifte.registry.rules import fields
 from gearskifte.registry.rules.cards import (
     Actor,
@@ -83,6 +84,7 @@ from gearskifte.registry.rules.intake import (
     SubjectClass,
 )
 from gearskifte.registry.rules.references import Reference, ReferenceKind, parse_urn, parse_uuid
+from gearskifte.registry.rules.rights import EVERYTHING, LEVEL_WORDS, GivenRight
 from gearskifte.registry.service import (
     Intake,
     Message,
@@ -107,6 +109,8 @@ from gearskifte.registry.source_keys import (
 from gearskifte.registry.swapping import Outcome, Rehearsal, find_system, rehearse, swap
 
 __all__ = [
+    "EVERYTHING",
+    "LEVEL_WORDS",
     "Actor",
     "CaseCard",
     "CaseCourse",
@@ -122,6 +126,7 @@ __all__ = [
     "Expectation",
     "Fact",
     "Finding",
+    "GivenRight",
     "GrantCard",
     "GrantedBenefit",
     "Held",
@@ -169,12 +174,14 @@ __all__ = [
     "case_titles",
     "check_inventories",
     "due",
+    "end_right",
     "erase",
     "erasures",
     "export",
     "fields",
     "find_person",
     "find_system",
+    "give_right",
     "inventory_hash",
     "judge_references",
     "keys",
@@ -199,6 +206,7 @@ __all__ = [
     "replay",
     "resume",
     "revoke",
+    "rights",
     "rotate",
     "run_again",
     "source_states",

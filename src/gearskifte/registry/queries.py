@@ -100,7 +100,7 @@ class CaseCourse(msgspec.Struct, frozen=True):
     """What a case went through, without a word on whom it is about.
 
     Attributes:
-        owner, system: the authority and the source system, by id.
+        owner, system: the authority and the source system, by id. number: in that system.
         kle, kle_title: its subject. unit: the responsible unit's name.
         states: with their times. events, resources: what a log tells of it, and how many did it.
     """
@@ -115,6 +115,7 @@ class CaseCourse(msgspec.Struct, frozen=True):
     created_at: str
     events: int
     resources: int
+    number: str = ""
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -279,6 +280,7 @@ def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCo
             created_at=row[7],
             events=row[8],
             resources=row[9],
+            number=row[10],
         )
         for row in rows
     ]

@@ -55,6 +55,7 @@ def item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     lines = step_lines(recipe, passed, waiting.at if waiting else "", clear, current_language())
     context = {
         "detail": detail,
+        "binding": reading(lambda cursor: queries.bindings_of_item(cursor, number)),
         "lines": lines,
         "waiting": waiting,
         "answered": [each for each in asked if each.answered_at is not None],

@@ -40,10 +40,10 @@ class About:
         """What other rooms are told of an act (`RobotActed`)."""
         return {
             "robot": self.slug,
+            "title": self.robot,
             "version": self.version,
             "case": masked(happening.case),
             "what": masked(happening.what),
-            "title": self.robot,
             "rule": self.rule,
             "person": str(person) if person else None,
         }

@@ -20,6 +20,7 @@ from gearskifte.kernel.identity import employee
 from gearskifte.kernel.quantities import Figure
 from gearskifte.kernel.time import COPENHAGEN, system_now
 from gearskifte.robots import queries, service
+from gearskifte.robots.driving.functions import installed
 from gearskifte.robots.queries import RobotCard, VersionLine
 from gearskifte.robots.rules.approval import hindrances
 from gearskifte.robots.rules.differing import changes_between
@@ -72,6 +73,9 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
         "sentences": sentences(recipe, current_language()),
         "problems": hindrances(recipe),
         "newest": newest,
+        "starts": recipe.trigger.in_language(current_language()),
+        "functions": [(installed(name), name, what) for name, what in recipe.functions.items()],
+        "local": _local(recipe, shown.card.id),
         "changes": _changes(recipe, lines),
         "versions": lines,
         "items": reading(lambda cursor: queries.items(cursor, slug, most=ITEMS_SHOWN)),
@@ -162,6 +166,25 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
         )
     )
     return redirect("robots:robot", slug=slug)
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """What is filled in here, and whether something is missing."""
+
+    lines: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+
+
+def _local(recipe: Recipe, robot: int) -> _Local:
+    given = reading(lambda cursor: service.filled_in(cursor, robot))
+    asked = [(each, given.get(each.name) or each.suggestion) for each in recipe.parameters]
+    language = current_language()
+    wrong = [(each, each.wrong(written)) for each, written in asked]
+    return _Local(
+        tuple((each.what or each.name, written) for each, written in asked if written),
+        tuple(text.in_language(language) for _each, text in wrong if text),
+    )
 
 
 def _minutes(text: str) -> Decimal | None:

@@ -25,14 +25,14 @@ WHERE owner = %(owner)s AND topic = %(topic)s AND waits IS NOT NULL;
 
 -- name: initiatives
 -- The promises of one authority, the newest first.
-SELECT id, owner, topic, title, outcome, change, planned, cost_oere, detectable::text, registered_at,
-       registered_by
+SELECT id, owner, topic, title, outcome, change, planned, solution, cost_oere, detectable::text,
+       registered_at, registered_by
 FROM effects_initiative WHERE owner = %(owner)s ORDER BY planned DESC, id;
 
 -- name: initiative
 -- One promise.
-SELECT id, owner, topic, title, outcome, change, planned, cost_oere, detectable::text, registered_at,
-       registered_by
+SELECT id, owner, topic, title, outcome, change, planned, solution, cost_oere, detectable::text,
+       registered_at, registered_by
 FROM effects_initiative WHERE owner = %(owner)s AND id = %(id)s;
 
 -- name: staffing

@@ -77,7 +77,8 @@ ORDER BY met_at DESC, name COLLATE "C", id;
 -- What cases went through, without a word on whom they are about. For the worker.
 SELECT o.id, o.owner, o.system, o.kle, coalesce(o.card ->> 'kle_title', ''),
        coalesce(o.card -> 'responsible' ->> 'name', ''), coalesce(o.card -> 'states', '[]'),
-       coalesce(o.card ->> 'created_at', ''), coalesce(e.number, 0), coalesce(e.resources, 0)
+       coalesce(o.card ->> 'created_at', ''), coalesce(e.number, 0), coalesce(e.resources, 0),
+       coalesce(o.card ->> 'number', '')
 FROM registry_object AS o
 LEFT JOIN LATERAL (
     SELECT count(*) AS number,
