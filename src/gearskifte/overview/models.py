@@ -64,6 +64,22 @@ class RobotAct(models.Model):
         ]
 
 
+class Protection(models.Model):
+    """That a person's name and address are protected (CPR-loven § 28), as a register tells."""
+
+    id = models.BigAutoField(primary_key=True)
+    person_id = models.UUIDField()
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    source = models.TextField(default="")
+
+    class Meta:
+        db_table = "overview_protection"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person_id", "starts"], name="overview_protection_once")
+        ]
+
+
 class Usage(models.Model):
     """How often pages were read in a month (kaldsstatistik), about nobody.
 

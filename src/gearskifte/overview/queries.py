@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +11,8 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
-from gearskifte.kernel.access import Access
+from gearskifte.kernel.access import Access, Role
+from gearskifte.kernel.audit import LogLine
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.overview.rules.corrections import Correction
 from gearskifte.overview.rules.mandates import MandateLine
@@ -162,9 +164,28 @@ def read_mandates(cursor: Cursor[Any], access: Access) -> list[MandateLine]:
     return _MANDATES.decode(row[0]) if row else []
 
 
-def held_mandate(cursor: Cursor[Any], holder: UUID, mandate: UUID) -> MandateLine | None:
-    """One mandate that somebody holds and that was not taken back; None if there is none."""
-    row = cursor.execute(MANDATES.held, {"holder": holder, "id": mandate}).fetchone()
+def protected(cursor: Cursor[Any], persons: Iterable[UUID], at: datetime) -> frozenset[UUID]:
+    """Of these persons those whose name and address are protected (CPR-loven § 28)."""
+    asked = {"persons": list(persons), "at": at}
+    row = cursor.execute(SQL.protected, asked).fetchone() if asked["persons"] else None
+    return frozenset(row[0]) if row else frozenset()
+
+
+def named_in(lines: Iterable[LogLine], subject: UUID) -> set[UUID]:
+    """The citizens that lines of a person's log name, other than the person."""
+    actors = [line.entry.actor for line in lines]
+    return {UUID(each.id) for each in actors if each.role is Role.CITIZEN} - {subject}
+
+
+def held_mandate(
+    cursor: Cursor[Any], holder: UUID, mandate: UUID, at: datetime
+) -> MandateLine | None:
+    """One mandate that somebody holds and that was not taken back; None if there is none.
+
+    The name of a giver whose name is protected is "".
+    """
+    asked = {"holder": holder, "id": mandate, "at": at}
+    row = cursor.execute(MANDATES.held, asked).fetchone()
     return _MANDATE.decode(row[0]) if row and row[0] else None
 
 

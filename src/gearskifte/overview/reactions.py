@@ -19,6 +19,7 @@ from gearskifte.registry.public import CaseProgressed, PaymentAnnounced, PersonE
 
 SQL: Final[Queries] = load("gearskifte.overview", "reactions")
 PAYMENT: Final = "payment"
+PROTECTION: Final = "protection"
 DEAD: Final = "90"
 """The national register's status of a person who has died (CPR, statuskode 90)."""
 _RIGHTS: Final = {"custody": CUSTODY, "guardian": GUARDIAN}
@@ -64,13 +65,16 @@ def remember_robot(cursor: Cursor[Any], event: Delivered) -> None:
 
 
 def note_person(cursor: Cursor[Any], event: Delivered) -> None:
-    """A register told something of a person: who may act for them, or that they have died."""
+    """A register told of a person: who acts for them, that they are protected, or have died."""
     told = msgspec.convert(event.payload, PersonEventReceived)
     known = newest_guide(cursor).event(told.action) or RegisterEvent(told.action, "")
     person, *others = told.persons
     if known.means == "died" or told.status == DEAD:
         end_all_rights(cursor, person, told.at)
     purpose, _, change = known.means.rpartition("-")
+    if purpose == PROTECTION:
+        asked = {"person": person, "at": told.at, "source": known.register or told.source}
+        cursor.execute(SQL.protect if change == "begins" else SQL.unprotect, asked)
     for holder in {*others} - {person} if purpose in _RIGHTS else ():
         right = _RIGHTS[purpose]
         if change == "begins":

@@ -20,7 +20,14 @@ from gearskifte.kernel.time import local_date, system_now
 from gearskifte.overview.places import OWN as OWN_PLACE
 from gearskifte.overview.places import Place
 from gearskifte.overview.publishing import published_guide
-from gearskifte.overview.queries import RobotLine, citizen_sees, read_news, read_robot_acts
+from gearskifte.overview.queries import (
+    RobotLine,
+    citizen_sees,
+    named_in,
+    protected,
+    read_news,
+    read_robot_acts,
+)
 from gearskifte.overview.rules.calendar import months, years
 from gearskifte.overview.rules.case import CasePage, case_page
 from gearskifte.overview.rules.exposure import as_if_now, exposure
@@ -230,14 +237,15 @@ def log(request: HttpRequest) -> HttpResponse:
     own = request.GET.get("vis") == "alle"
     most = LOG_LINES_PER_PAGE + 1
 
-    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], int]:
+    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], int, frozenset[UUID]]:
         lines = read_log(cursor, access, before=before, most=most, own=own)
-        return lines, len(source_states(cursor, access.at))
+        nameless = protected(cursor, named_in(lines, access.subject), access.at)
+        return lines, len(source_states(cursor, access.at)), nameless
 
-    lines, silent = reading(read)
+    lines, silent, nameless = reading(read)
     shown = lines[:LOG_LINES_PER_PAGE]
     context = {
-        "readers": readers(shown, access.subject),
+        "readers": readers(shown, access.subject, nameless),
         "purposes": _purposes(),
         "own": own,
         "older": shown[-1].id if len(lines) > LOG_LINES_PER_PAGE else None,

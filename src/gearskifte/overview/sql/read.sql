@@ -11,3 +11,7 @@ ORDER BY at DESC, event_id DESC;
 -- name: citizen_sees
 -- What the citizen whose data this transaction has opened sees of it as a citizen.
 SELECT object_id FROM registry_pub_citizens_own WHERE person_id = %(subject)s;
+
+-- name: protected
+-- Of these persons those whose name and address are protected.
+SELECT overview_protected(%(persons)s, %(at)s);
