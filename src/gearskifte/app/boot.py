@@ -48,6 +48,10 @@ TRUSTED_FUNCTIONS: Final = frozenset(
     {
         "kernel_log",
         "overview_accept_mandate",
+        "robots_account",
+        "robots_approve",
+        "robots_note",
+        "robots_sums",
         "registry_find_person",
         "registry_in_scope",
         "registry_authenticate",

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
 class Robot(models.Model):
-    """A robot: one piece of work, with an owner; `slug` is its name in addresses and commands."""
+    """A robot: one piece of work, with an owner; `slug` is its name in addresses and commands.
+
+    `department` owns it and sees its items; `helpers` are the units that answer its questions.
+    """
 
     id = models.BigAutoField(primary_key=True)
     slug = models.TextField(unique=True)
     title = models.TextField()
     owner = models.TextField()
     department = models.TextField(db_default="")
+    helpers = ArrayField(models.TextField(), db_default=[])
     stopped = models.BooleanField(db_default=False)
     stopped_by = models.TextField(db_default="")
     made_at = models.DateTimeField()

@@ -27,6 +27,7 @@ from gearskifte.robots.service import (
     approve,
     bound_now,
     fill_in,
+    let_answer,
     make_version,
     put_in_line,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "fill_in",
     "freed_minutes",
     "give_secret",
+    "let_answer",
     "make_version",
     "put_in_line",
     "robot_runs",

@@ -103,6 +103,12 @@ def _texts(given: str) -> dict[str, str]:
     return msgspec.json.decode(given, type=dict[str, str])
 
 
+def helpers(cursor: Connection[Any] | Cursor[Any], slug: str) -> list[str]:
+    """The units that answer a robot's questions besides its own department."""
+    row = cursor.execute(SQL.helpers, {"slug": slug}).fetchone()
+    return list(row[0]) if row else []
+
+
 def filled_in_elsewhere(cursor: Connection[Any] | Cursor[Any]) -> dict[str, str]:
     """What robots here have filled in by the same names, the newest of each."""
     found: dict[str, str] = {}
@@ -138,6 +144,8 @@ class RobotCard:
     approved_by: str | None
     approved_at: datetime | None
     newest: int | None
+    department: str
+    helpers: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +267,11 @@ def task_place(cursor: Cursor[Any], task: int) -> tuple[int, str] | None:
     """The item and the robot that a question belongs to."""
     row = cursor.execute(SQL.task_place, {"task": task}).fetchone()
     return (row[1], row[2]) if row else None
+
+
+def note_opened(cursor: Cursor[Any], number: int, by: str, what: str) -> None:
+    """Write to the ledger's log that somebody saw an item's steps, or a picture, in clear."""
+    cursor.execute(SQL.opened, {"item": number, "by": by, "what": what})
 
 
 def open_item(cursor: Cursor[Any], access: Access, number: int) -> list[Passing]:

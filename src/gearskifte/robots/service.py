@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import msgspec
 from psycopg import Connection, Cursor
+from psycopg.errors import InsufficientPrivilege
 from psycopg.types.json import Jsonb
 
 from gearskifte.kernel.database.queries import Queries, load
@@ -66,7 +67,18 @@ def make_version(
     recipe = read_recipe(text)
     slug = slug_of(recipe.title)
     values = {"slug": slug, "title": recipe.title, "owner": recipe.owner, "now": now}
-    robot = _one(cursor, SQL.add_robot, {**values, "department": department})[0]
+    try:
+        robot = _one(cursor, SQL.add_robot, {**values, "department": department})[0]
+    except InsufficientPrivilege as error:
+        raise InputRefused(
+            "GS-ROB-036",
+            what=Text("Opskriften er ikke gemt.", "The recipe was not kept."),
+            why=Text(
+                "En anden afdeling har en robot af det navn.",
+                "Another department has a robot of that name.",
+            ),
+            do=Text("Giv den et andet navn.", "Give it another name."),
+        ) from error
     newest = cursor.execute(SQL.newest, {"robot": robot}).fetchone()
     if newest is not None and newest[2] == recipe.digest:
         known = (robot, slug, recipe.title, recipe.digest)
@@ -131,6 +143,11 @@ def fill_in(
         values = {"robot": robot, "given": Jsonb(after), "by": by, "now": now, "digest": digest}
         cursor.execute(SQL.fill_in, values)
     return after
+
+
+def let_answer(cursor: Cursor[Any], robot: int, units: Sequence[str], *, by: str) -> None:
+    """Say which units, besides the robot's own department, see its items and answer them."""
+    cursor.execute(SQL.let_answer, {"robot": robot, "units": list(units), "by": by})
 
 
 def bound_now(cursor: Connection[Any] | Cursor[Any], slug: str) -> Bound:
