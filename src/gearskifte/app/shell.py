@@ -17,6 +17,7 @@ from gearskifte.kernel.identity import actor_of
 from gearskifte.ui.public import Link, Shell, Who, current_language
 
 _LEADING: Final = (
+    ("gearbox:gearbox", gettext_noop("Gearkassen")),
     ("robots:mine", gettext_noop("Mine robotter")),
     ("effects:service", gettext_noop("Service og ventetid")),
     ("effects:promises", gettext_noop("Løfter og opgørelser")),
@@ -32,15 +33,19 @@ _SECTIONS: Final = {
         ("overview:log", gettext_noop("Hvem har set mine oplysninger?")),
         ("overview:mandates", gettext_noop("Fuldmagter")),
         ("overview:corrections", gettext_noop("Noget er forkert")),
+        ("overview:messages", gettext_noop("Beskeder")),
     ),
     Role.CASE_WORKER: (
         ("overview:look-up", gettext_noop("Slå en borger op")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
+        ("overview:undelivered", gettext_noop("Beskeder, der ikke nåede frem")),
         ("robots:tasks", gettext_noop("Robotternes spørgsmål")),
     ),
     Role.DEPARTMENT_HEAD: (
         *_LEADING,
+        ("commons:shelf", gettext_noop("Robotter fra andre kommuner")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
+        ("overview:undelivered", gettext_noop("Beskeder, der ikke nåede frem")),
     ),
     Role.DIGITALISATION_CHIEF: _LEADING,
     Role.DIRECTOR: _LEADING,

@@ -14,8 +14,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gearskifte.effects.adopting import read_adoptions
 from gearskifte.effects.queries import (
     Initiative,
+    adoption_of,
     read_initiatives,
     read_snapshot,
     read_topics,
@@ -52,7 +54,14 @@ def promise_new(request: HttpRequest) -> HttpResponse:
         if made is not None:
             return redirect("effects:promise", promise=made)
     topics = reading(lambda cursor: read_topics(cursor, actor.authority))
-    context = {"topics": topics, "errors": errors, "given": request.POST}
+    known = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority))
+    solutions = sorted({(each.title or each.solution, each.solution) for each in known})
+    context = {
+        "topics": topics,
+        "solutions": [(key, name) for name, key in solutions],
+        "errors": errors,
+        "given": request.POST,
+    }
     return render(request, "effects/promise_new.html", context, status=422 if errors else 200)
 
 
@@ -67,9 +76,12 @@ def promise(request: HttpRequest, promise: UUID) -> HttpResponse:
         if not errors:
             return redirect("effects:promise", promise=promise)
     latest = found.reckonings[-1] if found.reckonings else None
+    uses = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority, topic=found.topic))
     context = {
         "promise": found,
+        "adoption": adoption_of(found, uses),
         "latest": latest,
+        "counted_from": day_of(latest.result.get("counted_from", "")) if latest else None,
         "chart": verdict_chart(found, latest) if latest else None,
         "errors": errors,
         "given": request.POST,
@@ -137,6 +149,7 @@ def _register(request: HttpRequest, actor: Actor) -> tuple[UUID | None, dict[str
         cost_oere=cost * 100,
         positions=positions * 100,
         staff_day=staff_day,
+        solution=said.get("loesning", "")[:_LONGEST],
     )
     try:
         now = system_now()

@@ -12,7 +12,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gearskifte.effects.adopting import read_adoptions
 from gearskifte.effects.queries import Topic, read_deadlines, read_picture, read_topics
+from gearskifte.effects.rules.deadlines import PublishedDeadline
+from gearskifte.effects.rules.log import DeadlineRule
 from gearskifte.effects.service import publish_deadline
 from gearskifte.effects.showing import history_chart, months_chart, queue_chart, topic_figures
 from gearskifte.kernel.access import MANAGERS, Actor, Role
@@ -70,9 +73,11 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
         if not errors:
             return redirect("effects:topic", number=number)
     known = reading(lambda cursor: read_deadlines(cursor, actor.authority, number))
+    uses = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority, topic=number))
     shown = found.shown
     context = {
         "topic": found,
+        "adoptions": uses,
         "figures": topic_figures(found),
         "queue": queue_chart(shown),
         "months": months_chart(shown),
@@ -115,12 +120,13 @@ def _enter_deadline(request: HttpRequest, actor: Actor, found: Topic) -> dict[st
         reading(
             lambda cursor: publish_deadline(
                 cursor,
-                owner=actor.authority,
-                topic=found.number,
-                days=int(days),
-                working=request.POST.get("slags") == "hverdage",
-                valid_from=start,
-                decided_where=where[:200],
+                PublishedDeadline(
+                    topic=found.number,
+                    rule=DeadlineRule(int(days), request.POST.get("slags") == "hverdage"),
+                    valid_from=start,
+                    owner=actor.authority,
+                    decided_where=where[:200],
+                ),
                 by=actor.name,
                 now=system_now(),
             )

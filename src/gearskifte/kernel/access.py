@@ -92,6 +92,11 @@ EXPORT: Final = Purpose(
     ),
     "Databeskyttelsesforordningen art. 6, stk. 1, litra e",
 )
+NOTICE: Final = Purpose(
+    "notice",
+    Text("Besked til dig om, at der er nyt", "A message to you that there is news"),
+    "Forvaltningsloven § 7",
+)
 
 BEHALF: Final = Purpose(
     "behalf",
@@ -110,7 +115,8 @@ GUARDIAN: Final = Purpose(
 )
 
 PURPOSES: Final = {
-    p.code: p for p in (OWN, CASEWORK, GUIDANCE, SUPERVISION, EXPORT, BEHALF, CUSTODY, GUARDIAN)
+    p.code: p
+    for p in (OWN, CASEWORK, GUIDANCE, SUPERVISION, EXPORT, NOTICE, BEHALF, CUSTODY, GUARDIAN)
 }
 BY_MANDATE: Final = (BEHALF, CUSTODY, GUARDIAN)
 """Purposes for which a citizen reads somebody else's data, and only with a mandate."""
@@ -125,7 +131,7 @@ MAY_READ_FOR: Final[dict[Role, tuple[Purpose, ...]]] = {
     Role.INTEGRATOR: (),
     Role.COORDINATOR: (),
     Role.ROBOT: (CASEWORK,),
-    Role.OPERATOR: (EXPORT,),
+    Role.OPERATOR: (EXPORT, NOTICE),
 }
 """Purposes for which a role may read a person's data; none means never."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from psycopg import Cursor
 
-from gearskifte.kernel.access import CASEWORK, Access, Role, grant_access
+from gearskifte.kernel.access import CASEWORK, MANAGERS, Access, Role, grant_access
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
@@ -37,7 +37,7 @@ from gearskifte.registry.public import authorities
 from gearskifte.ui.public import current_language, render
 
 MOST_IN_INBOX: Final = 200
-_READS_INBOX: Final = (Role.CASE_WORKER, Role.DEPARTMENT_HEAD)
+_READS_INBOX: Final = (Role.CASE_WORKER, *MANAGERS)
 
 
 @require_safe

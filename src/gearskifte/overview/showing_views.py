@@ -19,11 +19,15 @@ from gearskifte.ui.public import render
 @require_safe
 def showing(request: HttpRequest) -> HttpResponse:
     """Which subjects are shown how, from when, and whether their titles are fit to be read."""
-    employee(request, MANAGERS)
+    actor = employee(request, MANAGERS)
     guide, today = published_guide(), local_date(system_now())
     counted, subjects = reading(counted_titles)
     rows = [
-        (each, exposure(guide.exposures, each.kle, (), today), guide.about(each.kle, today))
+        (
+            each,
+            exposure(guide.exposures, each.kle, (), today),
+            guide.deadlines.on(actor.authority, each.kle, today),
+        )
         for each in subjects
     ]
     coming = sorted(

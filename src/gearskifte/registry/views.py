@@ -25,7 +25,10 @@ from gearskifte.registry.quality import (
     read_courses,
     read_quality,
 )
+from gearskifte.registry.queries import authorities
+from gearskifte.registry.rights import rights
 from gearskifte.registry.rules.quality import month_before
+from gearskifte.registry.rules.rights import EVERYTHING, LEVEL_WORDS
 from gearskifte.ui.public import render
 
 MONTHS_IN_CSV: Final = 12
@@ -89,6 +92,26 @@ def _month(request: HttpRequest) -> date:
     except ValueError:
         return this_month
     return month if month >= FIRST_MONTH else this_month
+
+
+@require_safe
+def entitled(request: HttpRequest) -> HttpResponse:
+    """Which official may see what, and who gave them the right.
+
+    Raises:
+        AccessDenied: GS-ACC-403 for everybody but managers and integrators.
+    """
+    employee(request, _READERS)
+    now = system_now()
+    given = reading(rights)
+    context = {
+        "holding": [each for each in given if each.holds_at(now)],
+        "rest": [each for each in given if not each.holds_at(now)],
+        "owners": reading(authorities),
+        "levels": LEVEL_WORDS,
+        "everything": EVERYTHING,
+    }
+    return render(request, "registry/rights.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

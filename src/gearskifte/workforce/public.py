@@ -8,7 +8,7 @@ from gearskifte.workforce.reading import read_outlook
 from gearskifte.workforce.rules.hands.files import Kind, file_kind
 from gearskifte.workforce.rules.hands.inputs import FreedHours, Service
 from gearskifte.workforce.rules.hands.loop import Measured, Use
-from gearskifte.workforce.rules.hands.outlook import Choice, Lacking, Outlook
+from gearskifte.workforce.rules.hands.outlook import Choice, Lacking, Outlook, Part
 from gearskifte.workforce.rules.population.abridged import Reproduced, reproduce
 from gearskifte.workforce.rules.population.backtest import BackTest, backtest, choose_origins
 from gearskifte.workforce.rules.population.counts import Population, Sex
@@ -39,6 +39,7 @@ __all__ = [
     "Lacking",
     "Measured",
     "Outlook",
+    "Part",
     "Period",
     "Population",
     "Provenance",

@@ -169,3 +169,20 @@ AS $$
                        AND m.at < p_until), 0)
     FROM robots_robot AS r WHERE r.id = p_robot AND robots_sees(r.department, r.helpers)
 $$;
+
+-- The robots of the house in numbers alone, for whoever leads it: no robot, no item.
+CREATE OR REPLACE FUNCTION robots_now(p_since timestamptz)
+RETURNS TABLE (robots bigint, stopped bigint, unapproved bigint, waiting bigint, done bigint,
+               handed bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+    SELECT (SELECT count(DISTINCT robot_id) FROM robots_version WHERE approved_at IS NOT NULL),
+           (SELECT count(*) FROM robots_robot AS r WHERE r.stopped),
+           (SELECT count(*) FROM robots_version AS v WHERE v.approved_at IS NULL
+              AND v.number = (SELECT max(n.number) FROM robots_version AS n
+                              WHERE n.robot_id = v.robot_id)),
+           (SELECT count(*) FROM robots_task WHERE answered_at IS NULL),
+           count(*) FILTER (WHERE i.state = 'done'),
+           count(*) FILTER (WHERE i.state = 'handed')
+    FROM robots_item AS i WHERE i.ended_at >= p_since
+$$;

@@ -18,3 +18,7 @@ SELECT r.slug, r.title,
         WHERE k.robot_id = r.id)
 FROM robots_robot AS r LEFT JOIN robots_item AS i ON i.robot_id = r.id
 GROUP BY r.id ORDER BY r.slug;
+
+-- name: now
+-- The robots in numbers: in force, stopped, unapproved versions, questions, done and handed over.
+SELECT robots, stopped, unapproved, waiting, done, handed FROM robots_now(%(since)s);
