@@ -63,7 +63,8 @@ def _robots(shop: Shop, owned: list[tuple[str, tuple[str, ...]]]) -> None:
 def _clear(owner: psycopg.Connection[Any]) -> None:
     owner.execute(
         "TRUNCATE robots_robot, robots_version, robots_binding, robots_item, robots_step,"
-        " robots_picture, robots_task, robots_minutes, robots_act, robots_beginning RESTART IDENTITY CASCADE"
+        " robots_picture, robots_task, robots_minutes, robots_act, robots_beginning"
+        " RESTART IDENTITY CASCADE"
     )
     owner.commit()
 
