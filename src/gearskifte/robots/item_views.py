@@ -7,10 +7,12 @@ that stands in the citizen's log.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from django.conf import settings
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,6 +28,9 @@ from gearskifte.robots.rules.itempage import step_lines
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.ui.public import current_language, render
 
+TICKET: Final = timedelta(minutes=10)
+"""How long the pictures of an item that was opened can be shown."""
+_SALT: Final = "gearskifte.robots.picture"
 HELPERS: Final = (Role.CASE_WORKER, Role.DEPARTMENT_HEAD)
 
 
@@ -48,6 +53,7 @@ def item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     passed = asking_as(actor, lambda cursor: queries.passings(cursor, number))
     clear = _clear(_opened(actor, detail, passed)) if request.method == "POST" else {}
+    shots = asking_as(actor, lambda cursor: queries.pictures(cursor, number)) if clear else []
     asked = asking_as(actor, lambda cursor: queries.tasks_of(cursor, number))
     waiting = next((each for each in asked if each.answered_at is None), None)
     recipe = read_recipe(detail.source)
@@ -56,6 +62,8 @@ def item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "detail": detail,
         "binding": asking_as(actor, lambda cursor: queries.bindings_of_item(cursor, number)),
         "lines": lines,
+        "pictures": shots,
+        "ticket": _ticket(actor, number) if shots else "",
         "waiting": waiting,
         "answered": [each for each in asked if each.answered_at is not None],
         "may_answer": actor.role in HELPERS,
@@ -63,6 +71,35 @@ def item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "manager": actor.role is not Role.CASE_WORKER,
     }
     return render(request, "robots/item.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, slug: str, number: int, picture: int) -> HttpResponse:
+    """A picture on an item's page that this case worker has opened, and nowhere else.
+
+    The opening was logged; the ticket that it gave is theirs, for this item, and soon spent.
+    """
+    actor = employee(request, (Role.CASE_WORKER,))
+    if not _holds(actor, number, request.GET.get("billet", "")):
+        raise Http404
+    sealed = asking_as(actor, lambda cursor: queries.picture(cursor, number, picture))
+    if sealed is None:
+        raise Http404
+    shot = settings.GEARSKIFTE_VAULT.decipher(sealed)
+    answer = HttpResponse(shot, content_type="image/jpeg")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _ticket(actor: Actor, number: int) -> str:
+    return signing.dumps([actor.id, number], salt=_SALT)
+
+
+def _holds(actor: Actor, number: int, ticket: str) -> bool:
+    try:
+        return bool(signing.loads(ticket, salt=_SALT, max_age=TICKET) == [actor.id, number])
+    except signing.BadSignature:
+        return False
 
 
 def _opened(actor: Actor, detail: ItemDetail, passed: list[Passing]) -> list[Passing]:

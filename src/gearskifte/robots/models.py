@@ -175,6 +175,34 @@ class Picture(models.Model):
         db_table = "robots_picture"
 
 
+class Proposal(models.Model):
+    """A page has drifted (forslag): what a recipe calls something, and what the page calls it now.
+
+    Seen in `seen` steps. The owner accepts, which makes a new version, or declines.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT)
+    line = models.IntegerField()
+    was = models.TextField()
+    becomes = models.TextField()
+    why = models.TextField()
+    seen = models.IntegerField()
+    first_at = models.DateTimeField()
+    newest_at = models.DateTimeField()
+    decided_by = models.TextField(db_default="")
+    decided_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(db_default=False)
+
+    class Meta:
+        db_table = "robots_proposal"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["version", "line", "was", "becomes"], name="robots_proposal_once"
+            )
+        ]
+
+
 class Task(models.Model):
     """Something a person is asked (opgave), and the answer with which the item goes on."""
 

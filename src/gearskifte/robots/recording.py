@@ -18,6 +18,7 @@ from gearskifte.robots.ledger import Held, Kept, Ledger, Sealed
 from gearskifte.robots.rules.journal import Done, Entry, Happening, LeaseLost, State
 from gearskifte.robots.rules.masking import bare_cpr, masked
 from gearskifte.robots.rules.steps import (
+    Field,
     Get,
     Look,
     LookUp,
@@ -135,6 +136,7 @@ class LedgerJournal:
             subject=subject,
             citizen=line,
             told=self._about.told(happening) if happening else None,
+            **_drift(step, result),
         )
         if change or happening is not None:
             self._write(kept)
@@ -180,6 +182,15 @@ class LedgerJournal:
 
     def _sealed_picture(self, picture: bytes) -> str:
         return b64encode(self._ledger.vault.encipher(picture)).decode() if picture else ""
+
+
+def _drift(step: Step, result: Done) -> dict[str, str]:
+    """What the page calls the thing now, where the recipe calls it something else."""
+    named = getattr(step, "field", None)
+    if result.hit is None or not result.hit.proposal or not isinstance(named, Field):
+        return {}
+    becomes = masked(result.hit.proposal)
+    return {"was": named.label.source, "becomes": becomes, "why": masked(result.hit.why.da)}
 
 
 def values_of(held: Held, today: str) -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ from gearskifte.robots.rules import asking
 from gearskifte.robots.rules.approval import hindrances
 from gearskifte.robots.rules.binding import BindingsRefused, Bound, bind, faults_in
 from gearskifte.robots.rules.masking import masked
+from gearskifte.robots.rules.mending import mended
 from gearskifte.robots.rules.outcomes import Why
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.refusals import RecipeRefused
@@ -267,6 +268,22 @@ def _consequence(why: Why, said: str) -> tuple[str, str]:
         asking.NOT_DONE: ("again", "ready"),
         asking.TRY_AGAIN: ("", "ready"),
     }[said]
+
+
+def answer_proposal(
+    cursor: Cursor[Any], proposal: int, *, accepted: bool, by: str, now: datetime, department: str
+) -> MadeVersion | None:
+    """The owner accepts a mend, which makes a new version for a second person to approve, or not.
+
+    None if it was answered before, was declined, or the newest recipe does not say so any more.
+    """
+    values = {"proposal": proposal, "accepted": accepted, "by": by, "now": now}
+    row = cursor.execute(SQL.decide, values).fetchone()
+    if row is None or not accepted:
+        return None
+    line, was, becomes, _robot, source, _noted = row
+    text = mended(source, line, was, becomes)
+    return make_version(cursor, text, by=by, now=now, department=department) if text else None
 
 
 def add_minutes(

@@ -50,10 +50,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor = employee(request, MANAGERS)
     now = system_now()
     shown = _shown(actor, now)
-    context = {"shown": shown, "may": actor.role in OWNERS, "fewest": FEWEST_SAMPLES}
-    return render(
-        request, "robots/mine.html", {**context, "tasks": asking_as(actor, queries.open_tasks)}
-    )
+    context = {
+        "shown": shown,
+        "may": actor.role in OWNERS,
+        "fewest": FEWEST_SAMPLES,
+        "tasks": asking_as(actor, queries.open_tasks),
+        "mends": asking_as(actor, queries.proposals),
+    }
+    return render(request, "robots/mine.html", context)
 
 
 @require_safe
@@ -81,6 +85,7 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
         "local": _local(actor, recipe, shown.card.id),
         "changes": _changes(recipe, lines),
         "versions": lines,
+        "mends": asking_as(actor, lambda cursor: queries.proposals(cursor, slug)),
         "items": asking_as(actor, lambda cursor: queries.items(cursor, slug, most=ITEMS_SHOWN)),
     }
     return render(request, "robots/robot.html", context)

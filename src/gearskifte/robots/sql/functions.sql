@@ -130,6 +130,15 @@ BEGIN
     PERFORM kernel_log(clock_timestamp(), n.subject, n.citizen)
     FROM jsonb_to_recordset(p_steps) AS n(subject uuid, citizen jsonb)
     WHERE n.subject IS NOT NULL;
+    INSERT INTO robots_proposal AS p (version_id, line, was, becomes, why, seen, first_at, newest_at)
+    SELECT i.version_id, n.line, n.was, n.becomes, n.why, count(*), clock_timestamp(),
+           clock_timestamp()
+    FROM jsonb_to_recordset(p_steps) AS n(line integer, was text, becomes text, why text)
+    JOIN robots_item AS i ON i.id = p_item
+    WHERE n.becomes <> ''
+    GROUP BY i.version_id, n.line, n.was, n.becomes, n.why
+    ON CONFLICT (version_id, line, was, becomes) DO UPDATE
+       SET seen = p.seen + excluded.seen, newest_at = excluded.newest_at;
     PERFORM robots_note(p_item, jsonb_build_object('did', 'steps', 'token', p_token, 'steps', (
         SELECT jsonb_agg(jsonb_build_array(n.at, n.state, encode(sha256(
             decode(n.sealed, 'base64')), 'hex')))

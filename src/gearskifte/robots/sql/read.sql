@@ -112,3 +112,22 @@ SELECT robots_open_as(%(role)s, %(unit)s);
 -- Somebody saw what was done with an item in clear: it stands in the ledger's log.
 SELECT robots_note(%(item)s, jsonb_build_object('did', 'opened', 'by', %(by)s::text,
                                                 'what', %(what)s::text));
+
+-- name: proposals
+-- What pages are called now, in the newest version of each robot, and nobody has answered.
+SELECT p.id, r.slug, r.title, p.line, p.was, p.becomes, p.why, p.seen, p.newest_at
+FROM robots_proposal AS p
+JOIN robots_version AS v ON v.id = p.version_id
+JOIN robots_robot AS r ON r.id = v.robot_id
+WHERE p.decided_at IS NULL
+  AND (%(slug)s::text IS NULL OR r.slug = %(slug)s)
+  AND v.number = (SELECT max(n.number) FROM robots_version AS n WHERE n.robot_id = r.id)
+ORDER BY p.newest_at DESC;
+
+-- name: pictures
+-- The pictures of an item, without the pictures themselves.
+SELECT p.id, p.at, p.moment FROM robots_picture AS p WHERE p.item_id = %(item)s ORDER BY p.id;
+
+-- name: picture
+-- One picture of an item.
+SELECT p.sealed FROM robots_picture AS p WHERE p.item_id = %(item)s AND p.id = %(picture)s;

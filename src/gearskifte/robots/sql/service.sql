@@ -86,3 +86,13 @@ SELECT robots_answer(%(task)s, %(by)s, %(answer)s, %(minutes)s, %(step)s, %(seal
 -- Minutes of people's time.
 INSERT INTO robots_minutes (robot_id, kind, minutes, note, measured_by, at)
 VALUES (%(robot)s, %(kind)s, %(minutes)s, %(note)s, %(by)s, %(now)s);
+
+-- name: decide
+-- The owner answers a proposal, once.
+UPDATE robots_proposal AS p
+   SET decided_by = %(by)s, decided_at = %(now)s, accepted = %(accepted)s
+FROM robots_version AS v
+WHERE p.id = %(proposal)s AND p.decided_at IS NULL AND v.id = p.version_id
+RETURNING p.line, p.was, p.becomes, v.robot_id, v.source,
+    robots_note(0, jsonb_build_object('did', 'mend', 'proposal', p.id, 'by', %(by)s::text,
+                                      'accepted', %(accepted)s::boolean));
