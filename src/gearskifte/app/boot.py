@@ -51,6 +51,11 @@ TRUSTED_FUNCTIONS: Final = frozenset(
     {
         "kernel_log",
         "overview_accept_mandate",
+        "robots_account",
+        "robots_approve",
+        "robots_note",
+        "robots_now",
+        "robots_sums",
         "registry_find_person",
         "registry_in_scope",
         "registry_partly",
