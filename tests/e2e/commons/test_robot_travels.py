@@ -40,7 +40,8 @@ def towns(
 def shared(towns: tuple[Town, Town], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Korsbæk shares its robot on the robot's own page; Havneby believes Korsbæk's key."""
     giver, taker = towns
-    giver.run("robots", "install", str(RECIPE), "--by", "Lise")
+    unit = HENRIK.unit.name
+    giver.run("robots", "install", str(RECIPE), "--by", "Lise", "--department", unit)
     giver.run("robots", "bind", SLUG, "gammelsag=https://gammelsag.example.dk", "--by", "Lise")
     giver.run("robots", "approve", "1", "--by", "Per")
     file = tmp_path_factory.mktemp("shared") / "joblog.robot"
