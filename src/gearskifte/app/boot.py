@@ -36,8 +36,12 @@ PUBLISHED: Final = frozenset(
         "effects_staffing",
         "effects_reckoning",
         "workforce_file",
+        "workforce_freed",
+        "workforce_use",
         "commons_entry",
         "commons_judgement",
+        "commons_package",
+        "commons_publisher",
         "commons_reply",
     }
 )
@@ -49,6 +53,8 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "overview_accept_mandate",
         "registry_find_person",
         "registry_in_scope",
+        "registry_partly",
+        "registry_shown",
         "registry_authenticate",
         "registry_keep_message",
         "registry_mend",

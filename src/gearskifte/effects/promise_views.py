@@ -25,10 +25,11 @@ from gearskifte.effects.queries import (
 from gearskifte.effects.rules.promise import Promise
 from gearskifte.effects.service import change_staff, register_promise
 from gearskifte.effects.showing import verdict_chart
-from gearskifte.effects.views import day_of, manager
-from gearskifte.kernel.access import Actor
+from gearskifte.effects.views import day_of
+from gearskifte.kernel.access import MANAGERS, Actor
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import InputRefused
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.ui.public import current_language, render
 
@@ -38,7 +39,7 @@ _LONGEST: Final = 100
 @require_safe
 def promises(request: HttpRequest) -> HttpResponse:
     """All promises of the authority."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     found = reading(lambda cursor: read_initiatives(cursor, actor.authority))
     return render(request, "effects/promises.html", {"promises": found})
 
@@ -46,7 +47,7 @@ def promises(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def promise_new(request: HttpRequest) -> HttpResponse:
     """Register a promise before it goes live."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     errors: dict[str, str] = {}
     if request.method == "POST":
         made, errors = _register(request, actor)
@@ -67,7 +68,7 @@ def promise_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def promise(request: HttpRequest, promise: UUID) -> HttpResponse:
     """One promise and its verdict; staff changes may be written down."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     found = _promise(actor, promise)
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -91,7 +92,7 @@ def promise(request: HttpRequest, promise: UUID) -> HttpResponse:
 @require_safe
 def snapshot(request: HttpRequest, promise: UUID, months: int, form: str) -> HttpResponse:
     """The panel that a reckoning was made from, as JSON with its answer, or as CSV."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     found = _promise(actor, promise)
     kept = reading(lambda cursor: read_snapshot(cursor, actor.authority, found.id, months))
     if kept is None:

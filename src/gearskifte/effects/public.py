@@ -40,9 +40,9 @@ from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.panel_table import NAMES as COLUMN_NAMES
 from gearskifte.effects.rules.panel_table import PanelTable, read_panel
 from gearskifte.effects.rules.periods import Step
-from gearskifte.effects.rules.picture import ServicePicture
+from gearskifte.effects.rules.picture import ServicePicture, Share, share
 from gearskifte.effects.rules.power import detectable_before_start
-from gearskifte.effects.rules.promise import Promise
+from gearskifte.effects.rules.promise import Detectable, Promise, StaffChange
 from gearskifte.effects.rules.sentences import details, sentence
 from gearskifte.effects.rules.together import evaluate_together
 from gearskifte.effects.rules.verdict import Direction, Reason, Verdict
@@ -70,6 +70,7 @@ __all__ = [
     "Controls",
     "CoursePoint",
     "DeadlineRule",
+    "Detectable",
     "Direction",
     "Engine",
     "Evaluation",
@@ -98,6 +99,8 @@ __all__ = [
     "Reckoned",
     "Scale",
     "ServicePicture",
+    "Share",
+    "StaffChange",
     "StartedCase",
     "Step",
     "Summary",
@@ -129,6 +132,7 @@ __all__ = [
     "refresh_pictures",
     "register_promise",
     "sentence",
+    "share",
     "summed",
     "wait_table",
     "write_log",

@@ -62,6 +62,7 @@ def project(
     _write_objects(cursor, summaries, registered, kinds)
     affected = set(objects) | _neighbours(cursor, ids)
     _write_relations(cursor, ids, summaries)
+    _write_restrictions(cursor, ids, summaries)
     affected |= _neighbours(cursor, ids)
     scope = {"ids": sorted(affected), "shown": shown_roles()}
     cursor.execute(SQL.drop_audience, scope)
@@ -136,3 +137,17 @@ def _write_relations(
     cursor.execute(SQL.write_parties, {"rows": msgspec.json.encode(parties).decode()})
     cursor.execute(SQL.drop_links, ids)
     cursor.execute(SQL.write_links, {"rows": msgspec.json.encode(links).decode()})
+
+
+def _write_restrictions(
+    cursor: Cursor[Any], ids: dict[str, Any], summaries: dict[UUID, Summary]
+) -> None:
+    """Most objects have none, so most often there is nothing to write."""
+    written = [
+        {"object_id": object_id, "named": summary.named, "until": summary.decided_until}
+        for object_id, summary in summaries.items()
+        if summary.named is not None or summary.decided_until is not None
+    ]
+    cursor.execute(SQL.drop_restrictions, ids)
+    if written:
+        cursor.execute(SQL.write_restrictions, {"rows": msgspec.json.encode(written).decode()})

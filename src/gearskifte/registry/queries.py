@@ -13,6 +13,7 @@ from psycopg import Cursor
 
 from gearskifte.kernel.access import Access
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.rules.cards import (
     Card,
     CaseCard,
@@ -229,6 +230,13 @@ def read_object(cursor: Cursor[Any], access: Access, object_id: UUID) -> ObjectD
         linked=tuple(each.held(access.at) for each in read.linked),
         sources=tuple(read.sources),
     )
+
+
+def person_number(cursor: Cursor[Any], vault: Vault, access: Access) -> str:
+    """A person's CPR number, for what must be sent by it, written to the log; "" if not known."""
+    asked = {"at": access.at, "subject": access.subject, "entry": access.entry("number")}
+    row = cursor.execute(SQL.number, asked).fetchone()
+    return vault.decipher(bytes(row[0])).decode() if row and row[0] else ""
 
 
 def find_person(cursor: Cursor[Any], fingerprint: bytes) -> UUID | None:

@@ -19,6 +19,11 @@ SELECT registry_read_object(%(at)s, %(subject)s, %(authority)s, %(entry)s, %(obj
 -- The person with this fingerprint of a CPR number.
 SELECT registry_find_person(%(fingerprint)s);
 
+-- name: number
+-- A person's enciphered CPR number, logged.
+SELECT (SELECT cipher FROM registry_person WHERE id = %(subject)s),
+       kernel_log(%(at)s, %(subject)s, %(entry)s);
+
 -- name: authorities
 -- The authorities that own something here.
 SELECT id, name FROM registry_pub_authority ORDER BY name, id;
