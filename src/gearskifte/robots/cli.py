@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 import psycopg
-from psycopg import Connection
+from psycopg import Connection, Cursor
 
 from gearskifte.kernel.secrets import Vault
 from gearskifte.kernel.time import system_now
@@ -47,6 +47,7 @@ from gearskifte.robots.service import (
     bound_now,
     fill_in,
     filled_in,
+    let_answer,
     make_version,
     put_in_line,
 )
@@ -71,7 +72,9 @@ __all__ = [
     "given_items",
     "keep_alive",
     "killing",
+    "let_answer",
     "make_version",
+    "number_of",
     "open_tasks",
     "put_in_line",
     "record",
@@ -347,6 +350,11 @@ def filled(connection: Connection[Any], robot: str, language: str = "en") -> lis
         told = wrong.in_language(language) if wrong else ""
         found.append(Filled(each.name, str(each.kind), each.what, written, told))
     return found
+
+
+def number_of(cursor: Cursor[Any], robot: str) -> int:
+    """A robot's number by its name."""
+    return queries.newest_text(cursor, robot)[0]
 
 
 def breaks(connection: Connection[Any]) -> list[tuple[int, int, str]]:

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
 class Robot(models.Model):
-    """A robot: one piece of work, with an owner; `slug` is its name in addresses and commands."""
+    """A robot: one piece of work, with an owner; `slug` is its name in addresses and commands.
+
+    `department` owns it and sees its items; `helpers` are the units that answer its questions.
+    """
 
     id = models.BigAutoField(primary_key=True)
     slug = models.TextField(unique=True)
     title = models.TextField()
     owner = models.TextField()
     department = models.TextField(db_default="")
+    helpers = ArrayField(models.TextField(), db_default=[])
     stopped = models.BooleanField(db_default=False)
     stopped_by = models.TextField(db_default="")
     made_at = models.DateTimeField()
@@ -168,6 +173,34 @@ class Picture(models.Model):
 
     class Meta:
         db_table = "robots_picture"
+
+
+class Proposal(models.Model):
+    """A page has drifted (forslag): what a recipe calls something, and what the page calls it now.
+
+    Seen in `seen` steps. The owner accepts, which makes a new version, or declines.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT)
+    line = models.IntegerField()
+    was = models.TextField()
+    becomes = models.TextField()
+    why = models.TextField()
+    seen = models.IntegerField()
+    first_at = models.DateTimeField()
+    newest_at = models.DateTimeField()
+    decided_by = models.TextField(db_default="")
+    decided_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(db_default=False)
+
+    class Meta:
+        db_table = "robots_proposal"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["version", "line", "was", "becomes"], name="robots_proposal_once"
+            )
+        ]
 
 
 class Task(models.Model):

@@ -266,10 +266,13 @@ BEGIN
     FOR gone IN
         UPDATE robots_item AS i
            SET state = 'handed', reason = 'taget ud af køen', ended_at = clock_timestamp()
-         WHERE i.robot_id = robots_lender(p_key) AND i.state = 'ready'
+         WHERE i.robot_id = robots_lender(p_key) AND i.state IN ('ready', 'stopped')
            AND i.made_at <= clock_timestamp() - p_older
         RETURNING i.id
     LOOP
+        UPDATE robots_loan AS l
+           SET status = 'failed', message = 'taget ud af køen', updated_at = clock_timestamp()
+          FROM robots_item AS i WHERE i.id = gone.id AND l.number = i.token;
         PERFORM robots_note(gone.id, jsonb_build_object('did', 'taken out of line'));
         number := number + 1;
     END LOOP;
