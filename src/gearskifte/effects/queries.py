@@ -64,7 +64,8 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
         initiative, owner, topic, title: the promise. months: after its start.
         solution: the key of what was taken into use by the cases; "" where nothing was seen.
         draws: from the confidence distribution; their 2.5 and 97.5 % quantiles are the interval.
-        snapshot: SHA-256 of the panel it was made from. cases: the authority's own, before and after.
+        snapshot: SHA-256 of the panel it was made from.
+        cases: how many of the authority's own it is over, before and after.
     """
 
     initiative: UUID
