@@ -35,6 +35,7 @@ from gearskifte.commons.rules.reuse import given_and_taken
 from gearskifte.commons.showing import Evidence, evidence
 from gearskifte.commons.thesaurus import Written
 from gearskifte.effects.public import Initiative, read_initiatives
+from gearskifte.kernel.access import Role
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.quantities import Figure
 from gearskifte.kernel.time import local_date, system_now
@@ -74,8 +75,10 @@ def _lines(entries: Iterable[Entry], now: datetime) -> list[Line]:
 
 @require_safe
 def portfolio(request: HttpRequest) -> HttpResponse:
-    """The municipality's own undertakings, all or of one phase."""
-    _actor, here = asking.member(request)
+    """The municipality's own undertakings, all or of one phase; a coordinator has a queue."""
+    actor, here = asking.reader(request)
+    if actor.role is Role.COORDINATOR:
+        return redirect("commons:queue")
     lines = _lines(reading(lambda cursor: own_entries(cursor, here.municipality)), system_now())
     chosen = request.GET.get("fase", "")
     context = {
