@@ -20,10 +20,10 @@ from gearskifte.effects.rules.case_panel import Rule, StartedCase, case_panel
 from gearskifte.effects.rules.course_facts import case_dates
 from gearskifte.effects.rules.deadlines import PublishedDeadline
 from gearskifte.effects.rules.evaluation import evaluate
-from gearskifte.effects.rules.panel import Panel
 from gearskifte.effects.rules.picture import service_picture
 from gearskifte.effects.rules.promise import Promise
 from gearskifte.effects.rules.sentences import details, sentence
+from gearskifte.effects.rules.snapshot import kept
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.kernel.time import COPENHAGEN, local_date
@@ -217,25 +217,13 @@ def _reckoned(
         **msgspec.to_builtins(found),
         "sentence": msgspec.to_builtins(sentence(found)),
         "details": msgspec.to_builtins(details(found)),
+        "question": {"window": question.window, "promise": question.promise},
     }
     return {
         "verdict": str(found.verdict),
         "snapshot": found.fingerprint,
         "result": told,
-        "panel": _json(_written(panel)),
-    }
-
-
-def _written(panel: Panel) -> dict[str, Any]:
-    """The panel as it is kept, so that every number of a reckoning can be made again."""
-    return {
-        "units": panel.units,
-        "step": panel.step,
-        "numbers": panel.numbers.tolist(),
-        "outcome": panel.outcome.tolist(),
-        "cases": panel.cases.tolist(),
-        "adopted": panel.adopted.tolist(),
-        "scale": panel.scale,
+        "panel": _json(kept(panel)),
     }
 
 
