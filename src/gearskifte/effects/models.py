@@ -28,6 +28,7 @@ class Case(models.Model):
     reopened = models.DateField(null=True)
     touches = models.IntegerField()
     people = models.IntegerField()
+    steps = models.TextField(default="")
 
     class Meta:
         db_table = "effects_case"

@@ -14,10 +14,11 @@ from psycopg import Connection, Cursor
 
 from gearskifte.effects import queries
 from gearskifte.effects.adopting import read_adoptions, refresh_adoptions
+from gearskifte.effects.queries import BETWEEN
 from gearskifte.effects.rules.adoption import month_of
 from gearskifte.effects.rules.answer import Question
 from gearskifte.effects.rules.case_panel import Rule, StartedCase, case_panel
-from gearskifte.effects.rules.course_facts import case_dates
+from gearskifte.effects.rules.course_facts import case_dates, steps_of
 from gearskifte.effects.rules.deadlines import PublishedDeadline
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.picture import service_picture
@@ -51,6 +52,7 @@ def keep_cases(cursor: Cursor[Any], courses: Iterable[CaseCourse], now: datetime
                 "topic": course.kle,
                 "touches": course.events,
                 "people": course.resources,
+                "steps": BETWEEN.join(steps_of(course)),
                 **msgspec.to_builtins(dates),
             }
         )

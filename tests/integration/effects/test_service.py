@@ -83,6 +83,8 @@ def test_messages_become_a_picture_of_the_service(desk: Desk, web: Connection) -
     assert (topic.shown.queue.open, topic.shown.queue.oldest_days) == (1, 69)
     assert topic.shown.wait is not None
     assert topic.shown.on_time is None
+    assert topic.shown.ways is not None
+    assert topic.shown.ways.ways[0].steps == ("modtaget", "afgjort")
     with web.transaction(), web.cursor() as cursor:
         table = read_wait_table(cursor, OUR_CVR, TOPIC)
     assert table is not None
