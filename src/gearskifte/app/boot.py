@@ -30,6 +30,7 @@ PUBLISHED: Final = frozenset(
         "registry_pub_sent",
         "registry_pub_finding",
         "effects_adoption",
+        "effects_import",
         "effects_picture",
         "effects_deadline",
         "effects_initiative",

@@ -27,6 +27,8 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.time import local_date
 
 SQL: Final[Queries] = load("gearskifte.effects", "read")
+BETWEEN: Final = "\x1f"
+"""Between the steps of a case where they are kept; no text has it."""
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -113,18 +115,19 @@ def facts(rows: Iterable[tuple[Any, ...]]) -> list[CaseFacts]:
     """Rows of cases as the rules know them; a case counts as told of when it began."""
     return [
         CaseFacts(
-            municipality=owner,
-            topic=topic,
-            started=started,
-            heard=started,
-            informed=informed,
-            decided=decided,
-            closed=closed,
-            reopened=reopened,
-            touches=touches,
-            people=people,
+            municipality=row[0],
+            topic=row[1],
+            started=row[2],
+            heard=row[2],
+            informed=row[3],
+            decided=row[4],
+            closed=row[5],
+            reopened=row[6],
+            touches=row[7],
+            people=row[8],
+            steps=tuple(row[9].split(BETWEEN)) if row[9] else (),
         )
-        for owner, topic, started, informed, decided, closed, reopened, touches, people in rows
+        for row in rows
     ]
 
 

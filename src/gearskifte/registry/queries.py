@@ -103,6 +103,7 @@ class CaseCourse(msgspec.Struct, frozen=True):
         owner, system: the authority and the source system, by id. number: in that system.
         kle, kle_title: its subject. unit: the responsible unit's name.
         states: with their times. events, resources: what a log tells of it, and how many did it.
+        activities: what the log tells that was done, in order.
     """
 
     id: UUID
@@ -116,6 +117,7 @@ class CaseCourse(msgspec.Struct, frozen=True):
     events: int
     resources: int
     number: str = ""
+    activities: tuple[str, ...] = ()
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -281,6 +283,7 @@ def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCo
             events=row[8],
             resources=row[9],
             number=row[10],
+            activities=tuple(row[11]),
         )
         for row in rows
     ]
