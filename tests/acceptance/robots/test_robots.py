@@ -110,7 +110,7 @@ def test_a_robots_life(browser: Browser, run: Run, program: Run, tmp_path: Path)
     """Written on the page, approved by another, worked, asked, answered, done."""
     with _case_system() as (address, notes):
         browser.become("Henrik")
-        page = browser.send("/robotter/ny/", "/robotter/ny/", opskrift=NOTES, gem="ja")
+        page = browser.send("/robotter/ny/tekst/", "/robotter/ny/tekst/", opskrift=NOTES, gem="ja")
         assert "ikke sagt, hvor robotten skal arbejde" in page.text
         assert run("robots", "bind", "rykning").status == 1
         local = "/robotter/rykning/lokalt/"
