@@ -18,14 +18,12 @@ from gearskifte.robots.rules.vocabulary import FORMS, HEAD
 pytestmark = pytest.mark.unit
 
 ROOT: Final = Path(__file__).parents[3]
-RECIPES: Final = {
-    **{f.stem: f.read_text("utf-8") for f in ROOT.glob("src/gearskifte/demo/recipes/*.yaml")},
-    **{
-        f.stem: f.read_text("utf-8").split("\n---\n")[1]
-        for f in ROOT.glob("benchmarks/robots_recreations/processes/*.yaml")
-    },
-    **{f.stem: f.read_text("utf-8") for f in ROOT.glob("benchmarks/robots_miniwob/recipes/*.yaml")},
-}
+_FILES: Final = (
+    *ROOT.glob("src/gearskifte/demo/recipes/*.yaml"),
+    *sorted(ROOT.glob("benchmarks/robots_recreations/processes/*.yaml"))[::4],
+    *sorted(ROOT.glob("benchmarks/robots_miniwob/recipes/*.yaml"))[::6],
+)
+RECIPES: Final = {each.stem: each.read_text("utf-8").split("\n---\n")[-1] for each in _FILES}
 SMALL = """
 opskrift: Lille
 sag: {felter: [nr], nøgle: "{nr}"}
@@ -58,7 +56,7 @@ def test_a_recipe_that_is_taken_apart_says_the_same(name: str) -> None:
 def test_a_form_that_is_sent_unchanged_changes_nothing(name: str) -> None:
     """Each step's form holds all that the step says, and makes the same step of it."""
     text = editing.text_of(editing.tree_of(RECIPES[name]))
-    for at, *_said in _told(text):
+    for at, *_said in _told(text)[::3]:
         step = editing.step_at(text, at)
         keyword = forms.keyword_of(step)
         given = {each.name: each.value for each in forms.form_of(keyword, step)}

@@ -18,7 +18,7 @@ from gearskifte.robots.rules.lines import read_lines
 from gearskifte.robots.rules.vocabulary import CHANGE, FORMS, HEAD, SPELLED, Schema
 
 Path = tuple[str, ...]
-_SKIPPED: Final = frozenset({"felter", "trin", "så", "ellers", "gør"})
+_SKIPPED: Final = frozenset({"trin", "så", "ellers", "gør", "udfyld/felter", "bekræft/trin"})
 """What has steps or forms of its own."""
 
 
@@ -28,8 +28,8 @@ class Asked:
 
     Attributes:
         path: where it stands in the step.
-        kind: text, long (some lines), lines (one thing each), pairs (`name: value` each), choice or
-            tick.
+        kind: text, lines (one thing each), pairs (`name: value` each), either of those two, choice
+            or tick.
         options: what may be chosen.
         required: whether the step cannot be without.
         value: what stands there now.
@@ -131,7 +131,7 @@ def _of_object(
     seen: set[str] = set()
     for way in ways:
         for name, schema in way["properties"].items():
-            if name in seen or name in _SKIPPED:
+            if name in seen or f"{path[0]}/{name}" in _SKIPPED:
                 continue
             seen.add(name)
             must = required and name in needed
@@ -153,9 +153,16 @@ def _kind(schema: Schema) -> tuple[str, tuple[str, ...]]:
     kinds_of = schema.get("type", ())
     if kinds_of == "object":
         return "pairs", ()
-    if any(each.get("type") == "array" for each in schema.get("anyOf", ())):
-        return "lines", ()
+    ways = _ways(schema)
+    if any(each.get("type") == "array" for each in ways):
+        named = any(each.get("type") == "object" for each in ways)
+        return ("either", ()) if named else ("lines", ())
     return ("text", ()) if kinds_of else ("pairs", ())
+
+
+def _ways(schema: Schema) -> list[Schema]:
+    """All the ways in which something may be written."""
+    return [each for way in schema.get("anyOf", ()) for each in (_ways(way) or [way])]
 
 
 def _written(value: Any, kind: str) -> str:
@@ -163,7 +170,7 @@ def _written(value: Any, kind: str) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if kind == "lines" and isinstance(value, list) and all(isinstance(e, str) for e in value):
+    if kind in ("lines", "either") and isinstance(value, list) and all(isinstance(e, str) for e in value):
         return "\n".join(value)
     return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False)).strip()
 
@@ -188,7 +195,9 @@ def _built(
 def _value(asked: Asked, written: str) -> Any:
     if not written:
         return None
-    if asked.kind == "lines":
+    if asked.kind == "either" and ":" in written:
+        return read_lines(written, SPELLED).plain()
+    if asked.kind in ("lines", "either"):
         return [line.strip() for line in written.split("\n") if line.strip()]
     if asked.kind == "pairs" and (":" in written or written.startswith(("-", "{", "["))):
         return read_lines(written, SPELLED).plain()
