@@ -23,6 +23,7 @@ from gearskifte.robots.driving.files import Folder
 from gearskifte.robots.driving.pages import KeptPages
 from gearskifte.robots.driving.secrets import SecretStore, give, missing
 from gearskifte.robots.ledger import SQL, Ledger, business_key
+from gearskifte.robots.lending import give_key, withdraw_keys
 from gearskifte.robots.notice import notice
 from gearskifte.robots.pool import keep_alive
 from gearskifte.robots.proving import killing
@@ -66,6 +67,7 @@ __all__ = [
     "check",
     "fill_in",
     "filled",
+    "give_key",
     "give_secret",
     "given_items",
     "keep_alive",
@@ -79,6 +81,7 @@ __all__ = [
     "schema",
     "status",
     "try_out",
+    "withdraw_keys",
     "work",
 ]
 

@@ -255,6 +255,49 @@ class Act(models.Model):
         ]
 
 
+class LendingKey(models.Model):
+    """The key by which a program from outside works on one robot's items (nøgle); its hash only."""
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
+    hash = models.BinaryField(unique=True)
+    lease = models.DurationField()
+    given_by = models.TextField()
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "robots_lending_key"
+
+
+class Loan(models.Model):
+    """An item lent to a program from outside; `number` is its fencing token, new each time.
+
+    `reference` is the keyed hash of what the program calls it, `status` what the program was told.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT)
+    reference = models.BinaryField()
+    status = models.TextField()
+    message = models.TextField()
+    lease_until = models.DateTimeField(null=True)
+    lent_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_loan"
+        indexes: ClassVar = [
+            models.Index(fields=["reference"], name="robots_loan_reference"),
+            models.Index(
+                fields=["lease_until"],
+                name="robots_loan_lent",
+                condition=models.Q(lease_until__isnull=False),
+            ),
+        ]
+
+
 class Minutes(models.Model):
     """Minutes of people's time: the work done by hand (sample), or looking after it (upkeep)."""
 

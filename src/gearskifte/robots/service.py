@@ -263,6 +263,8 @@ def _consequence(why: Why, said: str) -> tuple[str, str]:
         return "", "handed"
     if why is Why.LOST_PLACE:
         return "", "done"
+    if why is Why.BORROWED:
+        return "", "done" if said == asking.DONE else "ready"
     return {
         asking.DONE: ("done", "ready"),
         asking.NOT_DONE: ("again", "ready"),

@@ -89,7 +89,7 @@ def _initiative(planned: date, verdicts: list[Verdict], cut: date | None) -> Ini
     return Initiative(
         id=UUID(int=0), owner="o", topic="t", title="T", outcome="waiting", change=-20,
         planned=planned, cost_oere=0, detectable=Detectable(12), registered_at=NOW,
-        registered_by="L", staffing=(change,) if change else (),
+        registered_by="L", solution="", staffing=(change,) if change else (),
         reckonings=tuple(Reckoned(3, NOW, verdict, "", {}) for verdict in verdicts), cut=change,
     )  # fmt: skip
 

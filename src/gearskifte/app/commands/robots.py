@@ -218,6 +218,27 @@ def secret(robot: str, name: str, by: str) -> None:
     click.echo("Kept.")
 
 
+@robots.command("lend")
+@click.argument("robot")
+@click.option("--by", required=True, help="Who lets the program in.")
+@click.option(
+    "--lease",
+    type=click.FloatRange(min=1),
+    default=900.0,
+    show_default=True,
+    help="Seconds of silence after which a person is asked about the item.",
+)
+@click.option("--withdraw", is_flag=True, help="Withdraw the robot's keys instead.")
+def lend(robot: str, by: str, lease: float, withdraw: bool) -> None:
+    """Give a program from outside a key to a robot's items; it is shown this once."""
+    with _worker() as (_, connection), connection.cursor() as cursor:
+        if withdraw:
+            click.echo(f"{tools.withdraw_keys(cursor, robot, system_now())} withdrawn.")
+            return
+        term = timedelta(seconds=lease)
+        click.echo(tools.give_key(cursor, robot, by=by, at=system_now(), lease=term))
+
+
 @robots.command("worker")
 @click.option("--once", is_flag=True, help="Work off what is there, then stop.")
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True)

@@ -43,7 +43,7 @@ BEGIN
         PERFORM robots_note(lost.id, jsonb_build_object('did', 'reclaimed', 'from', lost.worker));
         number := number + 1;
     END LOOP;
-    RETURN number;
+    RETURN number + robots_lend_expire(NULL);
 END
 $$;
 
@@ -64,6 +64,7 @@ BEGIN
     SELECT i.* INTO found FROM robots_item AS i
     WHERE i.state = 'ready' AND i.not_before <= clock_timestamp()
       AND (p_robot IS NULL OR i.robot_id = p_robot)
+      AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = i.robot_id)
     ORDER BY i.priority DESC, i.deadline, i.id
     LIMIT 1
     FOR UPDATE SKIP LOCKED;

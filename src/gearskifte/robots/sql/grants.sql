@@ -3,6 +3,7 @@
 GRANT SELECT, INSERT, UPDATE ON robots_robot, robots_version, robots_item, robots_step, robots_task,
     robots_minutes, robots_act, robots_secret, robots_seen_page, robots_beginning, robots_proposal
     TO gearskifte_worker;
+GRANT SELECT, INSERT, UPDATE ON robots_lending_key, robots_loan TO gearskifte_worker;
 GRANT SELECT ON robots_chain TO gearskifte_worker;
 GRANT SELECT, INSERT ON robots_picture, robots_binding TO gearskifte_worker;
 GRANT SELECT ON robots_log TO gearskifte_worker;
