@@ -170,7 +170,8 @@ def _written(value: Any, kind: str) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if kind in ("lines", "either") and isinstance(value, list) and all(isinstance(e, str) for e in value):
+    listed = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    if kind in ("lines", "either") and listed:
         return "\n".join(value)
     return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False)).strip()
 
