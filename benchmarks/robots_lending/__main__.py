@@ -64,13 +64,15 @@ def main() -> None:
         if name != "GEARSKIFTE_POSTGRES_BIN":
             del os.environ[name]
     chance = random.Random(given.seed)  # noqa: S311 - reproducible, not secret
-    report = {"items": given.items, "kills": given.kills, "here": _here(given, chance)}
+    report = {"items": given.items, "kills": given.kills, "here": _here(given, chance, "")}
     if given.openorchestrator:
+        report["openorchestrator_here"] = _here(given, chance, given.openorchestrator)
         report["openorchestrator"] = _there(given, chance)
     print(json.dumps(report))
 
 
-def _here(given: argparse.Namespace, chance: random.Random) -> dict[str, Any]:
+def _here(given: argparse.Namespace, chance: random.Random, python: str) -> dict[str, Any]:
+    """On the ledger: a client of the automation server, or with `python` OpenOrchestrator's."""
     with tempfile.TemporaryDirectory(prefix="gearskifte-lending-") as folder:
         Path(folder).chmod(0o755)
         os.environ["GEARSKIFTE_DATA_DIR"] = folder
@@ -79,7 +81,7 @@ def _here(given: argparse.Namespace, chance: random.Random) -> dict[str, Any]:
             _target() as target,
             psycopg.connect(installed.database.worker_url, autocommit=True) as connection,
         ):
-            return _lent(installed, connection, target, given, chance)
+            return _lent(installed, connection, target, given, chance, python)
 
 
 def _lent(
@@ -88,6 +90,7 @@ def _lent(
     target: str,
     given: argparse.Namespace,
     chance: random.Random,
+    python: str,
 ) -> dict[str, Any]:
     cursor, vault = connection.cursor(), installed.vault
     made = robots.make_version(cursor, RECIPE, by="a", now=system_now())
@@ -102,6 +105,9 @@ def _lent(
     serving.await_page(f"http://127.0.0.1:{port}/sundhed/", web)
     command = [sys.executable, "-m", "benchmarks.robots_lending.program"]
     command += [f"http://127.0.0.1:{port}/api/ats", key, str(who.id), target]
+    if python:
+        database = f"gearskifte+http://:{key}@127.0.0.1:{port}/api/ats?queue={who.id}"
+        command = [python, str(HERE / "orchestrated.py"), database, target]
     asked = 0
 
     def left() -> int:
