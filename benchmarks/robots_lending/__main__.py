@@ -36,6 +36,7 @@ HERE = Path(__file__).parent
 SAVE_SECONDS = 0.25
 LEASE = timedelta(seconds=2)
 PROGRAMS = 2
+MOST_SECONDS = 420
 PAUSE = (1.5, 3.0)
 """Seconds between two kills: a program has begun to work before it is killed."""
 SLUG = "rykker"
@@ -170,7 +171,7 @@ def _work(
 ) -> None:
     """Let programs work, kill them at random and start others, until nothing is left."""
     living = [subprocess.Popen(command) for _ in range(PROGRAMS)]
-    killed, until = 0, time.monotonic() + 240
+    killed, until = 0, time.monotonic() + MOST_SECONDS
     try:
         while time.monotonic() < until:
             time.sleep(chance.uniform(*PAUSE))

@@ -56,6 +56,7 @@ _SECTIONS: Final = {
     ),
     Role.INTEGRATOR: (
         ("registry:sources", gettext_noop("Kilder og beskeder")),
+        ("overview:usage", gettext_noop("Så meget bruges siderne")),
         ("commons:portfolio", gettext_noop("Fællesskabet")),
     ),
 }

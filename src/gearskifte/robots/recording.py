@@ -48,8 +48,9 @@ class About:
     slug: str
     version: int
     subject: UUID | None = None
+    rule: str = ""
 
-    def told(self, happening: Happening) -> dict[str, Any]:
+    def told(self, happening: Happening, person: UUID | None) -> dict[str, Any]:
         """What other rooms are told of an act (`RobotActed`)."""
         return {
             "robot": self.slug,
@@ -57,6 +58,8 @@ class About:
             "version": self.version,
             "case": masked(happening.case),
             "what": masked(happening.what),
+            "rule": self.rule,
+            "person": str(person) if person else None,
         }
 
     def entry(self, what: str, action: str = "act") -> dict[str, Any]:
@@ -135,7 +138,7 @@ class LedgerJournal:
             act=self._message(happening) if happening else "",
             subject=subject,
             citizen=line,
-            told=self._about.told(happening) if happening else None,
+            told=self._about.told(happening, subject) if happening else None,
             **_drift(step, result),
         )
         if change or happening is not None:
