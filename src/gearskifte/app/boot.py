@@ -51,6 +51,7 @@ TRUSTED_FUNCTIONS: Final = frozenset(
     {
         "kernel_log",
         "overview_accept_mandate",
+        "overview_protected",
         "robots_account",
         "robots_approve",
         "robots_lend_about",
