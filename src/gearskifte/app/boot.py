@@ -66,6 +66,7 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "robots_lend_about",
         "robots_lend_add",
         "robots_lend_clear",
+        "robots_lend_constant",
         "robots_lend_find",
         "robots_lend_next",
         "robots_lend_note",
