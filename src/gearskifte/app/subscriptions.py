@@ -25,6 +25,7 @@ from gearskifte.overview.reactions import (
     note_person,
     remember_payment,
     remember_progress,
+    remember_robot,
 )
 from gearskifte.registry.public import Intake, judge_references, read_new, refresh, take_in
 from gearskifte.robots.public import tell_acts
@@ -38,7 +39,7 @@ SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "PaymentAnnounced": (remember_payment,),
     "RobotRunFinished": (count_reuse,),
     "PersonEventReceived": (note_person,),
-    "RobotActed": (note_act,),
+    "RobotActed": (note_act, remember_robot),
 }
 """Event → the reactions that hear of it."""
 

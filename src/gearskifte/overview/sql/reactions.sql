@@ -1,3 +1,19 @@
+-- name: protect
+-- A register tells that a person's name and address are protected; the same again changes nothing.
+INSERT INTO overview_protection (person_id, starts, source)
+VALUES (%(person)s, %(at)s, %(source)s) ON CONFLICT (person_id, starts) DO NOTHING;
+
+-- name: unprotect
+-- A register tells that they no longer are.
+UPDATE overview_protection SET ends = greatest(%(at)s, starts)
+WHERE person_id = %(person)s AND starts <= %(at)s AND (ends IS NULL OR ends > %(at)s);
+
+-- name: add_robot_act
+-- A robot did something in a citizen's case; told once.
+INSERT INTO overview_robot_act (event_id, person_id, case_ref, at, robot, rule, what)
+VALUES (%(event_id)s, %(person)s, %(case)s, %(at)s, %(robot)s, %(rule)s, %(what)s)
+ON CONFLICT DO NOTHING;
+
 -- name: add_news
 -- Tell each person once.
 INSERT INTO overview_news (person_id, object_id, event_id, what, at)
