@@ -17,7 +17,8 @@ TABLES: Final = (
     "party",
     "link",
     "audience",
-    "finding",
+    "fault",
+    "found",
 )
 """What an ingest of objects writes, in an order in which it can be copied."""
 

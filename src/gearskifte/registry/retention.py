@@ -23,9 +23,10 @@ from psycopg import Cursor, sql
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.time import COPENHAGEN
+from gearskifte.registry.histories import histories
 from gearskifte.registry.rules import fields as f
-from gearskifte.registry.rules.history import History, Registered, fold
-from gearskifte.registry.rules.intake import Fact, Reading, Registration, Section
+from gearskifte.registry.rules.history import History, fold
+from gearskifte.registry.rules.intake import Reading, Registration, Section
 from gearskifte.registry.rules.retention import Rule, Verdict, document_verdict, verdict
 from gearskifte.registry.sealing import Sealer, mentioned
 from gearskifte.registry.service import Intake, writing
@@ -128,27 +129,18 @@ def _cases(cursor: Cursor[Any], rules: dict[str, Rule], now: datetime) -> Iterat
     after = UUID(int=0)
     while batch := cursor.execute(SQL.finished_cases, {"after": after, "most": BATCH}).fetchall():
         after = batch[-1][0]
-        histories = _histories(cursor, [id_ for id_, _ in batch])
+        told = histories(cursor, [id_ for id_, _ in batch])
         for id_, kle in batch:
-            history = histories[id_]
+            _, registered = told[id_]
+            history = fold(registered)
             properties = history.attributes_at(f.PROPERTIES, now)
-            told = verdict(
+            judged = verdict(
                 _closed(history, now),
                 rules.get(kle),
                 disposal=str(properties.get(f.DISPOSAL_CODE) or ""),
                 delivered=properties.get(f.DELIVERED) is True,
             )
-            yield Due(id_, "case", kle, told)
-
-
-def _histories(cursor: Cursor[Any], ids: list[UUID]) -> dict[UUID, History]:
-    found: dict[UUID, list[Registered]] = {}
-    for object_id, id_, source_time, received_at, facts in cursor.execute(
-        SQL.histories, {"ids": ids}
-    ):
-        known = tuple(msgspec.convert(facts, list[Fact]))
-        found.setdefault(object_id, []).append(Registered(id_, source_time, received_at, known))
-    return {object_id: fold(registered) for object_id, registered in found.items()}
+            yield Due(id_, "case", kle, judged)
 
 
 def _closed(history: History, now: datetime) -> date | None:

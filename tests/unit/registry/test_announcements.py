@@ -37,7 +37,7 @@ pytestmark = pytest.mark.unit
 def _summary(*told: Registration, now: datetime = NOW) -> Summary:
     sealer = Sealer(VAULT)
     stored = [
-        Registered(UUID(int=number), each.source_time, START, sealer.registration(each).facts)
+        Registered(UUID(int=number), each.source_time, START, sealer.registration(each).registration.facts)
         for number, each in enumerate(told)
     ]
     return summarise(told[0].kind, fold(stored), now)

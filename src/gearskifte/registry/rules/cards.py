@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -53,6 +54,10 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
     cvr: str = ""
 
 
+NOBODY: Final = Actor()
+"""Where there is no such actor; a card says nothing of it."""
+
+
 class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """A journal post (journalpost): a filed or attached document, or a note."""
 
@@ -82,8 +87,8 @@ class CaseCard(msgspec.Struct, frozen=True, omit_defaults=True):
     status_since: datetime | None = None
     status_until: datetime | None = None
     created_at: str = ""
-    responsible: Actor = Actor()
-    handler: Actor = Actor()
+    responsible: Actor = NOBODY
+    handler: Actor = NOBODY
     journal: tuple[JournalEntry, ...] = ()
 
 
@@ -131,7 +136,7 @@ class GrantCard(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
     case: str = ""
     benefits: tuple[GrantedBenefit, ...] = ()
-    responsible: Actor = Actor()
+    responsible: Actor = NOBODY
 
 
 class PaymentLine(msgspec.Struct, frozen=True, omit_defaults=True):

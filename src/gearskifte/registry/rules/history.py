@@ -18,6 +18,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -111,16 +112,16 @@ def fold(registrations: Iterable[Registered], *, known_at: datetime | None = Non
     """
     fields: dict[tuple[Section, str, str], Timeline] = {}
     relations: dict[str, Timeline] = {}
-    known = (each for each in registrations if known_at is None or each.received_at <= known_at)
-    for registration in sorted(known, key=lambda each: (each.source_time, each.id)):
-        for fact in sorted(registration.facts, key=lambda each: each.start):
-            if fact.section is Section.RELATION:
-                timeline = relations.setdefault(fact.key, [])
-                _restate_from(timeline, Piece(fact.start, fact.end, fact.values))
+    known = [each for each in registrations if known_at is None or each.received_at <= known_at]
+    for registration in sorted(known, key=attrgetter("source_time", "id")):
+        for fact in sorted(registration.facts, key=attrgetter("start")):
+            section, key, start, end = fact.section, fact.key, fact.start, fact.end
+            if section is Section.RELATION:
+                _restate_from(relations.setdefault(key, []), Piece(start, end, fact.values))
             else:
                 for name, value in fact.values.items():
-                    timeline = fields.setdefault((fact.section, fact.key, name), [])
-                    _overlay(timeline, Piece(fact.start, fact.end, value))
+                    timeline = fields.setdefault((section, key, name), [])
+                    _overlay(timeline, Piece(start, end, value))
     return History(fields, relations)
 
 
@@ -147,12 +148,19 @@ def _from(piece: Piece, moment: datetime | None) -> Piece:
 
 
 def _restate_from(timeline: Timeline, new: Piece) -> None:
+    if not timeline:  # as nearly always: nothing was said of it before
+        if not _is_empty(new):
+            timeline.append(new)
+        return
     kept = [_before(piece, new.start) for piece in timeline]
     timeline[:] = [piece for piece in (*kept, new) if not _is_empty(piece)]
 
 
 def _overlay(timeline: Timeline, new: Piece) -> None:
     if _is_empty(new):
+        return
+    if not timeline:
+        timeline.append(new)
         return
     kept = [
         part

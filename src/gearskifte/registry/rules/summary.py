@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.cards import (
+    NOBODY,
     Actor,
     Card,
     CaseCard,
@@ -182,7 +183,10 @@ def _text(values: Values, name: str) -> str:
 
 
 def _relation(relations: list[Values], kind: str, role: str) -> Values:
-    return next((r for r in relations if r.get(f.TYPE) == kind and r.get(f.ROLE) == role), {})
+    for relation in relations:
+        if relation.get(f.ROLE) == role and relation.get(f.TYPE) == kind:
+            return relation
+    return {}
 
 
 def _target(relation: Values) -> str:
@@ -193,7 +197,8 @@ def _target(relation: Values) -> str:
 
 def _actor(relations: list[Values], kind: str, role: str) -> Actor:
     relation = _relation(relations, kind, role)
-    return Actor(_target(relation), _text(relation, f.NAME), _text(relation, f.CVR))
+    told = (_target(relation), _text(relation, f.NAME), _text(relation, f.CVR)) if relation else ()
+    return Actor(*told) if any(told) else NOBODY
 
 
 def _benefit_system(history: History, now: datetime) -> Actor:
@@ -203,7 +208,7 @@ def _benefit_system(history: History, now: datetime) -> Actor:
         for system in systems:
             if system.get(f.ROLE) == f.MASTER:
                 return Actor(_target(system), _text(system, f.NAME))
-    return Actor()
+    return NOBODY
 
 
 def _status(history: History, now: datetime) -> Piece | None:

@@ -37,13 +37,9 @@ ORDER BY m.id LIMIT %(most)s;
 -- What has become of these messages, and which are held back.
 SELECT id, status, held FROM registry_raw_message WHERE id = ANY(%(ids)s);
 
--- name: add_persons
--- Persons met for the first time.
-INSERT INTO registry_person (id, fingerprint, cipher, name, met_at)
-SELECT r.id, decode(r.fingerprint, 'hex'), decode(r.cipher, 'hex'), '', %(now)s
-FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, fingerprint text, cipher text)
-ORDER BY r.id
-ON CONFLICT DO NOTHING;
+-- name: known_persons
+-- Which of these persons are here.
+SELECT id FROM registry_person WHERE id = ANY(%(ids)s::text::uuid[]);
 
 -- name: name_persons
 -- The newest name a source gave each person.
@@ -52,27 +48,13 @@ FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, name text, name_time timestamptz
 WHERE p.id = r.id
   AND (p.name_time IS NULL OR (r.name_time, r.name COLLATE "C") > (p.name_time, p.name COLLATE "C"));
 
--- name: add_registrations
--- Registrations not known before; the id is made from the content.
-INSERT INTO registry_registration (id, object_id, kind, operation, source_time, received_at,
-                                   message_id, lifecycle, actor, note, facts)
-SELECT r.id, r.object_id, r.kind, r.operation, r.source_time, r.received_at, r.message_id,
-       r.lifecycle, r.actor, r.note, r.facts
-FROM jsonb_to_recordset(%(rows)s) AS r(
-    id uuid, object_id uuid, kind text, operation text, source_time timestamptz,
-    received_at timestamptz, message_id bigint, lifecycle text, actor jsonb, note text, facts jsonb)
-ORDER BY r.id
-ON CONFLICT (id) DO NOTHING
-RETURNING id, message_id;
+-- name: known_registrations
+-- Which of these registrations are here.
+SELECT id FROM registry_registration WHERE id = ANY(%(ids)s::text::uuid[]);
 
--- name: add_stubs
--- A row for every object touched; those that were not here before.
-INSERT INTO registry_object (id, kind, owner, system, kle, hidden, finished, card)
-SELECT r.id, r.kind, '', '', '', true, false, '{}'
-FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, kind text)
-ORDER BY r.id
-ON CONFLICT (id) DO NOTHING
-RETURNING id;
+-- name: known_objects
+-- Which of these objects are here.
+SELECT id FROM registry_object WHERE id = ANY(%(ids)s::text::uuid[]);
 
 -- name: hear_systems
 -- When each source was heard, and the newest thing it told.
