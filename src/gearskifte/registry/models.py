@@ -139,9 +139,7 @@ class Registration(models.Model):
 
     class Meta:
         db_table = "registry_registration"
-        indexes: ClassVar = [
-            models.Index(fields=["object_id"], name="registry_registration_about")
-        ]
+        indexes: ClassVar = [models.Index(fields=["object_id"], name="registry_registration_about")]
 
 
 class Person(models.Model):

@@ -25,7 +25,7 @@ _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 _PLAIN: Final = (str, bool, int, type(None))
 
 
-class Sealed(msgspec.Struct, frozen=True):
+class Sealed(msgspec.Struct, frozen=True, gc=False):
     """A registration without CPR numbers.
 
     Attributes:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any, Final, LiteralString
 
 import psycopg
@@ -30,6 +29,10 @@ from gearskifte.registry.storing import Received
 SQL: Final[Queries] = load("gearskifte.registry", "intake")
 REPLAY: Final[Queries] = load("gearskifte.registry", "replay")
 BATCH: Final = 100
+"""Messages that wait are read so many at a time."""
+MOST_TOGETHER: Final = 1000
+BYTES_TOGETHER: Final = 16 * 2**20
+"""Messages that are handed in are written so many and so much at a time."""
 _UNFORESEEN: Final = (
     psycopg.DataError,
     psycopg.errors.ProgramLimitExceeded,
@@ -101,7 +104,7 @@ def take_in(
     """
     tally = Tally()
     touched: set[int] = set()
-    for batch in _batches(messages, BATCH):
+    for batch in _batches(messages):
         kept = _keep(intake, batch, tally)
         _apply(intake, kept, tally, announce=True)
         touched |= {each.id for each in kept}
@@ -189,38 +192,51 @@ def writing(connection: Connection[Any]) -> Iterator[Cursor[Any]]:
         yield cursor
 
 
-def _batches(messages: Iterable[Message], size: int) -> Iterator[list[Message]]:
-    rest = iter(messages)
-    while batch := list(islice(rest, size)):
+def _batches(messages: Iterable[Message]) -> Iterator[list[Message]]:
+    """As many messages as are written in one transaction, and held in memory, at a time."""
+    batch: list[Message] = []
+    size = 0
+    for message in messages:
+        if batch and (len(batch) == MOST_TOGETHER or size + len(message.body) > BYTES_TOGETHER):
+            yield batch
+            batch, size = [], 0
+        batch.append(message)
+        size += len(message.body)
+    if batch:
         yield batch
 
 
 def _keep(intake: Intake, batch: Sequence[Message], tally: Tally) -> list[_Kept]:
     """Keep the messages and commit; those that were read before are counted and left out."""
+    digests = [hashlib.sha256(message.body).digest() for message in batch]
     kept: dict[int, _Kept] = {}
     with writing(intake.connection) as cursor:
-        for message in batch:
-            at = intake.clock()
-            digest = {"sha256": hashlib.sha256(message.body).digest()}
-            row = cursor.execute(
-                SQL.keep,
-                {
-                    **digest,
-                    "received_at": at,
-                    "origin": message.origin,
-                    "size": len(message.body),
-                    "body": intake.vault.encipher(message.body),
-                },
-            ).fetchone()
-            if row is not None:
-                kept[row[0]] = _Kept(row[0], at, message.origin, message.body)
-                continue
-            ((id_, status, received_at, *sent),) = cursor.execute(SQL.kept, digest).fetchall()
-            if status == "received" and id_ not in kept:
-                kept[id_] = _Kept(id_, received_at, message.origin, message.body, *sent)
-            else:
-                tally.count(_again(status))
+        known = _stored(cursor, digests)
+        first = dict(zip(reversed(digests), reversed(batch), strict=True))
+        new = [digest for digest in dict.fromkeys(digests) if digest not in known]
+        if new:
+            arguments = {
+                "sha256": new,
+                "received_at": [intake.clock() for _ in new],
+                "origin": [first[digest].origin for digest in new],
+                "size": [len(first[digest].body) for digest in new],
+                "body": [intake.vault.encipher(first[digest].body) for digest in new],
+            }
+            cursor.execute(SQL.keep, arguments)
+            known |= _stored(cursor, new)
+    for digest, message in zip(digests, batch, strict=True):
+        id_, status, received_at, sender, held = known[digest]
+        if status == "received" and id_ not in kept:
+            kept[id_] = _Kept(id_, received_at, message.origin, message.body, sender, held)
+        else:
+            tally.count(_again(status))
     return list(kept.values())
+
+
+def _stored(cursor: Cursor[Any], digests: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
+    """What is known of the messages with these hashes."""
+    rows = cursor.execute(SQL.kept, {"sha256": list(digests)}).fetchall()
+    return {bytes(digest): tuple(rest) for digest, *rest in rows}
 
 
 def _again(status: str) -> str:

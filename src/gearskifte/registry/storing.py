@@ -86,7 +86,7 @@ class Stored(msgspec.Struct, frozen=True):
     told_more: tuple[UUID, ...]
 
 
-class _Told(msgspec.Struct, frozen=True):
+class _Told(msgspec.Struct, frozen=True, gc=False):
     """A registration without CPR numbers, and the message it came in."""
 
     message_id: int

@@ -34,7 +34,7 @@ class Progress(StrEnum):
     CLOSED = "Afsluttet"
 
 
-class DatedState(msgspec.Struct, frozen=True, array_like=True):
+class DatedState(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A state and the time it holds; `end` None is until further notice."""
 
     state: str
@@ -46,7 +46,7 @@ class DatedState(msgspec.Struct, frozen=True, array_like=True):
         return self.start <= moment and (self.end is None or moment < self.end)
 
 
-class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
+class Actor(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An organisation, unit, employee or system on an object, by reference and name."""
 
     target: str = ""
@@ -68,7 +68,7 @@ class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
-class CaseCard(msgspec.Struct, frozen=True, omit_defaults=True):
+class CaseCard(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A case (sag) as it stands. Texts are the source's own; `kle` is the subject's number.
 
     `status` is the source's own word for where the case is (Sagsstatus), from `status_since`; it
@@ -168,7 +168,7 @@ class PaymentCard(msgspec.Struct, frozen=True, omit_defaults=True):
 Card = CaseCard | DocumentCard | GrantCard | PaymentCard
 
 
-class Party(msgspec.Struct, frozen=True, order=True):
+class Party(msgspec.Struct, frozen=True, order=True, gc=False):
     """A person on an object, in a role, for as long as the relation holds."""
 
     person: UUID
@@ -178,14 +178,14 @@ class Party(msgspec.Struct, frozen=True, order=True):
     name: str = ""
 
 
-class Link(msgspec.Struct, frozen=True, order=True):
+class Link(msgspec.Struct, frozen=True, order=True, gc=False):
     """A reference from one object to another."""
 
     target: UUID
     role: str
 
 
-class Summary(msgspec.Struct, frozen=True):
+class Summary(msgspec.Struct, frozen=True, gc=False):
     """All that is projected from an object's history at one moment.
 
     Attributes:

@@ -3,18 +3,21 @@
 SELECT pg_advisory_xact_lock(hashtext('gearskifte: registry'));
 
 -- name: keep
--- Keep a message byte for byte; nothing where the same bytes are kept already.
+-- Keep messages byte for byte, in order; nothing where the same bytes are kept already.
 INSERT INTO registry_raw_message (sha256, received_at, origin, size, body, interface, message_id,
                                   system, status)
-VALUES (%(sha256)s, %(received_at)s, %(origin)s, %(size)s, %(body)s, '', '', '', 'received')
-ON CONFLICT (sha256) DO NOTHING
-RETURNING id;
+SELECT r.sha256, r.received_at, r.origin, r.size, r.body, '', '', '', 'received'
+FROM unnest(%(sha256)s::bytea[], %(received_at)s::timestamptz[], %(origin)s::text[],
+            %(size)s::bigint[], %(body)s::bytea[])
+    WITH ORDINALITY AS r(sha256, received_at, origin, size, body, nr)
+ORDER BY r.nr
+ON CONFLICT (sha256) DO NOTHING;
 
 -- name: kept
--- The message that has these bytes already, what became of it and who handed it in.
-SELECT m.id, m.status, m.received_at, coalesce(s.system, ''), m.held
+-- The messages that have these bytes already, what became of them and who handed them in.
+SELECT m.sha256, m.id, m.status, m.received_at, coalesce(s.system, ''), m.held
 FROM registry_raw_message AS m LEFT JOIN registry_sender AS s ON s.id = m.sender_id
-WHERE m.sha256 = %(sha256)s;
+WHERE m.sha256 = ANY(%(sha256)s);
 
 -- name: never_read
 -- Messages that were never read, in order of arrival: all, or those that came by the API or before
@@ -39,7 +42,7 @@ SELECT id, status, held FROM registry_raw_message WHERE id = ANY(%(ids)s);
 
 -- name: known_persons
 -- Which of these persons are here.
-SELECT id FROM registry_person WHERE id = ANY(%(ids)s::text::uuid[]);
+SELECT id FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_person USING (id);
 
 -- name: name_persons
 -- The newest name a source gave each person.
@@ -50,11 +53,11 @@ WHERE p.id = r.id
 
 -- name: known_registrations
 -- Which of these registrations are here.
-SELECT id FROM registry_registration WHERE id = ANY(%(ids)s::text::uuid[]);
+SELECT id FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_registration USING (id);
 
 -- name: known_objects
 -- Which of these objects are here.
-SELECT id FROM registry_object WHERE id = ANY(%(ids)s::text::uuid[]);
+SELECT id FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_object USING (id);
 
 -- name: hear_systems
 -- When each source was heard, and the newest thing it told.
