@@ -23,16 +23,17 @@ SOURCE: Final = Path(__file__).parent.parent / "src" / "gearskifte"
 MESSAGES: Final = SOURCE / "kernel" / "dictionaries" / "messages-1.zstd"
 FACTS: Final = SOURCE / "registry" / "dictionaries" / "facts-1.zstd"
 LIMIT: Final = 2**30
+Samples = list[bytes | bytearray | memoryview]
 
 
 def main() -> None:
     """Write both dictionaries."""
-    bodies = [each.body for each in build("s", 1, NOW).messages()]
+    bodies: Samples = [each.body for each in build("s", 1, NOW).messages()]
     sealer = Sealer(Vault(bytes(32)))
-    facts = [
+    facts: Samples = [
         sealer.registration(told).encoded
         for body in bodies
-        for told in read(body, max_bytes=LIMIT).registrations
+        for told in read(bytes(body), max_bytes=LIMIT).registrations
     ]
     for file, samples, size in ((MESSAGES, bodies, 32 * 1024), (FACTS, facts, 16 * 1024)):
         trained = zstandard.train_dictionary(size, samples, dict_id=_number(file))

@@ -28,7 +28,17 @@ from tests.builders.people import NOW, VAULT
 
 TABLES: Final = (
     *("alias", "swap", "inventory", "resolution", "erased", "erasure", "rhythm"),
-    *("found", "fault", "quarantine", "event_object", "event", "class", "audience", "link", "party"),
+    *(
+        "found",
+        "fault",
+        "quarantine",
+        "event_object",
+        "event",
+        "class",
+        "audience",
+        "link",
+        "party",
+    ),
     *("object", "registration", "system", "authority", "raw_message", "person"),
 )
 """The registry's tables, in an order in which they can be emptied."""

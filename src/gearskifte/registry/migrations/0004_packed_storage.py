@@ -3,7 +3,9 @@
 
 import django.db.models.deletion
 import msgspec
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from gearskifte.kernel.errors import Text
 from gearskifte.registry.histories import pack_facts
@@ -14,7 +16,7 @@ _BATCH = 1000
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
-def pack(apps, schema_editor):
+def pack(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Pack the facts of every registration."""
     with schema_editor.connection.cursor() as cursor:
         after = "00000000-0000-0000-0000-000000000000"
@@ -35,7 +37,7 @@ def pack(apps, schema_editor):
             cursor.executemany("UPDATE registry_registration SET packed = %s WHERE id = %s", packed)
 
 
-def divide(apps, schema_editor):
+def divide(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Tell every finding by its fault and its place."""
     with schema_editor.connection.cursor() as cursor:
         after = 0
