@@ -3,7 +3,8 @@
 
 Hatchling calls `CustomBuildHook` for every wheel and editable install. `scripts/bootstrap.sh` runs
 the same steps beforehand as `python hatch_build.py`, where their progress can be seen, and fetches
-the browser of the end-to-end tests with `python hatch_build.py browser`. What is already there for
+the browser and the identity providers of the tests with `python hatch_build.py browser` and
+`python hatch_build.py providers`. What is already there for
 the pinned versions is left alone, so that a second run is quick and needs no network.
 """
 
@@ -76,6 +77,16 @@ def build_browser(root: Path) -> None:
         pins=root / "browser",
         target=root / "browser/unpacked",
         collect=unpack_browser,
+    )
+
+
+def build_providers(root: Path) -> None:
+    """The identity providers that the tests log in at, in `tests/providers/node_modules`."""
+    make_once(
+        "the identity providers of the tests (21 MB)",
+        pins=root / "tests/providers",
+        target=root / "tests/providers/node_modules",
+        collect=copy_modules,
     )
 
 
@@ -195,6 +206,11 @@ def unpack_browser(modules: Path, made: Path) -> None:
     (made / "fonts.conf").write_text(FONTS_BESIDE, encoding="utf-8")
 
 
+def copy_modules(modules: Path, made: Path) -> None:
+    """The packages as they are."""
+    shutil.copytree(modules, made, symlinks=True, dirs_exist_ok=True)
+
+
 def compile_catalogues(source: Path) -> None:
     """Compiles each `.po` under `source` that is newer than its `.mo`.
 
@@ -214,11 +230,13 @@ def compile_catalogues(source: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Runs the steps that `arguments` name ("browser"; none: the package's own)."""
+    """Runs the steps that `arguments` name ("browser", "providers"; none: the package's own)."""
     root = Path(__file__).resolve().parent
     try:
         if arguments == ["browser"]:
             build_browser(root)
+        elif arguments == ["providers"]:
+            build_providers(root)
         else:
             build_package(root)
     except BuildStop as stop:

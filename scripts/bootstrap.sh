@@ -3,7 +3,7 @@
 # Makes .venv with everything that is locked, and installs this clone into it.
 #
 #   sh scripts/bootstrap.sh run      what the product needs
-#   sh scripts/bootstrap.sh test     that, and what the tests need (a browser too, if none is installed)
+#   sh scripts/bootstrap.sh test     that, and what the tests need (identity providers; a browser, if none is installed)
 #   sh scripts/bootstrap.sh check    that, and what the developers' checks need
 #
 # Needs Python 3.11 or newer with venv, npm, and the first time a network. Changes nothing outside
@@ -85,6 +85,10 @@ fi
 if [ "$wanted" != run ] && .venv/bin/python -c \
     'import sys; from gearskifte.app import browser as b; sys.exit(b.find_browser() not in (None, b.FETCHED))'; then
     .venv/bin/python hatch_build.py browser
+fi
+
+if [ "$wanted" != run ]; then
+    .venv/bin/python hatch_build.py providers
 fi
 
 if [ -z "$installed" ]; then

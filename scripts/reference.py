@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes `docs/reference` from the program itself (`just reference`): commands, settings, errors.
+"""Writes `docs/reference` from the program itself (`just reference`).
 
 A test fails while a page is not what this would write, so that none of it can grow old.
 """
@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Final
 
 import click
+import msgspec
 
 from gearskifte.app.cli import cli
 from gearskifte.kernel.config import Config
+from gearskifte.login.public import TABLES
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = ROOT / "src" / "gearskifte"
@@ -71,6 +73,32 @@ def settings() -> str:
         default = f"`{item.default}`" if item.default != "" else ""
         lines.append(f"| `{item.name}`{secret} | {default} | {words.en} | {words.da} |")
     return "\n".join(lines) + "\n"
+
+
+def login() -> str:
+    """Every table and key of the login file."""
+    lines = ["# The login file", "", NOTE, ""]
+    lines += [
+        "TOML, named by `login_file`. File names in it are relative to its own folder. What is not",
+        "written here is refused, and whom no rule names has no access. An example is in",
+        "[In production](../deployment.md#login).",
+    ]
+    for table, struct in TABLES.items():
+        about = (struct.__doc__ or "").partition("\n")[0]
+        lines += ["", f"## `[{table}]`", "", about, ""]
+        lines += ["| key | default | what it is for | på dansk |", "|---|---|---|---|"]
+        for item in msgspec.inspect.type_info(struct).fields:  # type: ignore[attr-defined]
+            kind = item.type
+            words = kind.extra["help"]
+            default = "required" if item.required else _default(item.default)
+            lines.append(f"| `{item.encode_name}` | {default} | {words.en} | {words.da} |")
+    return "\n".join(lines) + "\n"
+
+
+def _default(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(f"`{each}`" for each in value)
+    return f"`{value}`" if value not in (None, "") else ""
 
 
 def errors() -> str:
@@ -139,7 +167,12 @@ def _words(node: ast.AST) -> str:
     return ""
 
 
-PAGES: Final = {"commands.md": commands, "settings.md": settings, "errors.md": errors}
+PAGES: Final = {
+    "commands.md": commands,
+    "settings.md": settings,
+    "login.md": login,
+    "errors.md": errors,
+}
 
 if __name__ == "__main__":
     REFERENCE.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ from gearskifte.effects.public import (
     case_panel,
     evaluate,
 )
-from gearskifte.effects.rules.case_panel import month_of
+from gearskifte.effects.rules.adoption import month_of
 
 DECISIONS: Final = (
     "01_HOOFD_490_1", "01_HOOFD_490_2", "01_HOOFD_491",

@@ -23,9 +23,15 @@ HERE: Final = Path(__file__).parent
 GOALS: Final = {"cpu": 0.35, "memory": 0.30}
 NEW_DAY: Final = 0.05
 """A new day costs at most so much of what counting all anew does."""
-CUT: Final = """
-    COPY (FROM read_parquet($log) WHERE ("day" = $day) = $new ORDER BY "case", "at", sequence)
+BEFORE: Final = """
+    COPY (FROM read_parquet($log) WHERE "day" <> $day ORDER BY "case", "at", sequence)
     TO '{file}' (FORMAT parquet, COMPRESSION zstd)
+"""
+LAST: Final = """
+    COPY (
+        SELECT * REPLACE ("at" + to_days($later) AS "at", "day" + $later AS "day")
+        FROM read_parquet($log) WHERE "day" = $day ORDER BY "case", "at", sequence
+    ) TO '{file}' (FORMAT parquet, COMPRESSION zstd)
 """
 REPLICATED: Final = """
     COPY (
@@ -86,21 +92,25 @@ def _replicate(file: Path, events: int) -> int:
 
 
 def _new_day(file: Path) -> dict[str, Any]:
-    """What an ordinary working day costs that comes after all others; as many cases as usual."""
+    """What an ordinary working day costs that comes after all others; as many cases as usual.
+
+    The day is cut out of the log and put at its end.
+    """
     database = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(file.parent)})
-    (day,) = database.execute(
-        """SELECT "day" FROM (SELECT "day", count(*) AS number FROM read_parquet($1) GROUP BY 1)
+    day, later = database.execute(
+        """SELECT "day", last - "day" + 1 FROM (
+               SELECT "day", count(*) AS number, max(max("day")) OVER () AS last
+               FROM read_parquet($1) GROUP BY 1)
            ORDER BY abs(number - (SELECT 1.4 * count(*) / count(DISTINCT "day")
                                   FROM read_parquet($1))), 1 LIMIT 1""",
         [str(file)],
     ).fetchall()[0]
-    parts = {False: file.parent / "before.parquet", True: file.parent / "new.parquet"}
-    for new, part in parts.items():
-        asked = {"log": str(file), "day": day, "new": new}
-        database.execute(CUT.format(file=part), asked)
+    before, new = file.parent / "before.parquet", file.parent / "new.parquet"
+    database.execute(BEFORE.format(file=before), {"log": str(file), "day": day})
+    database.execute(LAST.format(file=new), {"log": str(file), "day": day, "later": later})
     command = [sys.executable, str(HERE / "day.py")]
-    _run(command, parts[False])
-    return _run(command, parts[True])
+    _run(command, before)
+    return _run(command, new)
 
 
 def _run(command: list[str], file: Path) -> dict[str, Any]:

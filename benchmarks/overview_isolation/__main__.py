@@ -67,6 +67,7 @@ def _measure(
                 owner.execute("TRUNCATE kernel_audit")
                 owner.commit()
                 world = random_world(seed + number)
+                desk.entitle(level=4)
                 desk.take(*registrations(world))
                 mandates = mandates_of(world)
                 print(f"{number} of {sequences}", file=sys.stderr)

@@ -20,6 +20,7 @@ import click
 from benchmarks.robots_drift.forms import FORMS
 from benchmarks.robots_drift.rendering import Look, html
 from gearskifte.app.browser import find_browser, launch_options
+from gearskifte.robots.rules.binding import bind
 from gearskifte.robots.rules.driver import Tools
 from gearskifte.robots.rules.interpreter import run
 from gearskifte.robots.rules.journal import Done, MemoryJournal
@@ -36,9 +37,9 @@ SAVE: Final = 0.04
 
 RECIPE: Final = """
 opskrift: Opret sag
-systemer: {{sager: {address}}}
+systemer: {sager: sagssystemet}
 trin:
-  - åbn: {{system: sager, side: /ny}}
+  - åbn: {system: sager, side: /ny}
   - udfyld:
       felter:
         CPR-nummer: 710190-1234
@@ -47,10 +48,10 @@ trin:
         Startdato: 01-12-2026
         Slutdato: 31-12-2026
         Bemærkninger: Modtaget digitalt. Bilag er vedlagt.
-  - vælg: {{felt: Sagsbehandler, valg: Første}}
+  - vælg: {felt: Sagsbehandler, valg: Første}
   - tryk: Gem
     effekt: sag oprettet
-    bekræft: {{vises: Sagen er gemt}}
+    bekræft: {vises: Sagen er gemt}
 """
 
 
@@ -113,9 +114,9 @@ def main(items: int) -> None:
 
 
 def _item(window: Window, address: str, journal: Pictures) -> float:
-    recipe = read_recipe(RECIPE.format(address=address))
+    bound = bind(read_recipe(RECIPE), {"sager": address})
     begun = time.perf_counter()
-    outcome = run(recipe, {}, Tools(pause=window.pause, screen=window), journal)
+    outcome = run(bound, {}, Tools(pause=window.pause, screen=window), journal)
     took = time.perf_counter() - begun
     assert isinstance(outcome, Finished), outcome
     return took

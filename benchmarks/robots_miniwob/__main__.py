@@ -14,6 +14,7 @@ from typing import Any, Final
 import click
 
 from gearskifte.app.browser import find_browser, launch_options
+from gearskifte.robots.rules.binding import bind
 from gearskifte.robots.rules.driver import Tools
 from gearskifte.robots.rules.interpreter import run
 from gearskifte.robots.rules.journal import MemoryJournal
@@ -80,7 +81,7 @@ def _episode(window: Window, recipe: Recipe, seed: int) -> str:
     """One episode; "" if it was solved, else what went wrong."""
     window.page.evaluate(START, seed)
     tools = Tools(pause=window.pause, screen=window)
-    outcome = run(recipe, {}, tools, MemoryJournal())
+    outcome = run(bind(recipe, {}), {}, tools, MemoryJournal())
     if window.page.evaluate(REWARD) > 0.99:
         return ""
     match outcome:

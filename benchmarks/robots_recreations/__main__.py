@@ -18,6 +18,7 @@ from benchmarks.robots_recreations.mock import System, running
 from gearskifte.app.browser import find_browser, launch_options
 from gearskifte.robots.driving.files import Folder
 from gearskifte.robots.rules.approval import hindrances
+from gearskifte.robots.rules.binding import Bound, bind
 from gearskifte.robots.rules.driver import Tools
 from gearskifte.robots.rules.interpreter import run
 from gearskifte.robots.rules.journal import MemoryJournal
@@ -83,7 +84,7 @@ def _try(browser: Robots, process: Process) -> dict[str, Any]:
     with running(system) as address, tempfile.TemporaryDirectory() as folder:
         for name, content in process.mock.get("filer", {}).items():
             (Path(folder) / name).write_text(content, encoding="utf-8")
-        ready = read_recipe(process.recipe.replace("http://fagsystem.test", address))
+        ready = bind(recipe, {"fag": address})
         saves = []
         for _ in range(2):
             before = system.saves
@@ -98,10 +99,10 @@ def _try(browser: Robots, process: Process) -> dict[str, Any]:
     return {"items": items, "saves": saves[0], "right": not faults, "faults": faults}
 
 
-def _item(browser: Robots, recipe: Any, values: Mapping[str, Any], folder: Path) -> list[str]:
+def _item(browser: Robots, bound: Bound, values: Mapping[str, Any], folder: Path) -> list[str]:
     with browser.window(folder) as window:
         tools = Tools(pause=window.pause, screen=window, files=Folder(folder))
-        outcome = run(recipe, values, tools, MemoryJournal())
+        outcome = run(bound, values, tools, MemoryJournal())
     return [] if isinstance(outcome, Finished | HandedOver) else [f"{values['nøgle']}: {outcome}"]
 
 

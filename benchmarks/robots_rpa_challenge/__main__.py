@@ -17,6 +17,7 @@ from playwright.sync_api import Error, Page
 
 from gearskifte.app.browser import find_browser, launch_options
 from gearskifte.robots.driving.files import Folder
+from gearskifte.robots.rules.binding import bind
 from gearskifte.robots.rules.driver import Tools
 from gearskifte.robots.rules.interpreter import run
 from gearskifte.robots.rules.journal import MemoryJournal
@@ -106,7 +107,7 @@ def _recipe(browser: Robots, files: Path, seed: int, records: Records) -> int:
     with browser.window(files) as window:
         window.open(_address(seed))
         tools = Tools(pause=window.pause, screen=window, files=Folder(files))
-        run(recipe, {}, tools, MemoryJournal())
+        run(bind(recipe, {}), {}, tools, MemoryJournal())
         return _right(window.page, records)
 
 

@@ -158,4 +158,6 @@ def imported(run: Run, tmp_path: Path) -> Outcome:
     (tmp_path / "name.xml").write_bytes(case_message("anna", ANNA, title="Annas parkeringskort"))
     far = case_message("far", DORTE, title="Dortes pas", owner=(OTHER_CVR, OTHER_NAME))
     (tmp_path / "far.xml").write_bytes(far)
+    widest = ("*", "--authority", "*", "--subjects", "*", "--benefits", "*", "--level", "4")
+    assert run("registry", "rights", "give", *widest).status == 0
     return run("registry", "import", str(tmp_path), "--json")

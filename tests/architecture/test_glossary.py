@@ -13,7 +13,7 @@ from tests.architecture.tree import PACKAGE, ROOT, refuse, syntax
 pytestmark = pytest.mark.architecture
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
-DOORS = ("registry", "overview", "robots", "effects", "workforce", "commons")
+DOORS = ("registry", "overview", "robots", "effects", "workforce", "commons", "login")
 
 
 def _rows() -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from psycopg import Connection
@@ -17,6 +17,7 @@ from gearskifte.registry.public import (
     Reading,
     Registration,
     Tally,
+    give_right,
     refresh,
     replay,
     resume,
@@ -27,18 +28,9 @@ from tests.builders.messages import message, read
 from tests.builders.people import NOW, VAULT
 
 TABLES: Final = (
-    *("alias", "swap", "inventory", "resolution", "erased", "erasure", "rhythm"),
-    *(
-        "found",
-        "fault",
-        "quarantine",
-        "event_object",
-        "event",
-        "class",
-        "audience",
-        "link",
-        "party",
-    ),
+    *("alias", "swap", "inventory", "resolution", "erased", "erasure", "rhythm", "right"),
+    *("found", "fault", "quarantine", "event_object", "event", "class", "audience"),
+    *("restriction", "link", "party"),
     *("object", "registration", "system", "authority", "raw_message", "person"),
 )
 """The registry's tables, in an order in which they can be emptied."""
@@ -65,6 +57,15 @@ class Desk:
     def resume(self) -> Tally:
         """Read what was kept and never read."""
         return resume(self.intake)
+
+    def entitle(self, official: str = "*", authority: str = "*", **right: Any) -> int:
+        """Give an official a right, to everything but VIP cases where nothing else is said."""
+        widest = {"of_subjects": "*", "of_benefits": "*", "level": 3}
+        beginning = {"starts": datetime(2000, 1, 1, tzinfo=UTC), "by": "test", "now": self.now}
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            return give_right(
+                cursor, official=official, authority=authority, **{**widest, **beginning, **right}
+            )
 
     def replay(self) -> Tally:
         """Make everything anew."""

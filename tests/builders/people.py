@@ -62,6 +62,9 @@ CITIZENS: Final = (ANNA, BO, DORTE, EMIL)
 CARLA: Final = Actor("carla", "Carla Kontor", Role.CASE_WORKER, "Team Hjælpemidler", OUR_CVR)
 CECIL: Final = Actor("cecil", "Cecil Nabo", Role.CASE_WORKER, "Borgerservice", OTHER_CVR)
 FREDE: Final = Actor("frede", "Frede Fagchef", Role.DEPARTMENT_HEAD, "Sundhed", OUR_CVR)
+DITTE: Final = Actor("ditte", "Ditte Digital", Role.DIGITALISATION_CHIEF, "Digitalisering", OUR_CVR)
+HANNE: Final = Actor("hanne", "Hanne HR", Role.HR, "HR og Løn", OUR_CVR)
+IVAN: Final = Actor("ivan", "Ivan Integrator", Role.INTEGRATOR, "Digitalisering", OUR_CVR)
 GRY: Final = Actor("gry", "Gry Direktør", Role.DIRECTOR, "Direktionen", OUR_CVR)
 
 

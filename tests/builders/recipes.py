@@ -19,7 +19,7 @@ kle: 15.20.04
 hjemmel: Retssikkerhedsloven § 11
 oplysninger: [sagsnummer]
 manuel tid: {minutter: 6, måling: stopur på 60 sager}
-systemer: {fag: http://fag.test}
+systemer: {fag: fagsystemet}
 sag: {felter: [sagsnr], nøgle: "{sagsnr}"}
 trin:
   - hent: {system: fag, sti: "/sager/{sagsnr}"}
@@ -35,6 +35,9 @@ trin:
     bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}"}, at: 'svar.status = "rykket"'}
   - hændelse: {sag: "{sagsnr}", hvad: Rykket}
 """.replace('"Rykket {nøgle}"))', '"Rykket " & nøgle))')
+
+WHERE = {"fag": "http://fag.test", "a": "http://a.test"}
+"""What is filled in where these recipes are tried."""
 
 WHY = Text("det eneste felt", "the only field")
 

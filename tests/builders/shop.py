@@ -17,9 +17,11 @@ from gearskifte.robots import service
 from gearskifte.robots.ledger import Ledger
 from gearskifte.robots.notice import notice
 from gearskifte.robots.rules.driver import Api, Tools
+from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.values import Value
 from gearskifte.robots.service import MadeVersion
 from gearskifte.robots.worker import Equipment, Program, Worker
+from tests.builders.recipes import WHERE
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -39,6 +41,9 @@ class Shop:
         """A recipe in force, with items in line."""
         with self.connection.cursor() as cursor:
             made = service.make_version(cursor, recipe, by="Lone Madsen", now=system_now())
+            asked = {each.name for each in read_recipe(recipe).parameters}
+            given = {name: where for name, where in WHERE.items() if name in asked}
+            service.fill_in(cursor, made.slug, given, by="Lone Madsen", now=system_now())
             service.approve(cursor, made.version, by="Per Holm", now=system_now())
         service.put_in_line(self.connection, self.vault, made.slug, items)
         return made

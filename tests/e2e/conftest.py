@@ -11,6 +11,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def _build(connection: psycopg.Connection[tuple[object, ...]], server: Server) -
     unfinished = provider.embedded(server, f"{BUILT}_new")
     _copy(connection, EMPTY, f"{BUILT}_new")
     roles.ensure(unfinished)
-    _run(unfinished, "demo", "--once", "--size", "s", "--port", str(_free_port()))
+    _run(unfinished, "demo", "--once", "--size", "s", "--port", str(free_port()))
     _run(unfinished, "registry", "import", str(ROOT / "tests" / "fixtures" / "messages"))
     _run(unfinished, "worker", "--once")
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
@@ -81,12 +82,13 @@ def _run(database: Database, *arguments: str) -> None:
     """Run the command-line program on a database, and see that all went well."""
     command = [sys.executable, "-m", "gearskifte", *arguments]
     done = subprocess.run(
-        command, env=_environment(database), capture_output=True, text=True, check=False
+        command, env=environment(database), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
 
 
-def _environment(database: Database) -> dict[str, str]:
+def environment(database: Database) -> dict[str, str]:
+    """The environment of the product's processes on a database."""
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),
@@ -96,10 +98,14 @@ def _environment(database: Database) -> dict[str, str]:
         "GEARSKIFTE_WEB_WORKERS": "1",
         "GEARSKIFTE_ORGANISATION": "Korsbæk Kommune",
         "GEARSKIFTE_ACCESSIBILITY_STATEMENT": STATEMENT,
+        "GEARSKIFTE_SMTP_HOST": "mail.korsbaek.example",
+        "GEARSKIFTE_MAIL_FROM": "besked@korsbaek.example",
+        "GEARSKIFTE_POST_FOLDER": str(Path(tempfile.gettempdir()) / "korsbaek-post"),
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -109,10 +115,10 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def product(korsbaek: Database) -> Iterator[str]:
     """The address of the product's own web process on that database."""
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = serving.command("127.0.0.1", port)
-    with subprocess.Popen(command, env=_environment(korsbaek)) as web:
+    with subprocess.Popen(command, env=environment(korsbaek)) as web:
         serving.await_page(f"{address}/sundhed/", web)
         yield address
         serving.stop([web])

@@ -11,7 +11,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from gearskifte.kernel.database import binaries, lifecycle, provider, roles
@@ -20,6 +22,7 @@ from gearskifte.kernel.database.binaries import Binaries
 from gearskifte.kernel.database.provider import Database
 from gearskifte.kernel.database.server import ADMIN, Server
 from gearskifte.kernel.errors import DatabaseError
+from tests.builders.shop import Shop
 
 ROOT = Path(__file__).parents[2]
 SYSTEM = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name)
@@ -171,3 +174,11 @@ def new_database(shared_server: Server) -> Iterator[Callable[[], Database]]:
 def empty_database(new_database: Callable[[], Database]) -> Database:
     """A database of the test's own with the roles and no tables."""
     return new_database()
+
+
+@pytest.fixture
+def shop(worker: psycopg.Connection[tuple[Any, ...]], database: Database) -> Iterator[Shop]:
+    """Somewhere to make robots."""
+    made = Shop(worker, database.worker_url)
+    yield made
+    made.close()

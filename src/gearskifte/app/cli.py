@@ -17,9 +17,11 @@ from gearskifte.app.commands.evaluation import att_gt, evaluate_
 from gearskifte.app.commands.export import export_
 from gearskifte.app.commands.installation import audit, config, doctor, migrate, web, worker
 from gearskifte.app.commands.overview import overview
+from gearskifte.app.commands.packages import COMMANDS as PACKAGES
 from gearskifte.app.commands.quarantine import quarantine
 from gearskifte.app.commands.registry import registry
 from gearskifte.app.commands.retention import retention
+from gearskifte.app.commands.rights import rights
 from gearskifte.app.commands.robots import robots
 from gearskifte.app.commands.source import source
 from gearskifte.app.commands.swap import swap_
@@ -38,11 +40,12 @@ def cli() -> None:
     """Gearskifte: what all the municipality's systems know, shown to the citizen it is about."""
 
 
-for command in (check, list_rules, export_, quarantine, retention, source, swap_, watch):
+for command in (check, list_rules, export_, quarantine, retention, rights, source, swap_, watch):
     registry.add_command(command)
 for command in (evaluate_, att_gt, analyse_):
     effects.add_command(command)
-commons.add_command(import_)
+for each in (import_, *PACKAGES):
+    commons.add_command(each)
 for command in (demo, registry, overview, robots, effects, workforce, commons):
     cli.add_command(command)
 for command in (doctor, config, migrate, web, worker, audit, backup):

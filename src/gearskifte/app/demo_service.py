@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Korsbæk has said of its service: the deadlines citizens are told, and a promise."""
+"""What Korsbæk has promised of its service."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from psycopg import Connection
 
-from gearskifte.demo.public import published
-from gearskifte.effects.public import Promise, publish_deadline, register_promise
+from gearskifte.effects.public import Promise, register_promise
 from gearskifte.kernel.time import local_date
 
 _OWNER: Final = "11111111"
@@ -17,22 +16,8 @@ _BY: Final = "Henrik Balle Riis"
 
 
 def say(connection: Connection[Any], now: datetime) -> None:
-    """Enter the deadlines, and the promise as it was made ten months before `now`."""
+    """Enter the promise as it was made ten months before `now`."""
     with connection.transaction(), connection.cursor() as cursor:
-        for subject in published(now).subjects:
-            if subject.answer_days is None:
-                continue
-            publish_deadline(
-                cursor,
-                owner=_OWNER,
-                topic=subject.kle,
-                days=subject.answer_days,
-                working=False,
-                valid_from=local_date(now - timedelta(days=500)),
-                decided_where="Byrådet, punkt 7",
-                by=_BY,
-                now=now,
-            )
         promised = now - timedelta(days=300)
         promise = Promise(
             owner=_OWNER,

@@ -9,9 +9,11 @@ from typing import Final
 
 from gearskifte.app.browser import find_browser
 from gearskifte.kernel import config as configuration
+from gearskifte.kernel.config import Config
 from gearskifte.kernel.database import doctor
 from gearskifte.kernel.database.doctor import Check
 from gearskifte.kernel.errors import GearskifteError, Text
+from gearskifte.kernel.time import system_now
 
 _OLDEST_PYTHON: Final = (3, 11)
 _ASSETS: Final = Path(__file__).parent.parent / "ui" / "static" / "dkfds" / "css"
@@ -30,9 +32,30 @@ def diagnose() -> list[Check]:
             Text("Konfiguration", "Configuration"), ok=True, detail=Text(config.mode, config.mode)
         ),
         *doctor.diagnose(config),
+        *_logins(config),
         _assets(),
         _browser(),
     ]
+
+
+def _logins(config: Config) -> list[Check]:
+    """Every configured login, asked at its provider; in production there must be one."""
+    from gearskifte.login.public import check
+
+    if not config.login_file:
+        missing = Text("intet er sat op", "none is set up")
+        remedy = Text(
+            "Sæt login_file; se docs/reference/login.md.", "Set login_file; see docs/reference."
+        )
+        return [Check(Text("Login", "Login"), not config.production, missing, remedy)]
+    return [_login(who, said) for who, said in check(config, system_now())]
+
+
+def _login(who: str, said: Text | GearskifteError) -> Check:
+    name = Text(f"Login, {who}", f"Login, {who}")
+    if isinstance(said, Text):
+        return Check(name, ok=True, detail=said)
+    return Check(name, ok=False, detail=said.what, remedy=said.do)
 
 
 def _python() -> Check:

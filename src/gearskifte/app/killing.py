@@ -50,9 +50,9 @@ def _run(installed: Installation, plan: Plan, lease: float, seconds: float) -> d
     port = serving.free_port()
     target = killing.start_target(port, seconds)
     with psycopg.connect(installed.database.worker_url) as connection:
-        made = robots.make_version(
-            connection.cursor(), killing.RECIPE.format(port=port), by="a", now=system_now()
-        )
+        made = robots.make_version(connection.cursor(), killing.RECIPE, by="a", now=system_now())
+        where = {"fag": f"http://127.0.0.1:{port}"}
+        robots.fill_in(connection.cursor(), made.slug, where, by="a", now=system_now())
         robots.approve(connection.cursor(), made.version, by="b", now=system_now())
         given = [{"sagsnr": str(number)} for number in range(plan.items)]
         robots.put_in_line(connection, installed.vault, made.slug, given)

@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "gearskifte.robots",
     "gearskifte.workforce",
     "gearskifte.commons",
+    "gearskifte.gearbox",
+    "gearskifte.login",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]
 GEARSKIFTE_READ_STATISTICS = "gearskifte.connectors.statfiles.public.read_table"
@@ -43,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gearskifte.kernel.identity.identity_middleware",
+    "gearskifte.login.public.ended_middleware",
     "gearskifte.app.errors.error_middleware",
 ]
 TEMPLATES = [

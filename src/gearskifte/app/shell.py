@@ -16,6 +16,16 @@ from gearskifte.kernel.access import Role
 from gearskifte.kernel.identity import actor_of
 from gearskifte.ui.public import Link, Shell, Who, current_language
 
+_LEADING: Final = (
+    ("gearbox:gearbox", gettext_noop("Gearkassen")),
+    ("robots:mine", gettext_noop("Mine robotter")),
+    ("effects:service", gettext_noop("Service og ventetid")),
+    ("effects:promises", gettext_noop("Løfter og opgørelser")),
+    ("workforce:hands", gettext_noop("Hænderne")),
+    ("commons:portfolio", gettext_noop("Fællesskabet")),
+    ("registry:sources", gettext_noop("Kilder og beskeder")),
+    ("overview:showing", gettext_noop("Det, borgerne ser")),
+)
 _SECTIONS: Final = {
     Role.CITIZEN: (
         ("overview:mine", gettext_noop("Mit overblik")),
@@ -23,37 +33,38 @@ _SECTIONS: Final = {
         ("overview:log", gettext_noop("Hvem har set mine oplysninger?")),
         ("overview:mandates", gettext_noop("Fuldmagter")),
         ("overview:corrections", gettext_noop("Noget er forkert")),
+        ("overview:messages", gettext_noop("Beskeder")),
     ),
     Role.CASE_WORKER: (
         ("overview:look-up", gettext_noop("Slå en borger op")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
+        ("overview:undelivered", gettext_noop("Beskeder, der ikke nåede frem")),
         ("robots:tasks", gettext_noop("Robotternes spørgsmål")),
     ),
     Role.DEPARTMENT_HEAD: (
-        ("robots:mine", gettext_noop("Mine robotter")),
-        ("effects:service", gettext_noop("Service og ventetid")),
-        ("effects:promises", gettext_noop("Løfter og opgørelser")),
-        ("workforce:hands", gettext_noop("Hænderne")),
-        ("commons:portfolio", gettext_noop("Fællesskabet")),
-        ("registry:sources", gettext_noop("Kilder og beskeder")),
-        ("overview:showing", gettext_noop("Det, borgerne ser")),
+        *_LEADING,
+        ("commons:shelf", gettext_noop("Robotter fra andre kommuner")),
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
+        ("overview:undelivered", gettext_noop("Beskeder, der ikke nåede frem")),
     ),
-    Role.DIRECTOR: (
-        ("robots:mine", gettext_noop("Mine robotter")),
-        ("effects:service", gettext_noop("Service og ventetid")),
-        ("effects:promises", gettext_noop("Løfter og opgørelser")),
+    Role.DIGITALISATION_CHIEF: _LEADING,
+    Role.DIRECTOR: _LEADING,
+    Role.HR: (
         ("workforce:hands", gettext_noop("Hænderne")),
         ("commons:portfolio", gettext_noop("Fællesskabet")),
+    ),
+    Role.INTEGRATOR: (
         ("registry:sources", gettext_noop("Kilder og beskeder")),
+        ("commons:portfolio", gettext_noop("Fællesskabet")),
     ),
 }
+"""Where each role can go; one that is not here, such as a robot's, has no pages."""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Django's template context: the shell of this request."""
     actor = actor_of(request)
-    sections = _SECTIONS[actor.role] if actor else ()
+    sections = _SECTIONS.get(actor.role, ()) if actor else ()
     config = boot.current().config
     notice = "" if config.production else _("Prøveudgave med opdigtede mennesker.")
     made = Shell(

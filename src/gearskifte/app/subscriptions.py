@@ -12,21 +12,27 @@ from typing import Final
 
 from gearskifte.app.boot import Installation
 from gearskifte.app.intake import keep_taking_in
+from gearskifte.app.trials import trying
 from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
+from gearskifte.commons.reactions import count_reuse
 from gearskifte.effects.public import refresh_pictures
-from gearskifte.effects.reactions import count_cases
+from gearskifte.effects.reactions import count_cases, note_act
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
-from gearskifte.overview.public import renew_waits
+from gearskifte.overview.public import channels, gather_news, renew_waits, send_messages
 from gearskifte.overview.reactions import note_person, remember_payment, remember_progress
 from gearskifte.registry.public import Intake, judge_references, read_new, refresh, take_in
 from gearskifte.robots.public import tell_acts
+from gearskifte.robots.reactions import begin_robots
+from gearskifte.workforce.public import note_freed
 
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CasesChanged": (count_cases,),
-    "CaseProgressed": (remember_progress,),
+    "CaseProgressed": (remember_progress, begin_robots),
     "PaymentAnnounced": (remember_payment,),
+    "RobotRunFinished": (count_reuse,),
     "PersonEventReceived": (note_person,),
+    "RobotActed": (note_act,),
 }
 """Event → the reactions that hear of it."""
 
@@ -44,10 +50,19 @@ def work(installed: Installation, *, once: bool) -> None:
     if not once:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-    keep_taking_in(installed, stop, lambda intake: _work(intake, stop, once=once))
+    with trying(installed, stop, once=once):
+        keep_taking_in(installed, stop, lambda intake: _work(installed, intake, stop, once=once))
 
 
-def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
+def _tell_citizens(installed: Installation, intake: Intake) -> int:
+    """Tell citizens that there is news; how much was decided, sent or looked after."""
+    config, now = installed.config, system_now()
+    gathered = gather_news(intake.connection, now)
+    ways = channels(config)
+    return gathered + send_messages(intake.connection, ways, intake.vault, config, now)
+
+
+def _work(installed: Installation, intake: Intake, stop: threading.Event, *, once: bool) -> None:
     unjudged: set[int] = set()
     model = OfflineEmbedder()
     judged_at = counted_at = time.monotonic()
@@ -57,11 +72,13 @@ def _work(intake: Intake, stop: threading.Event, *, once: bool) -> None:
         tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
         acted = tell_acts(intake.connection, intake.vault, partial(take_in, intake))
         understood = read_new_meanings(intake.connection, model)
-        busy = bool(read or tried or acted or understood)
+        told = _tell_citizens(installed, intake)
+        busy = bool(read or tried or acted or understood or told)
         freshened = refresh(intake.connection, system_now())
         counted = 0
         if not busy or time.monotonic() > counted_at + COUNT_SECONDS:
             counted = refresh_pictures(intake.connection, system_now())
+            counted += note_freed(intake.connection, system_now())
             counted_at = time.monotonic()
         idle = not (busy or freshened or counted)
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):

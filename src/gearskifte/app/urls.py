@@ -7,16 +7,22 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gearskifte.app import metrics, views
+from gearskifte.commons.public import share_robot
+from gearskifte.login.public import log_out, logged_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("api/", include("gearskifte.registry.api_urls")),
-    path("log-ud/", views.log_out, name="log-out"),
+    path("log-ind/", include("gearskifte.login.urls")),
+    path("log-ud/", log_out, name="log-out"),
+    path("log-ud/faerdig/", logged_out, name="logged-out"),
     path("sundhed/", views.health, name="health"),
     path("sundhed/tal", metrics.metrics, name="metrics"),
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
     path("", include("gearskifte.effects.urls")),
+    path("gearkassen/", include("gearskifte.gearbox.urls")),
+    path("robotter/<slug:slug>/del/", share_robot, name="share-robot"),
     path("robotter/", include("gearskifte.robots.urls")),
     path("haenderne/", include("gearskifte.workforce.urls")),
     path("faelles/", include("gearskifte.commons.urls")),

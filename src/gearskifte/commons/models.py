@@ -9,6 +9,58 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
+class Publisher(models.Model):
+    """A municipality whose packages may be taken in: the key it signs with, and who believed it."""
+
+    owner = models.TextField(primary_key=True)
+    name = models.TextField()
+    key = models.BinaryField()
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "commons_publisher"
+
+
+class Package(models.Model):
+    """A robot package, this municipality's own or another's, with what became of it.
+
+    `why` says why it was refused or failed, `report` how its trial went, `given` what was filled in
+    for it here, `robot` and `digest` what it became.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    object = models.TextField(blank=True)
+    version = models.TextField(blank=True)
+    title = models.TextField(blank=True)
+    sha256 = models.TextField()
+    body = models.BinaryField()
+    own = models.BooleanField()
+    state = models.TextField()
+    why = models.TextField(blank=True)
+    report = models.JSONField(null=True)
+    given = models.JSONField(null=True)
+    by = models.TextField()
+    department = models.TextField(blank=True)
+    at = models.DateTimeField()
+    robot = models.TextField(blank=True)
+    digest = models.TextField(blank=True)
+    taken_at = models.DateTimeField(null=True)
+    first_run_at = models.DateTimeField(null=True)
+    runs = models.BigIntegerField(db_default=0)
+
+    class Meta:
+        db_table = "commons_package"
+        indexes: ClassVar = [
+            models.Index(fields=["own", "-at"], name="commons_package_shown"),
+            models.Index(
+                fields=["at"],
+                name="commons_package_trying",
+                condition=models.Q(state="trying"),
+            ),
+        ]
+
+
 class Entry(models.Model):
     """An idea, a pilot, a project or something in use, of this municipality or another."""
 

@@ -38,14 +38,14 @@ from gearskifte.commons.rules.portfolio import (
     topic_of,
 )
 from gearskifte.commons.thesaurus import Written
-from gearskifte.kernel.access import Role
+from gearskifte.kernel.access import MANAGERS, Role
 from gearskifte.kernel.database.reading import ALIAS, reading
-from gearskifte.kernel.errors import AccessDenied, ConfigurationError, Text
-from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.errors import ConfigurationError
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.ui.public import render
 
-_MEMBERS: Final = (Role.CASE_WORKER, Role.DEPARTMENT_HEAD, Role.DIRECTOR)
+_MEMBERS: Final = (Role.CASE_WORKER, *MANAGERS, Role.HR, Role.INTEGRATOR)
 _FEWEST_WORDS: Final = 3
 """A meaning is looked for when so many words are there."""
 
@@ -57,16 +57,9 @@ def _member(request: HttpRequest) -> str:
     """The municipality of who asks.
 
     Raises:
-        AccessDenied: GS-COM-403 for everybody but the municipality's own staff.
+        AccessDenied: GS-ACC-403 for everybody but the municipality's own staff.
     """
-    actor = actor_of(request)
-    if actor is None or actor.role not in _MEMBERS:
-        raise AccessDenied(
-            "GS-COM-403",
-            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
-            why=Text("Den er for kommunens ansatte.", "It is for the municipality's staff."),
-            do=Text("Log ind som ansat.", "Log in as an employee."),
-        )
+    employee(request, _MEMBERS)
     return str(settings.GEARSKIFTE.organisation or UNNAMED)
 
 

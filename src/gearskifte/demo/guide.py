@@ -13,6 +13,7 @@ from gearskifte.demo import organisation as org
 from gearskifte.demo.messages.events import CUSTODY_BEGINS
 from gearskifte.demo.subjects import SUBJECTS
 from gearskifte.demo.timeline import Timeline
+from gearskifte.effects.public import DeadlineRule, PublishedDeadline, PublishedDeadlines
 from gearskifte.overview.public import (
     Guide,
     RegisterEvent,
@@ -44,17 +45,23 @@ def published(now: datetime) -> Guide:
         ),
         events=(RegisterEvent(str(CUSTODY_BEGINS), "custody-begins", org.FOLKETAL.name),),
         sources=tuple(SourcePromise(system.name, days) for system, days in _SILENCE),
+        deadlines=PublishedDeadlines.of(_deadline(number, starts) for number in SUBJECTS),
+    )
+
+
+def _deadline(number: str, starts: date) -> PublishedDeadline:
+    subject = SUBJECTS[number]
+    weeks = round((subject.informed + subject.decided) * _USUAL_SHARE / 7) + 1
+    return PublishedDeadline(
+        DeadlineRule(7 * weeks), starts, number, decided_where="Byrådet, punkt 7"
     )
 
 
 def _subject(number: str, starts: date) -> SubjectGuide:
-    subject = SUBJECTS[number]
-    weeks = round((subject.informed + subject.decided) * _USUAL_SHARE / 7) + 1
     building = number.startswith("99.40")
     return SubjectGuide(
         kle=number,
         starts=starts,
-        answer_days=7 * weeks,
         appeal_weeks=4,
         appeal_to=_BUILDING_BOARD if building else _BOARD,
     )

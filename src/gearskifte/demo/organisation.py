@@ -72,10 +72,15 @@ SERVICE: Final = _unit("Borgerservice", "0081")
 WELCOME: Final = _unit("Modtagelse af nye borgere", "0091")
 
 HEALTH: Final = _unit("Sundhed og Omsorg", "0040")
+WORK: Final = _unit("Beskæftigelse", "0050")
+SCHOOLS: Final = _unit("Børn og Skole", "0060")
+DIGITAL: Final = _unit("Digitalisering", "0020")
+STAFF_OFFICE: Final = _unit("HR og Løn", "0021")
 BOARD: Final = _unit("Direktionen", "0010")
 
 UNITS: Final = (
-    AIDS, CARE, JOBS, MONEY, CHILDREN, FAMILY, BUILDING, SERVICE, WELCOME, HEALTH, BOARD,
+    AIDS, CARE, JOBS, MONEY, CHILDREN, FAMILY, BUILDING, SERVICE, WELCOME, HEALTH, WORK,
+    SCHOOLS, DIGITAL, STAFF_OFFICE, BOARD,
 )  # fmt: skip
 
 METTE: Final = _employee("Mette Sandgaard", "MSAN", AIDS)
@@ -94,11 +99,17 @@ NANNA: Final = _employee("Nanna Ellehøj", "NELL", BUILDING)
 BODIL: Final = _employee("Bodil Fuglsang", "BFUG", SERVICE)
 YUSUF: Final = _employee("Yusuf Terp", "YTER", WELCOME)
 HENRIK: Final = _employee("Henrik Balle Riis", "HBRI", HEALTH)
+SIGNE: Final = _employee("Signe Aaberg Holt", "SAHO", WORK)
+ANDERS: Final = _employee("Anders Vedel Munk", "AVMU", SCHOOLS)
+NADIA: Final = _employee("Nadia Kjær Bruun", "NKBR", DIGITAL)
+FREDERIK: Final = _employee("Frederik Lauge", "FLAU", DIGITAL)
+TORBEN: Final = _employee("Torben Gram Aagesen", "TGAA", STAFF_OFFICE)
 LISE: Final = _employee("Lise Tang Ravnsborg", "LTRA", BOARD)
 
 EMPLOYEES: Final = (
     METTE, TOVE, JESPER, BIRTE, KLAUS, RIKKE, INGER, DORTHE,
-    LINE, OLE, CAMILLA, POUL, NANNA, BODIL, YUSUF, HENRIK, LISE,
+    LINE, OLE, CAMILLA, POUL, NANNA, BODIL, YUSUF, HENRIK, SIGNE, ANDERS,
+    NADIA, FREDERIK, TORBEN, LISE,
 )  # fmt: skip
 
 KLOKKEVAERK: Final = _system("Klokkeværk Omsorg")

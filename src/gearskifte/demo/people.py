@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The people one can be in the demo: citizens with different lives, and three who work there.
+"""The people one can be in the demo: citizens with different lives, and those who work there.
 
 All are invented. CPR numbers have sixty added to the day, as fictive ones do, so that none can be a
 real person's.
@@ -17,7 +17,15 @@ from gearskifte.demo.story import Party
 from gearskifte.kernel.errors import Text
 
 _NONE: Final = Text("", "")
-Part = Literal["citizen", "case_worker", "department_head", "director"]
+Part = Literal[
+    "citizen",
+    "case_worker",
+    "department_head",
+    "digitalisation_chief",
+    "hr",
+    "integrator",
+    "director",
+]
 
 
 def fictive_cpr(born: date, serial: int) -> str:
@@ -181,6 +189,56 @@ STAFF: Final = (
         Text(
             "Leder sundhed og omsorg og vil vide, om borgerne venter for længe.",
             "Heads health and care and wants to know whether citizens wait too long.",
+        ),
+    ),
+    _employee(
+        "signe",
+        org.SIGNE,
+        "department_head",
+        Text("Jobcenterchef", "Head of the job centre"),
+        Text(
+            "Leder jobcentret og ejer robotten, der læser joblog, så medarbejderne kan tale.",
+            "Heads the job centre and owns the robot that reads job logs, so that staff can talk.",
+        ),
+    ),
+    _employee(
+        "anders",
+        org.ANDERS,
+        "department_head",
+        Text("Skolechef", "Head of schools"),
+        Text(
+            "Leder dagtilbud og skoler, hvor der snart er færre børn end ventet.",
+            "Heads day care and schools, where there will soon be fewer children than expected.",
+        ),
+    ),
+    _employee(
+        "nadia",
+        org.NADIA,
+        "digitalisation_chief",
+        Text("Digitaliseringschef", "Chief of digitalisation"),
+        Text(
+            "Vil vide, hvad andre allerede har lavet, og hvad der er vist at virke.",
+            "Wants to know what others have made already, and what is shown to work.",
+        ),
+    ),
+    _employee(
+        "torben",
+        org.TORBEN,
+        "hr",
+        Text("HR-konsulent", "HR consultant"),
+        Text(
+            "Skal finde ud af, hvem der mangler om fem år, og hvem der kan flytte.",
+            "Has to find out who will be lacking in five years, and who can move.",
+        ),
+    ),
+    _employee(
+        "frederik",
+        org.FREDERIK,
+        "integrator",
+        Text("Integrationsansvarlig", "Integrator"),
+        Text(
+            "Holder øje med, om systemerne sender det, de skal, og hvad de sender forkert.",
+            "Watches whether the systems send what they should, and what they send wrongly.",
         ),
     ),
     _employee(

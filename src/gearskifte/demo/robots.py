@@ -17,6 +17,7 @@ from gearskifte.kernel.secrets import Vault
 from gearskifte.robots.public import (
     add_sample,
     approve,
+    fill_in,
     give_secret,
     make_version,
     put_in_line,
@@ -37,7 +38,7 @@ TIMED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Minutes of items that the demo's people timed by hand; too few of the last to claim anything."""
 MONTH: Final = "november"
-_ADDRESS: Final = "ADRESSE"
+SYSTEM: Final = "gammelsag"
 
 
 def open_robots(
@@ -47,14 +48,18 @@ def open_robots(
     new = 0
     known = {each.title for each in robot_runs(connection.cursor()).values()}
     for name, kind in RECIPES.items():
-        text = _recipe(name).replace(_ADDRESS, address)
         with connection.transaction(), connection.cursor() as cursor:
             made = make_version(
-                cursor, text, by=HENRIK.actor.name, now=now, department=HENRIK.unit.name
+                cursor,
+                _recipe(name),
+                by=HENRIK.actor.name,
+                now=now,
+                department=HENRIK.unit.name,
             )
+            fill_in(cursor, made.slug, {SYSTEM: address}, by=HENRIK.actor.name, now=now)
             approve(cursor, made.version, by=LISE.actor.name, now=now)
             for field, secret in (("bruger", "robot"), ("kode", password)):
-                secret_name = f"gammelsag.{field}"
+                secret_name = f"{SYSTEM}.{field}"
                 give_secret(connection, vault, made, secret_name, secret, by=HENRIK.actor.name)
             if made.title not in known:
                 for minutes in TIMED[name]:

@@ -49,11 +49,9 @@ _WILLING: Final = (
     ("Sygeplejerske", "sundhed", "SOSU-assistent", "aeldre", 3, "nej", 0),
     ("Lærer", "skole", "Pædagog", "dagtilbud", 4, "nej", 0),
 )
-_FREED: Final = (
-    ("Journalnotat fra hjemmepleje (demo)", "aeldre", 3900, 6200, 8800, 0.6),
-    ("Kontrol af joblog (demo)", "job", 180, 260, 350, 0.6),
-    ("Hjælpemidler: bilag på plads (demo)", "administration", 240, 420, 610, 0.5),
-)
+_CASES: Final = (
+    ("99.10", "sundhed", 95), ("99.20", "job", 160), ("99.30", "administration", 75),
+)  # fmt: skip
 
 
 def statistics_files(year: int) -> list[tuple[str, bytes]]:
@@ -64,13 +62,17 @@ def statistics_files(year: int) -> list[tuple[str, bytes]]:
         ("personale-korsbaek-demo.csv", _staff()),
         ("forudsaetninger-korsbaek-demo.csv", _assumptions()),
         ("villige-korsbaek-demo.csv", _willing()),
-        ("frigjorte-timer-korsbaek-demo.csv", _freed()),
+        ("minutter-pr-sag-korsbaek-demo.csv", _cases()),
     ]
 
 
 def _csv(heading: str, rows: list[tuple[object, ...]]) -> bytes:
-    lines = [heading, *(";".join(str(cell).replace(".", ",") for cell in row) for row in rows)]
+    lines = [heading, *(";".join(map(_cell, row)) for row in rows)]
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
+
+
+def _cell(cell: object) -> str:
+    return str(cell).replace(".", ",") if isinstance(cell, float) else str(cell)
 
 
 def _population(year: int) -> bytes:
@@ -119,6 +121,6 @@ def _willing() -> bytes:
     return _csv(heading, list(_WILLING))
 
 
-def _freed() -> bytes:
-    heading = "robot;område;p10;p50;p90;andel brugt;kilde"
-    return _csv(heading, [(*line, MADE_UP) for line in _FREED])
+def _cases() -> bytes:
+    heading = "kle;område;minutter pr. sag;kilde"
+    return _csv(heading, [(*line, MADE_UP) for line in _CASES])

@@ -127,12 +127,17 @@ def edges(log: Any) -> Any:
         next_at=log["at"].lead().over(window),
     )
     steps = steps.filter(steps.next.notnull())
-    seconds = steps.next_at.epoch_seconds() - steps["at"].epoch_seconds()
+    seconds = whole_seconds(steps.next_at) - whole_seconds(steps["at"])
     return (
         steps.mutate(seconds=seconds)
         .group_by("activity", "next")
         .agg(lambda t: t.count().name("number"), lambda t: t.seconds.sum().name("seconds"))
     )
+
+
+def whole_seconds(moment: Any) -> Any:
+    """Seconds since 1970, without the fraction that only some engines keep."""
+    return moment.epoch_seconds().cast("float64").floor().cast("int64")
 
 
 def variants(log: Any, *, ordered: bool = True) -> Any:
@@ -226,7 +231,12 @@ def told(
     return LogReport(
         throughput=through,
         edges=tuple(
-            Edge(row["activity"], row["next"], row["number"], _days(row["seconds"], row["number"]))
+            Edge(
+                row["activity"],
+                row["next"],
+                row["number"],
+                mean_days(row["seconds"], row["number"]),
+            )
             for row in _top(edges, "number", ("activity", "next"), most)
         ),
         edges_total=value(edges.count()),
@@ -244,7 +254,7 @@ def _kept(log: Any, name: str, expression: Any) -> Any:
 
 
 def _throughput(cases: Any) -> Throughput:
-    seconds = cases.last.epoch_seconds() - cases.first.epoch_seconds()
+    seconds = whole_seconds(cases.last) - whole_seconds(cases.first)
     days = seconds.cast("float64") / float(_SECONDS_A_DAY)
     (row,) = _rows(
         cases.agg(
@@ -294,7 +304,8 @@ def _rows(table: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _days(seconds: int, number: int) -> float:
+def mean_days(seconds: int, number: int) -> float:
+    """The mean of so many seconds in all, in days."""
     return int(seconds) / number / _SECONDS_A_DAY
 
 

@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Counts a log day by day: a new day costs what its cases cost, not what the log does.
+"""Counts a log day by day: a new day costs what its events cost, not what the log does.
 
-A folder holds one DuckDB file with what was counted of a log's Parquet files. When events come, the
-cases they touch are taken out of the counts as they stood and put in as they stand, by the same
-expressions that count a whole log. Sums and counts are whole numbers, so the result is the very one
-that counting everything anew gives.
+A folder holds one DuckDB file with what was counted of a log's Parquet files. New events that come
+after all others of their cases are put on top of what is known of those. Where one comes in
+between, and for a first file, the cases are counted from their events, by the expressions that
+count a whole log. All counts are whole numbers, so the result is that of counting everything anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from gearskifte.effects import analytics
-from gearskifte.effects.analytics import LogReport
+from gearskifte.effects.analytics import Edge, InTime, LogReport, Rework, Throughput, Variant
 from gearskifte.kernel.database.queries import Queries, load
 
 SQL: Final[Queries] = load("gearskifte.effects", "daily")
@@ -34,78 +35,93 @@ def add_day(folder: Path, file: Path, decided: Collection[str], *, memory: str =
     """
     with _opened(folder, memory) as connection:
         name = str(file.resolve())
-        known = [row[0] for row in _all(connection, SQL.files)]
+        known = [row[0] for row in connection.execute(SQL.files).fetchall()]
         if name in known:
             return 0
-        connection.raw_sql("BEGIN")
-        new = connection.read_parquet(name, table_name="new_events")
-        connection.create_table("touched", new.select("case").distinct(), temp=True)
-        touched = connection.table("touched")
-        if known:
-            _count(connection, _of(connection, known, touched), decided, sign=-1)
-        _count(connection, _of(connection, [*known, name], touched), decided, sign=1)
-        connection.raw_sql(SQL.add_file, parameters=[name])
-        number = analytics.value(touched.count())
-        connection.raw_sql("COMMIT")
+        connection.execute("BEGIN")
+        connection.execute(SQL.read_day, [name])
+        if known and not _one(connection, SQL.late):
+            _append(connection, decided)
+        else:
+            _count_again(connection, known, name, decided)
+        connection.execute(SQL.add_file, [name])
+        number = _one(connection, SQL.number_touched)
+        connection.execute("COMMIT")
     return number
 
 
 def daily_report(folder: Path, *, most: int = 25, memory: str = "1GB") -> LogReport:
     """The five analyses of everything counted so far; the same as `analytics.report` gives."""
     with _opened(folder, memory) as connection:
-        return analytics.told(
-            cases=connection.table("effects_cases"),
-            edges=connection.table("effects_edges"),
-            variants=connection.table("effects_variants"),
-            rework=connection.table("effects_rework"),
-            with_rework=int(_all(connection, SQL.with_rework)[0][0]),
-            most=most,
-        )
+        *through, decided, with_rework = connection.execute(SQL.throughput).fetchall()[0]
+        throughput = Throughput(*through)
+        edges = connection.execute(SQL.most_edges, [most]).fetchall()
+        ways = connection.execute(SQL.most_ways, [analytics.SEPARATOR, most]).fetchall()
+        rework = connection.execute(SQL.most_rework, [most]).fetchall()
+        edges_total, variants_total = connection.execute(SQL.numbers).fetchall()[0]
+        until = throughput.last - timedelta(days=1)
+        in_time = connection.execute(SQL.in_time, [until, until]).fetchall() if decided else ()
+    return LogReport(
+        throughput=throughput,
+        edges=tuple(Edge(a, b, n, analytics.mean_days(s, n)) for a, b, n, s in edges),
+        edges_total=edges_total,
+        variants=tuple(Variant(*row) for row in ways),
+        variants_total=variants_total,
+        rework=tuple(Rework(*row) for row in rework),
+        cases_with_rework=with_rework,
+        in_time=tuple(InTime(*row) for row in in_time),
+    )
 
 
 @contextmanager
 def _opened(folder: Path, memory: str) -> Iterator[Any]:
-    import ibis  # noqa: PLC0415 - only who analyses pays for it
+    import duckdb  # noqa: PLC0415 - only who analyses pays for it
 
-    connection = ibis.duckdb.connect(folder / "counted.duckdb", memory_limit=memory, threads=2)
-    try:
-        connection.raw_sql(SQL.tables)
+    config: dict[str, Any] = {"memory_limit": memory, "threads": 2}
+    with duckdb.connect(folder / "counted.duckdb", config=config) as connection:
+        connection.execute(SQL.tables)
         yield connection
-    finally:
-        connection.disconnect()
 
 
-def _of(connection: Any, files: list[str], touched: Any) -> Any:
-    """All events so far of the touched cases."""
-    log = connection.read_parquet(files)
-    return log.semi_join(touched, "case")
+def _append(connection: Any, decided: Collection[str]) -> None:
+    """Put new events on top of what is known of their cases."""
+    for statement in (SQL.known_cases, SQL.day_edges, SQL.day_again, SQL.day_rework, SQL.day_ways):
+        connection.execute(statement)
+    connection.execute(SQL.day_cases, [list(decided)])
+    _add(connection, SQL.key_ways, SQL.add_edges, SQL.add_rework, SQL.add_ways, SQL.add_cases)
 
 
-def _count(connection: Any, log: Any, decided: Collection[str], *, sign: int) -> None:
-    """Put the cases of these events into the counts, or take them out."""
-    events = connection.create_table("events", log, temp=True)
+def _count_again(connection: Any, known: list[str], new: str, decided: Collection[str]) -> None:
+    """Take the cases of the new events out of the counts, and put them in with all their events."""
+    import ibis  # noqa: PLC0415
+
+    through = ibis.duckdb.from_connection(connection)
+    touched = through.table("day").select("case").distinct()
+    if known:
+        before = through.read_parquet(known).semi_join(touched, "case")
+        _count(through, before, decided)
+        _add(connection, SQL.forget, SQL.add_edges, SQL.add_rework)
+    _count(through, through.read_parquet([*known, new]).semi_join(touched, "case"), decided)
+    connection.execute(SQL.old_ways)
+    _add(connection, SQL.key_ways, SQL.add_edges, SQL.add_rework, SQL.add_ways, SQL.add_cases)
+
+
+def _count(through: Any, log: Any, decided: Collection[str]) -> None:
+    """Count the cases of these events, as a whole log is counted."""
+    events = through.create_table("events", log, temp=True)
     again = analytics.repeated(events)
-    edges, variants = analytics.edges(events), analytics.variants(events)
-    rework = analytics.rework_of(again)
-    parts = {
-        "edges_part": edges.mutate(number=sign * edges.number, seconds=sign * edges.seconds),
-        "variants_part": variants.mutate(cases=sign * variants.cases),
-        "rework_part": rework.mutate(cases=sign * rework.cases, repeats=sign * rework.repeats),
-    }
-    if sign > 0:
-        times = again.group_by("case").agg(repeats=(again.times - 1).sum().cast("int64"))
-        cases = analytics.case_table(events, decided).left_join(times, "case").drop("case_right")
-        parts["cases_part"] = cases.fill_null({"repeats": 0})
-    for name, part in parts.items():
-        connection.create_table(name, part, temp=True)
-    for statement in (SQL.add_edges, SQL.add_variants, SQL.add_rework):
-        connection.raw_sql(statement)
-    if sign > 0:
-        connection.raw_sql(SQL.drop_cases)
-        connection.raw_sql(SQL.add_cases)
-    connection.raw_sql(SQL.drop_parts)
+    times = again.group_by("case").agg(repeats=(again.times - 1).sum().cast("int64"))
+    cases = analytics.case_table(events, decided).left_join(times, "case").drop("case_right")
+    through.create_table("edges_part", analytics.edges(events), temp=True)
+    through.create_table("rework_part", analytics.rework_of(again), temp=True)
+    through.create_table("cases_part", cases.fill_null({"repeats": 0}), temp=True)
 
 
-def _all(connection: Any, query: str) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = connection.raw_sql(query).fetchall()
-    return rows
+def _add(connection: Any, *statements: str) -> None:
+    for statement in statements:
+        connection.execute(statement)
+    connection.execute(SQL.drop_parts)
+
+
+def _one(connection: Any, query: str) -> int:
+    return int(connection.execute(query).fetchall()[0][0])

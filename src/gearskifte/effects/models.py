@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of effects. No person is in any of them: cases are known by id, dates and subject.
 
-`case`, `picture` are projected from the registry's events and can be made again. `deadline`,
+`case`, `picture`, `adoption` are projected from events and can be made again. `deadline`,
 `initiative`, `staffing` and `reckoning` are what somebody said or what was found; they are only
 ever added to, which the database sees to.
 """
@@ -19,6 +19,7 @@ class Case(models.Model):
     id = models.UUIDField(primary_key=True)
     owner = models.TextField()
     system = models.TextField()
+    number = models.TextField(default="")
     topic = models.CharField(max_length=20)
     started = models.DateField()
     informed = models.DateField(null=True)
@@ -30,7 +31,49 @@ class Case(models.Model):
 
     class Meta:
         db_table = "effects_case"
-        indexes: ClassVar = [models.Index(fields=["owner", "topic"], name="effects_case_topic")]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "topic"], name="effects_case_topic"),
+            models.Index(fields=["number"], name="effects_case_number"),
+        ]
+
+
+class Touch(models.Model):
+    """The first time that a robot or a shared solution did something in a case (berøring).
+
+    `reference` is the case as it was told: its UUID, or its number in its own system. The case may
+    not be known yet.
+    """
+
+    pk = models.CompositePrimaryKey("reference", "solution")
+    reference = models.TextField()
+    solution = models.TextField()
+    title = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "effects_touch"
+
+
+class Adoption(models.Model):
+    """How far a robot or a shared solution is in use for one kind of case (ibrugtagning).
+
+    `imported` is the day it was taken over from the commons, if it was. The rest is read from the
+    cases: see `rules.adoption.Use`.
+    """
+
+    pk = models.CompositePrimaryKey("owner", "topic", "solution")
+    owner = models.TextField()
+    topic = models.CharField(max_length=20)
+    solution = models.TextField()
+    title = models.TextField(default="")
+    imported = models.DateField(null=True)
+    first = models.DateField(null=True)
+    month = models.DateField(null=True)
+    touched = models.IntegerField(default=0)
+    started = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "effects_adoption"
 
 
 class Picture(models.Model):
@@ -55,15 +98,19 @@ class Picture(models.Model):
 
 
 class Deadline(models.Model):
-    """The published deadline of a kind of case from a day on (retssikkerhedsloven § 3, stk. 2)."""
+    """The published deadline of a KLE number from a day on (retssikkerhedsloven § 3, stk. 2).
+
+    `owner` is "" for every authority here; `days` is null where a promise was taken back.
+    """
 
     id = models.BigAutoField(primary_key=True)
     owner = models.TextField()
     topic = models.CharField(max_length=20)
-    days = models.IntegerField()
+    days = models.IntegerField(null=True)
     working = models.BooleanField()
     valid_from = models.DateField()
     decided_where = models.TextField()
+    link = models.TextField(default="", db_default="")
     entered_at = models.DateTimeField()
     entered_by = models.TextField()
 
@@ -79,6 +126,7 @@ class Initiative(models.Model):
 
     `change` is what is promised of the primary outcome, in per cent, less than nought where it
     becomes shorter; `detectable` is the smallest change that own history could show then.
+    `solution` is what is taken into use; "" for the first that is after the promise.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -88,6 +136,7 @@ class Initiative(models.Model):
     outcome = models.CharField(max_length=20)
     change = models.IntegerField()
     planned = models.DateField()
+    solution = models.TextField(default="")
     cost_oere = models.BigIntegerField()
     detectable = models.JSONField(null=True)
     registered_at = models.DateTimeField()

@@ -14,8 +14,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gearskifte.effects.adopting import read_adoptions
 from gearskifte.effects.queries import (
     Initiative,
+    adoption_of,
     read_initiatives,
     read_snapshot,
     read_topics,
@@ -23,10 +25,11 @@ from gearskifte.effects.queries import (
 from gearskifte.effects.rules.promise import Promise
 from gearskifte.effects.service import change_staff, register_promise
 from gearskifte.effects.showing import verdict_chart
-from gearskifte.effects.views import day_of, manager
-from gearskifte.kernel.access import Actor
+from gearskifte.effects.views import day_of
+from gearskifte.kernel.access import MANAGERS, Actor
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import InputRefused
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.ui.public import current_language, render
 
@@ -36,7 +39,7 @@ _LONGEST: Final = 100
 @require_safe
 def promises(request: HttpRequest) -> HttpResponse:
     """All promises of the authority."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     found = reading(lambda cursor: read_initiatives(cursor, actor.authority))
     return render(request, "effects/promises.html", {"promises": found})
 
@@ -44,21 +47,28 @@ def promises(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def promise_new(request: HttpRequest) -> HttpResponse:
     """Register a promise before it goes live."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     errors: dict[str, str] = {}
     if request.method == "POST":
         made, errors = _register(request, actor)
         if made is not None:
             return redirect("effects:promise", promise=made)
     topics = reading(lambda cursor: read_topics(cursor, actor.authority))
-    context = {"topics": topics, "errors": errors, "given": request.POST}
+    known = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority))
+    solutions = sorted({(each.title or each.solution, each.solution) for each in known})
+    context = {
+        "topics": topics,
+        "solutions": [(key, name) for name, key in solutions],
+        "errors": errors,
+        "given": request.POST,
+    }
     return render(request, "effects/promise_new.html", context, status=422 if errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def promise(request: HttpRequest, promise: UUID) -> HttpResponse:
     """One promise and its verdict; staff changes may be written down."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     found = _promise(actor, promise)
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -66,9 +76,12 @@ def promise(request: HttpRequest, promise: UUID) -> HttpResponse:
         if not errors:
             return redirect("effects:promise", promise=promise)
     latest = found.reckonings[-1] if found.reckonings else None
+    uses = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority, topic=found.topic))
     context = {
         "promise": found,
+        "adoption": adoption_of(found, uses),
         "latest": latest,
+        "counted_from": day_of(latest.result.get("counted_from", "")) if latest else None,
         "chart": verdict_chart(found, latest) if latest else None,
         "errors": errors,
         "given": request.POST,
@@ -79,7 +92,7 @@ def promise(request: HttpRequest, promise: UUID) -> HttpResponse:
 @require_safe
 def snapshot(request: HttpRequest, promise: UUID, months: int, form: str) -> HttpResponse:
     """The panel that a reckoning was made from, as JSON with its answer, or as CSV."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     found = _promise(actor, promise)
     kept = reading(lambda cursor: read_snapshot(cursor, actor.authority, found.id, months))
     if kept is None:
@@ -136,6 +149,7 @@ def _register(request: HttpRequest, actor: Actor) -> tuple[UUID | None, dict[str
         cost_oere=cost * 100,
         positions=positions * 100,
         staff_day=staff_day,
+        solution=said.get("loesning", "")[:_LONGEST],
     )
     try:
         now = system_now()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from gearskifte.effects.adopting import Adoption, note_import, note_touch, read_adoptions
 from gearskifte.effects.analytics import LogReport, analyse
 from gearskifte.effects.queries import (
     Initiative,
@@ -11,15 +12,18 @@ from gearskifte.effects.queries import (
     Topic,
     read_effects,
     read_initiatives,
+    read_published_deadlines,
     read_topics,
     read_wait_table,
 )
+from gearskifte.effects.rules.adoption import Use
 from gearskifte.effects.rules.aggregation import JointTest, Summary, Summed, joint_test, summed
 from gearskifte.effects.rules.answer import Evaluation, Interval, PreTrend, Question
 from gearskifte.effects.rules.case_panel import Measure, StartedCase, case_panel
 from gearskifte.effects.rules.case_panel import Rule as CaseRule
 from gearskifte.effects.rules.comparison import Method
 from gearskifte.effects.rules.course import CoursePoint
+from gearskifte.effects.rules.deadlines import PublishedDeadline, PublishedDeadlines
 from gearskifte.effects.rules.design import LeftOut
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.group_time import (
@@ -30,14 +34,15 @@ from gearskifte.effects.rules.group_time import (
     NothingToCompare,
     group_times,
 )
+from gearskifte.effects.rules.log import DeadlineRule
 from gearskifte.effects.rules.multiplier import Bootstrapped
 from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.panel_table import NAMES as COLUMN_NAMES
 from gearskifte.effects.rules.panel_table import PanelTable, read_panel
 from gearskifte.effects.rules.periods import Step
-from gearskifte.effects.rules.picture import ServicePicture
+from gearskifte.effects.rules.picture import ServicePicture, Share, share
 from gearskifte.effects.rules.power import detectable_before_start
-from gearskifte.effects.rules.promise import Promise
+from gearskifte.effects.rules.promise import Detectable, Promise, StaffChange
 from gearskifte.effects.rules.sentences import details, sentence
 from gearskifte.effects.rules.together import evaluate_together
 from gearskifte.effects.rules.verdict import Direction, Reason, Verdict
@@ -58,11 +63,14 @@ from gearskifte.effects.store import LogRow, write_log
 
 __all__ = [
     "COLUMN_NAMES",
+    "Adoption",
     "Base",
     "Bootstrapped",
     "CaseRule",
     "Controls",
     "CoursePoint",
+    "DeadlineRule",
+    "Detectable",
     "Direction",
     "Evaluation",
     "ExpectedWait",
@@ -83,16 +91,21 @@ __all__ = [
     "PastCase",
     "PreTrend",
     "Promise",
+    "PublishedDeadline",
+    "PublishedDeadlines",
     "Question",
     "Reason",
     "Reckoned",
     "Scale",
     "ServicePicture",
+    "Share",
+    "StaffChange",
     "StartedCase",
     "Step",
     "Summary",
     "Summed",
     "Topic",
+    "Use",
     "Verdict",
     "WaitTable",
     "analyse",
@@ -105,15 +118,20 @@ __all__ = [
     "expected_wait",
     "group_times",
     "joint_test",
+    "note_import",
+    "note_touch",
     "publish_deadline",
+    "read_adoptions",
     "read_effects",
     "read_initiatives",
     "read_panel",
+    "read_published_deadlines",
     "read_topics",
     "read_wait_table",
     "refresh_pictures",
     "register_promise",
     "sentence",
+    "share",
     "summed",
     "wait_table",
     "write_log",

@@ -12,8 +12,14 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
+from gearskifte.effects.adopting import Adoption
+from gearskifte.effects.rules.deadlines import (
+    PublishedDeadline,
+    PublishedDeadlines,
+    numbers_above,
+)
 from gearskifte.effects.rules.log import CaseFacts, DeadlineRule
-from gearskifte.effects.rules.picture import PublishedDeadline, ServicePicture
+from gearskifte.effects.rules.picture import ServicePicture
 from gearskifte.effects.rules.promise import Detectable, StaffChange, cut_before_shown
 from gearskifte.effects.rules.verdict import Verdict
 from gearskifte.effects.rules.waiting import WaitTable
@@ -55,14 +61,17 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
     `draws` is empty, where nothing can be said of the size.
 
     Attributes:
-        initiative, topic, title: the promise. months: after its start.
+        initiative, owner, topic, title: the promise. months: after its start.
+        solution: the key of what was taken into use by the cases; "" where nothing was seen.
         draws: from the confidence distribution; their 2.5 and 97.5 % quantiles are the interval.
         snapshot: SHA-256 of the panel it was made from.
     """
 
     initiative: UUID
+    owner: str
     topic: str
     title: str
+    solution: str
     months: int
     made_at: datetime
     verdict: Verdict
@@ -77,6 +86,7 @@ class Initiative(msgspec.Struct, frozen=True):
     """A promise, its changes of staff and what came of it.
 
     Attributes:
+        solution: the key of what is taken into use; "" for the first that is after the promise.
         cut: a cut of staff dated before the effect was shown, if there is one.
     """
 
@@ -87,6 +97,7 @@ class Initiative(msgspec.Struct, frozen=True):
     outcome: str
     change: int
     planned: date
+    solution: str
     cost_oere: int
     detectable: Detectable
     registered_at: datetime
@@ -116,12 +127,21 @@ def facts(rows: Iterable[tuple[Any, ...]]) -> list[CaseFacts]:
 
 
 def read_deadlines(cursor: Cursor[Any], owner: str, topic: str) -> list[PublishedDeadline]:
-    """All deadlines that a kind of case has had."""
-    rows = cursor.execute(SQL.deadlines, {"owner": owner, "topic": topic}).fetchall()
-    return [
-        PublishedDeadline(DeadlineRule(days, working), valid_from, where)
-        for days, working, valid_from, where in rows
-    ]
+    """All deadlines that a kind of case has had, by its own number and those above it."""
+    asked = {"owner": owner, "topics": list(numbers_above(topic))}
+    return [_deadline(row) for row in cursor.execute(SQL.deadlines, asked).fetchall()]
+
+
+def read_published_deadlines(cursor: Cursor[Any]) -> PublishedDeadlines:
+    """Every deadline that was ever published, of every authority here."""
+    rows = cursor.execute(SQL.all_deadlines).fetchall()
+    return PublishedDeadlines.of(_deadline(row) for row in rows)
+
+
+def _deadline(row: tuple[Any, ...]) -> PublishedDeadline:
+    topic, days, working, valid_from, owner, where, link = row
+    rule = None if days is None else DeadlineRule(days, working)
+    return PublishedDeadline(rule, valid_from, topic, owner, where, link)
 
 
 def read_topics(cursor: Cursor[Any], owner: str) -> list[Topic]:
@@ -159,6 +179,19 @@ def read_initiatives(cursor: Cursor[Any], owner: str, only: UUID | None = None) 
     return [_initiative(row, staff, reckoned) for row in rows]
 
 
+def adoption_of(initiative: Initiative, adoptions: Iterable[Adoption]) -> Adoption | None:
+    """What the promise is counted from: what it names, else the first in use after it was made."""
+    if initiative.solution:
+        return next((each for each in adoptions if each.solution == initiative.solution), None)
+    made = local_date(initiative.registered_at).replace(day=1)
+    later = [
+        (each.use.month, each.solution, each)
+        for each in adoptions
+        if each.use is not None and each.use.month is not None and each.use.month >= made
+    ]
+    return min(later)[2] if later else None
+
+
 def read_effects(cursor: Cursor[Any], owner: str) -> list[MeasuredEffect]:
     """What came of every promise of one authority, by its newest reckoning."""
     found = read_initiatives(cursor, owner)
@@ -171,8 +204,10 @@ def _measured(initiative: Initiative, reckoned: Reckoned) -> MeasuredEffect:
     draws = told.get("draws") or [] if told.get("percent") is not None else []
     return MeasuredEffect(
         initiative=initiative.id,
+        owner=initiative.owner,
         topic=initiative.topic,
         title=initiative.title,
+        solution=told.get("solution", ""),
         months=reckoned.months,
         made_at=reckoned.made_at,
         verdict=reckoned.verdict,
@@ -216,10 +251,11 @@ def _initiative(
         outcome=row[4],
         change=row[5],
         planned=row[6],
-        cost_oere=row[7],
-        detectable=msgspec.json.decode(row[8], type=Detectable) if row[8] else Detectable(None),
-        registered_at=row[9],
-        registered_by=row[10],
+        solution=row[7],
+        cost_oere=row[8],
+        detectable=msgspec.json.decode(row[9], type=Detectable) if row[9] else Detectable(None),
+        registered_at=row[10],
+        registered_by=row[11],
         staffing=changes,
         reckonings=made,
         cut=cut_before_shown(changes, min(better, default=None)),

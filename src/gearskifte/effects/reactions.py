@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What effects do when something happens in the registry: cases are counted anew."""
+"""What effects do when something happens: cases are counted anew, and what is in use is noted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from psycopg import Cursor
 
+from gearskifte.effects.adopting import note_touch
 from gearskifte.effects.service import keep_cases
 from gearskifte.kernel.events import Delivered
 from gearskifte.registry.public import CasesChanged, read_case_courses
@@ -17,3 +18,25 @@ def count_cases(cursor: Cursor[Any], event: Delivered) -> None:
     """Something new is known of cases."""
     changed = msgspec.convert(event.payload, CasesChanged)
     keep_cases(cursor, read_case_courses(cursor, changed.cases), event.at)
+
+
+class Acted(msgspec.Struct, frozen=True):
+    """What is heard of a robot's act in a case: which robot, and the case as it was told."""
+
+    robot: str
+    case: str
+    title: str = ""
+
+
+def note_act(cursor: Cursor[Any], event: Delivered) -> None:
+    """A robot did something in a case: that is how it is seen to be in use."""
+    acted = msgspec.convert(event.payload, Acted)
+    if acted.case:
+        note_touch(
+            cursor,
+            reference=acted.case,
+            solution=acted.robot,
+            title=acted.title,
+            at=event.at,
+            now=event.at,
+        )

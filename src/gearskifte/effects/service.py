@@ -13,9 +13,12 @@ import msgspec
 from psycopg import Connection, Cursor
 
 from gearskifte.effects import queries
+from gearskifte.effects.adopting import read_adoptions, refresh_adoptions
+from gearskifte.effects.rules.adoption import month_of
 from gearskifte.effects.rules.answer import Question
-from gearskifte.effects.rules.case_panel import Rule, StartedCase, case_panel, month_of
+from gearskifte.effects.rules.case_panel import Rule, StartedCase, case_panel
 from gearskifte.effects.rules.course_facts import case_dates
+from gearskifte.effects.rules.deadlines import PublishedDeadline
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.panel import Panel
 from gearskifte.effects.rules.picture import service_picture
@@ -44,6 +47,7 @@ def keep_cases(cursor: Cursor[Any], courses: Iterable[CaseCourse], now: datetime
                 "id": course.id,
                 "owner": course.owner,
                 "system": course.system,
+                "number": course.number,
                 "topic": course.kle,
                 "touches": course.events,
                 "people": course.resources,
@@ -73,12 +77,15 @@ def refresh_pictures(connection: Connection[Any], now: datetime, *, most: int = 
 
 def _refresh_one(connection: Connection[Any], now: datetime) -> bool:
     with connection.transaction(), connection.cursor() as cursor:
-        row = cursor.execute(SQL.claim_due, {"now": now}).fetchone()
-        if row is None:
+        due = cursor.execute(SQL.claim_due, {"now": now}).fetchone()
+        if due is None:
             return False
-        kind = {"owner": row[0], "topic": row[1]}
-        cases = queries.facts(cursor.execute(SQL.cases_of, kind).fetchall())
-        deadlines = queries.read_deadlines(cursor, *row)
+        kind = {"owner": due[0], "topic": due[1]}
+        rows = cursor.execute(SQL.cases_of, kind).fetchall()
+        cases = queries.facts(row[1:] for row in rows)
+        started = {row[0]: row[3] for row in rows}
+        refresh_adoptions(cursor, kind["owner"], kind["topic"], started, yesterday(now))
+        deadlines = queries.read_deadlines(cursor, **kind)
         picture, waits = service_picture(cases, deadlines, yesterday(now))
         cursor.execute(
             SQL.keep_picture,
@@ -95,23 +102,32 @@ def _refresh_one(connection: Connection[Any], now: datetime) -> bool:
 
 def publish_deadline(
     cursor: Cursor[Any],
+    deadline: PublishedDeadline,
     *,
-    owner: str,
-    topic: str,
-    days: int,
-    working: bool,
-    valid_from: date,
-    decided_where: str,
     by: str,
     now: datetime,
-) -> None:
-    """Enter the deadline of a kind of case from a day on; those before it stay."""
-    kind = {"owner": owner, "topic": topic}
-    said = {"days": days, "working": working, "valid_from": valid_from}
-    told = {"decided_where": decided_where, "now": now, "by": by}
+) -> bool:
+    """Enter a deadline from a day on; those before it stay. False where it was said already.
+
+    A deadline without a rule takes the promise back from its day on.
+    """
+    rule = deadline.rule
+    said = {
+        "owner": deadline.owner,
+        "topic": deadline.topic,
+        "days": rule.days if rule else None,
+        "working": rule.working if rule else False,
+        "valid_from": deadline.valid_from,
+        "decided_where": deadline.decided_where,
+        "link": deadline.link,
+        "now": now,
+        "by": by,
+    }
     with cursor.connection.transaction():
-        cursor.execute(SQL.add_deadline, {**kind, **said, **told})
-        cursor.execute(SQL.hurry, {**kind, "now": now})
+        added = cursor.execute(SQL.add_deadline, said).rowcount == 1
+        if added:
+            cursor.execute(SQL.hurry, said)
+    return added
 
 
 def register_promise(cursor: Cursor[Any], promise: Promise, *, by: str, now: datetime) -> UUID:
@@ -151,18 +167,32 @@ def _reckon_one(connection: Connection[Any], now: datetime) -> bool:
         row = cursor.execute(SQL.due_reckoning, {"today": local_date(now)}).fetchone()
         if row is None:
             return False
-        initiative, owner, topic, _, _, planned, months = row
-        cases = queries.facts(cursor.execute(SQL.cases_of_topic, {"topic": topic}).fetchall())
+        initiative, owner, topic, change, planned, solution, month, months = row
+        users = _users(cursor, topic, solution)
+        # Others who use the same are no yardstick, from whichever month they do.
         started = [
-            StartedCase(case.municipality, case.started, case.decided, touched=False)
-            for case in cases
+            StartedCase(whose, began, decided, touched=False)
+            for _, whose, began, decided in cursor.execute(
+                SQL.cases_of_topic, {"topic": topic}
+            ).fetchall()
+            if whose == owner or whose not in users
         ]
-        change = queries.read_initiatives(cursor, owner, initiative)[0].change
-        answer = _reckoned(started, owner, planned, months, change, yesterday(now))
+        since = month or planned
+        answer = _reckoned(started, owner, since, months, change, yesterday(now))
+        read = {"counted_from": since, "solution": solution or "", "others": len(users - {owner})}
+        answer["result"] = _json(answer["result"] | read)
         cursor.execute(
             SQL.add_reckoning, {"initiative": initiative, "months": months, "now": now, **answer}
         )
     return True
+
+
+def _users(cursor: Cursor[Any], topic: str, solution: str | None) -> set[str]:
+    """The authorities that use the same for the same kind of case."""
+    if not solution:
+        return set()
+    found = read_adoptions(cursor, topic=topic, solution=solution)
+    return {each.owner for each in found if each.use is not None and each.use.month is not None}
 
 
 def _reckoned(
@@ -178,7 +208,7 @@ def _reckoned(
         return {
             "verdict": "cannot be decided",
             "snapshot": "",
-            "result": _json(said),
+            "result": said,
             "panel": "{}",
         }
     question = Question(window=months, scale=panel.scale, promise=math.log1p(change / 100))
@@ -191,7 +221,7 @@ def _reckoned(
     return {
         "verdict": str(found.verdict),
         "snapshot": found.fingerprint,
-        "result": _json(told),
+        "result": told,
         "panel": _json(_written(panel)),
     }
 

@@ -12,41 +12,25 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gearskifte.effects.adopting import read_adoptions
 from gearskifte.effects.queries import Topic, read_deadlines, read_picture, read_topics
+from gearskifte.effects.rules.deadlines import PublishedDeadline
+from gearskifte.effects.rules.log import DeadlineRule
 from gearskifte.effects.service import publish_deadline
 from gearskifte.effects.showing import history_chart, months_chart, queue_chart, topic_figures
-from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.access import MANAGERS, Actor, Role
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.errors import AccessDenied, Text
-from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.ui.public import render
 
-_READERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
 LONGEST_DAYS: Final = 1000
-
-
-def manager(request: HttpRequest) -> Actor:
-    """Who asks, if they lead something.
-
-    Raises:
-        AccessDenied: GS-EFF-403 for everybody else.
-    """
-    actor = actor_of(request)
-    if actor is None or actor.role not in _READERS or not actor.authority:
-        raise AccessDenied(
-            "GS-EFF-403",
-            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
-            why=Text("Den er for ledere.", "It is for managers."),
-            do=Text("Log ind som leder.", "Log in as a manager."),
-        )
-    return actor
 
 
 @require_safe
 def service(request: HttpRequest) -> HttpResponse:
     """All kinds of cases: how long one waits, how many are in time, how many wait."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     topics = reading(lambda cursor: read_topics(cursor, actor.authority))
     return render(request, "effects/service.html", {"topics": topics})
 
@@ -54,7 +38,7 @@ def service(request: HttpRequest) -> HttpResponse:
 @require_safe
 def deadlines(request: HttpRequest) -> HttpResponse:
     """The published deadlines against reality, fit to be published as it is."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     topics = reading(lambda cursor: read_topics(cursor, actor.authority))
     return render(request, "effects/deadlines.html", {"topics": topics, "unit": actor.unit})
 
@@ -62,7 +46,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 @require_safe
 def deadlines_as_json(request: HttpRequest) -> HttpResponse:
     """The same as data."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     topics = reading(lambda cursor: read_topics(cursor, actor.authority))
     told = [
         {
@@ -81,7 +65,7 @@ def deadlines_as_json(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic(request: HttpRequest, number: str) -> HttpResponse:
     """One kind of case; a department head may enter its deadline."""
-    actor = manager(request)
+    actor = employee(request, MANAGERS)
     found = _topic(actor, number)
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -89,9 +73,11 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
         if not errors:
             return redirect("effects:topic", number=number)
     known = reading(lambda cursor: read_deadlines(cursor, actor.authority, number))
+    uses = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority, topic=number))
     shown = found.shown
     context = {
         "topic": found,
+        "adoptions": uses,
         "figures": topic_figures(found),
         "queue": queue_chart(shown),
         "months": months_chart(shown),
@@ -107,7 +93,7 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def topic_as_json(request: HttpRequest, number: str) -> HttpResponse:
     """One kind of case as data: everything that stands on its page, and more."""
-    return _json(_topic(manager(request), number))
+    return _json(_topic(employee(request, MANAGERS), number))
 
 
 def _topic(actor: Actor, number: str) -> Topic:
@@ -134,12 +120,13 @@ def _enter_deadline(request: HttpRequest, actor: Actor, found: Topic) -> dict[st
         reading(
             lambda cursor: publish_deadline(
                 cursor,
-                owner=actor.authority,
-                topic=found.number,
-                days=int(days),
-                working=request.POST.get("slags") == "hverdage",
-                valid_from=start,
-                decided_where=where[:200],
+                PublishedDeadline(
+                    topic=found.number,
+                    rule=DeadlineRule(int(days), request.POST.get("slags") == "hverdage"),
+                    valid_from=start,
+                    owner=actor.authority,
+                    decided_where=where[:200],
+                ),
                 by=actor.name,
                 now=system_now(),
             )

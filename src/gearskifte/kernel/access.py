@@ -24,7 +24,12 @@ class Role(StrEnum):
     CITIZEN = "citizen"
     CASE_WORKER = "case_worker"
     DEPARTMENT_HEAD = "department_head"
+    DIGITALISATION_CHIEF = "digitalisation_chief"
     DIRECTOR = "director"
+    HR = "hr"
+    INTEGRATOR = "integrator"
+    COORDINATOR = "coordinator"
+    ROBOT = "robot"
     OPERATOR = "operator"
 
     @property
@@ -37,9 +42,17 @@ _TITLES: Final = {
     Role.CITIZEN: Text("Borger", "Citizen"),
     Role.CASE_WORKER: Text("Sagsbehandler", "Case worker"),
     Role.DEPARTMENT_HEAD: Text("Fagchef", "Department head"),
+    Role.DIGITALISATION_CHIEF: Text("Digitaliseringschef", "Chief of digitalisation"),
     Role.DIRECTOR: Text("Direktør", "Director"),
+    Role.HR: Text("HR-konsulent", "HR consultant"),
+    Role.INTEGRATOR: Text("Integrationsansvarlig", "Integrator"),
+    Role.COORDINATOR: Text("National koordinator", "National coordinator"),
+    Role.ROBOT: Text("Softwarerobot", "Software robot"),
     Role.OPERATOR: Text("Drift", "Operations"),
 }
+
+MANAGERS: Final = (Role.DEPARTMENT_HEAD, Role.DIGITALISATION_CHIEF, Role.DIRECTOR)
+"""Who leads something: they see how the work goes, and nobody's own data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,11 @@ EXPORT: Final = Purpose(
     ),
     "Databeskyttelsesforordningen art. 6, stk. 1, litra e",
 )
+NOTICE: Final = Purpose(
+    "notice",
+    Text("Besked til dig om, at der er nyt", "A message to you that there is news"),
+    "Forvaltningsloven § 7",
+)
 
 BEHALF: Final = Purpose(
     "behalf",
@@ -97,7 +115,8 @@ GUARDIAN: Final = Purpose(
 )
 
 PURPOSES: Final = {
-    p.code: p for p in (OWN, CASEWORK, GUIDANCE, SUPERVISION, EXPORT, BEHALF, CUSTODY, GUARDIAN)
+    p.code: p
+    for p in (OWN, CASEWORK, GUIDANCE, SUPERVISION, EXPORT, NOTICE, BEHALF, CUSTODY, GUARDIAN)
 }
 BY_MANDATE: Final = (BEHALF, CUSTODY, GUARDIAN)
 """Purposes for which a citizen reads somebody else's data, and only with a mandate."""
@@ -106,8 +125,13 @@ MAY_READ_FOR: Final[dict[Role, tuple[Purpose, ...]]] = {
     Role.CITIZEN: (OWN,),
     Role.CASE_WORKER: (CASEWORK, GUIDANCE, SUPERVISION),
     Role.DEPARTMENT_HEAD: (),
+    Role.DIGITALISATION_CHIEF: (),
     Role.DIRECTOR: (),
-    Role.OPERATOR: (EXPORT,),
+    Role.HR: (),
+    Role.INTEGRATOR: (),
+    Role.COORDINATOR: (),
+    Role.ROBOT: (CASEWORK,),
+    Role.OPERATOR: (EXPORT, NOTICE),
 }
 """Purposes for which a role may read a person's data; none means never."""
 

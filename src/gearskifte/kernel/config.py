@@ -68,6 +68,16 @@ class Config:
         "værtsnavne som siden svarer på, adskilt af komma",
         "host names the site answers to, comma separated",
     )
+    site_address: str = _key(
+        "",
+        "sidens egen adresse, som borgerne kender den: https://… (til login og beskeder)",
+        "the site's own address as citizens know it: https://… (for logging in and messages)",
+    )
+    login_file: str = _key(
+        "",
+        "TOML-fil med identitetsudbydere og roller (docs/reference/login.md); tom: intet login",
+        "TOML file of identity providers and roles (docs/reference/login.md); empty: no login",
+    )
     login_minutes: int = _key(30, "minutter et login gælder", "minutes a login is valid")
     web_workers: int = _key(2, "antal webprocesser", "number of web processes")
     max_message_mib: int = _key(
@@ -84,6 +94,26 @@ class Config:
         "",
         "kommunens navn, som det står på siderne",
         "the municipality's name as it stands on the pages",
+    )
+    smtp_host: str = _key(
+        "",
+        "mailserver; tom: borgere kan ikke få besked på e-mail",
+        "mail server; empty: citizens cannot be told by e-mail",
+    )
+    smtp_port: int = _key(587, "mailserverens port", "the mail server's port")
+    smtp_security: str = _key("starttls", "starttls, tls eller none", "starttls, tls or none")
+    smtp_user: str = _key("", "bruger på mailserveren", "user at the mail server")
+    smtp_password: str = _key("", "brugerens kode", "the user's password", secret=True)
+    mail_from: str = _key("", "afsenderens adresse", "the sender's address")
+    post_folder: str = _key(
+        "",
+        "mappe, hvorfra Digital Post hentes (MeMo); tom: ingen Digital Post",
+        "folder that Digital Post is collected from (MeMo); empty: no Digital Post",
+    )
+    cvr: str = _key(
+        "",
+        "kommunens CVR-nummer, som den underskriver det med, den deler",
+        "the municipality's CVR number, with which it signs what it shares",
     )
     accessibility_statement: str = _key(
         "",
@@ -214,6 +244,12 @@ def _check(config: Config) -> None:
     if config.log_format not in (TEXT_LOG, JSON_LOG):
         raise _refuse(
             "GS-CONF-006", "log_format skal være text eller json", "log_format must be text or json"
+        )
+    if config.smtp_security not in ("starttls", "tls", "none"):
+        raise _refuse(
+            "GS-CONF-007",
+            "smtp_security skal være starttls, tls eller none",
+            "smtp_security must be starttls, tls or none",
         )
     if config.secret_key or config.production:
         try:

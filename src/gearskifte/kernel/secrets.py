@@ -14,6 +14,7 @@ import zlib
 from typing import Final
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -29,7 +30,7 @@ _KEY_BYTES = 32
 class Vault:
     """Enciphers and finds, with keys derived from the one key of the configuration."""
 
-    __slots__ = ("_at_rest", "_look_up")
+    __slots__ = ("_at_rest", "_look_up", "_publishing")
 
     def __init__(self, key: bytes) -> None:
         """Derive the working keys from `key`, 32 secret bytes (`secret_key` in the configuration).
@@ -41,6 +42,12 @@ class Vault:
             raise ValueError("the secret key must be 32 bytes")
         self._look_up = _derive(key, "cpr-look-up")
         self._at_rest = AESGCM(_derive(key, "at-rest"))
+        self._publishing = _derive(key, "publishing")
+
+    @property
+    def publishing_key(self) -> Ed25519PrivateKey:
+        """The key with which the municipality signs what it gives others."""
+        return Ed25519PrivateKey.from_private_bytes(self._publishing)
 
     def fingerprint(self, cpr: str) -> bytes:
         """The keyed HMAC-SHA-256 under which a CPR number is found again (32 bytes)."""

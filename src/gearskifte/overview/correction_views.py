@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from psycopg import Cursor
 
-from gearskifte.kernel.access import CASEWORK, Access, Actor, Role, grant_access
+from gearskifte.kernel.access import CASEWORK, MANAGERS, Access, Role, grant_access
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.errors import AccessDenied, Text
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.queries import (
     correction_subject,
@@ -32,12 +32,12 @@ from gearskifte.overview.rules.corrections import (
     standing,
 )
 from gearskifte.overview.service import answer_correction, send_correction
-from gearskifte.overview.views import own_access, somebody
+from gearskifte.overview.views import own_access
 from gearskifte.registry.public import authorities
 from gearskifte.ui.public import current_language, render
 
 MOST_IN_INBOX: Final = 200
-_READS_INBOX: Final = (Role.CASE_WORKER, Role.DEPARTMENT_HEAD)
+_READS_INBOX: Final = (Role.CASE_WORKER, *MANAGERS)
 
 
 @require_safe
@@ -107,30 +107,10 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def desk(request: HttpRequest, roles: tuple[Role, ...]) -> Actor:
-    """Who works for an authority in one of these roles.
-
-    Raises:
-        AccessDenied: GS-OVW-002 for who has another role, or no authority.
-    """
-    actor = somebody(request)
-    if actor.role not in roles or not actor.authority:
-        raise AccessDenied(
-            "GS-OVW-002",
-            what=Text("Siden er for medarbejdere.", "The page is for employees."),
-            why=Text(
-                "Her svarer kommunen borgere, der har fundet en fejl.",
-                "Here the municipality answers citizens who found a mistake.",
-            ),
-            do=Text("Log ind som medarbejder.", "Log in as an employee."),
-        )
-    return actor
-
-
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What citizens of the authority said is wrong, the soonest due first; about nobody by name."""
-    actor = desk(request, _READS_INBOX)
+    actor = employee(request, _READS_INBOX)
     now = system_now()
     lines = reading(lambda cursor: read_inbox(cursor, actor.authority, most=MOST_IN_INBOX))
     context = {
@@ -147,7 +127,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
     """Read one matter, and answer it."""
-    actor = desk(request, (Role.CASE_WORKER,))
+    actor = employee(request, (Role.CASE_WORKER,))
     subject = reading(lambda cursor: correction_subject(cursor, actor.authority, correction))
     if subject is None:
         raise Http404

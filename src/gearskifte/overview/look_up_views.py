@@ -24,7 +24,13 @@ from gearskifte.kernel.time import system_now
 from gearskifte.overview.places import Kind as PlaceKind
 from gearskifte.overview.places import Place
 from gearskifte.overview.views import case_context, overview_context, somebody
-from gearskifte.registry.public import find_person
+from gearskifte.registry.public import (
+    EVERYTHING,
+    LEVEL_WORDS,
+    GivenRight,
+    find_person,
+    rights,
+)
 from gearskifte.ui.public import current_language, render
 
 _CPR: Final = re.compile(r"\d{6}[- ]?\d{4}")
@@ -45,9 +51,24 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "overview/look_up.html",
-        {"purposes": purposes, "errors": errors, "chosen": chosen},
+        {
+            "purposes": purposes,
+            "errors": errors,
+            "chosen": chosen,
+            "rights": _rights(actor),
+            "levels": LEVEL_WORDS,
+            "everything": EVERYTHING,
+        },
         status=422 if errors else 200,
     )
+
+
+def _rights(actor: Actor) -> list[GivenRight]:
+    """What the official may see today, for the authority they work for."""
+    now = system_now()
+    ours = (EVERYTHING, actor.authority)
+    given = reading(lambda cursor: rights(cursor, actor.id))
+    return [each for each in given if each.holds_at(now) and each.authority in ours]
 
 
 def _official(request: HttpRequest) -> Actor:

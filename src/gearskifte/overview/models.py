@@ -9,19 +9,40 @@ from django.db import models
 
 
 class News(models.Model):
-    """Something that happened in a case or with money, as one citizen sees it."""
+    """Something that happened in a case or with money, as one citizen sees it.
+
+    `event_id` is null for an answer to what the citizen said is wrong, whose id is `object_id`.
+    `decided` is whether it was decided if a message tells of it, and `message_id` which does.
+    """
 
     id = models.BigAutoField(primary_key=True)
     person_id = models.UUIDField()
     object_id = models.UUIDField()
-    event_id = models.BigIntegerField()
+    event_id = models.BigIntegerField(null=True)
     what = models.CharField(max_length=20)
     at = models.DateTimeField()
+    decided = models.BooleanField(default=False, db_default=False)
+    message_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "overview_news"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person_id", "event_id"], name="overview_news_once")
+            models.UniqueConstraint(fields=["person_id", "event_id"], name="overview_news_once"),
+            models.UniqueConstraint(
+                fields=["object_id"],
+                condition=models.Q(what="answer"),
+                name="overview_news_answer_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["message_id"],
+                name="overview_news_message",
+                condition=models.Q(message_id__isnull=False),
+            ),
+            models.Index(
+                fields=["id"], name="overview_news_undecided", condition=models.Q(decided=False)
+            ),
         ]
 
 
@@ -114,3 +135,72 @@ class WaitRow(models.Model):
 
     class Meta:
         db_table = "overview_waits"
+
+
+class MessageSetting(models.Model):
+    """How a citizen wants to hear that there is news; no row is not at all.
+
+    `channel` is "", "email" or "post"; `cases`, `money` and `answers` are what about.
+    """
+
+    person_id = models.UUIDField(primary_key=True)
+    channel = models.CharField(max_length=10)
+    email = models.TextField(default="")
+    language = models.CharField(max_length=2)
+    cases = models.BooleanField()
+    money = models.BooleanField()
+    answers = models.BooleanField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "overview_message_setting"
+
+
+class MessageRow(models.Model):
+    """A message that there is news; what it says of where it stands is `rules.messages.Message`.
+
+    `owner`, `unit` and `subject` say who does something about one that went to a person, and
+    `handled_at` that somebody did.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    person_id = models.UUIDField()
+    channel = models.CharField(max_length=10)
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=10)
+    due_at = models.DateTimeField()
+    look_at = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0)
+    began_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=10, default="")
+    owner = models.TextField(default="")
+    unit = models.TextField(default="")
+    subject = models.TextField(default="")
+    handled_at = models.DateTimeField(null=True)
+    handled_by = models.TextField(default="")
+    handling = models.TextField(default="")
+
+    class Meta:
+        db_table = "overview_message"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person_id"],
+                condition=models.Q(state="waiting", attempts=0),
+                name="overview_message_gathering",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["look_at"],
+                name="overview_message_look",
+                condition=models.Q(look_at__isnull=False),
+            ),
+            models.Index(fields=["person_id", "-made_at"], name="overview_message_person"),
+            models.Index(
+                fields=["owner", "ended_at"],
+                name="overview_message_task",
+                condition=models.Q(state="escalated"),
+            ),
+        ]

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from gearskifte.overview.channels import channels
+from gearskifte.overview.messaging import count_messages, gather_news, send_messages
 from gearskifte.overview.publishing import newest_guide, publish_guide, renew_waits
+from gearskifte.overview.queries import Corrections, corrections_of
 from gearskifte.overview.rules.guide import (
     Guide,
     RegisterEvent,
@@ -14,13 +17,19 @@ from gearskifte.overview.rules.guide import (
 from gearskifte.overview.rules.guide_csv import read_guide
 
 __all__ = [
+    "Corrections",
     "Guide",
     "RegisterEvent",
     "SourcePromise",
     "SubjectGuide",
     "UnitContact",
+    "channels",
+    "corrections_of",
+    "count_messages",
+    "gather_news",
     "newest_guide",
     "publish_guide",
     "read_guide",
     "renew_waits",
+    "send_messages",
 ]

@@ -10,6 +10,11 @@ from typing import Any, Final
 import msgspec
 from psycopg import Connection, Cursor
 
+from gearskifte.effects.public import (
+    PublishedDeadlines,
+    publish_deadline,
+    read_published_deadlines,
+)
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.time import local_date
@@ -29,16 +34,26 @@ _kept: dict[str, tuple[float, Guide]] = {}
 
 
 def publish_guide(cursor: Cursor[Any], guide: Guide, *, by: str, now: datetime) -> None:
-    """Let a new edition of the guide hold, in the caller's transaction."""
-    content = msgspec.json.encode(guide).decode()
+    """Let a new edition of the guide hold, in the caller's transaction.
+
+    Its deadlines go to the one list of them, where those that stand there already are not repeated.
+    """
+    for deadline in guide.deadlines.entered:
+        publish_deadline(cursor, deadline, by=by, now=now)
+    edition = msgspec.structs.replace(guide, deadlines=PublishedDeadlines(), waits=NO_WAITS)
+    content = msgspec.json.encode(edition).decode()
     cursor.execute(SQL.publish, {"content": content, "by": by, "now": now})
 
 
 def newest_guide(cursor: Cursor[Any]) -> Guide:
-    """The edition that holds, with the newest waits; an empty guide where none was published."""
+    """The edition that holds, with the deadlines and waits; empty where none was published."""
     row = cursor.execute(SQL.newest).fetchone() or (None, None)
     guide = _GUIDE.decode(row[0]) if row[0] else Guide()
-    return msgspec.structs.replace(guide, waits=_WAITS.decode(row[1]) if row[1] else NO_WAITS)
+    return msgspec.structs.replace(
+        guide,
+        deadlines=read_published_deadlines(cursor),
+        waits=_WAITS.decode(row[1]) if row[1] else NO_WAITS,
+    )
 
 
 def renew_waits(connection: Connection[Any], now: datetime, *, again: bool = False) -> bool:

@@ -14,10 +14,12 @@ from gearskifte.kernel.access import Access
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.overview.rules.corrections import Correction
 from gearskifte.overview.rules.mandates import MandateLine
+from gearskifte.overview.rules.messages import Reason, State
 from gearskifte.registry.public import Kind
 
 CORRECTIONS: Final[Queries] = load("gearskifte.overview", "corrections")
 MANDATES: Final[Queries] = load("gearskifte.overview", "mandates")
+MESSAGES: Final[Queries] = load("gearskifte.overview", "messages")
 SQL: Final[Queries] = load("gearskifte.overview", "read")
 NEWS_DAYS: Final = 60
 
@@ -36,12 +38,15 @@ class InboxLine(msgspec.Struct, frozen=True, array_like=True):
 
 
 class NewsLine(msgspec.Struct, frozen=True, array_like=True):
-    """Something new: when, what (a state of a case, or a payment), and in which object."""
+    """Something new: when, what (a state of a case, a payment, an answer), and in which object.
+
+    `kind` is None for an answer to what the citizen said is wrong, whose id is `object_id`.
+    """
 
     at: datetime
     what: str
     object_id: UUID
-    kind: Kind
+    kind: Kind | None
     title: str
     kle: str = ""
     system: str = ""
@@ -81,6 +86,33 @@ def read_inbox(cursor: Cursor[Any], authority: str, *, most: int) -> list[InboxL
     return _INBOX.decode(row[0]) if row else []
 
 
+class Corrections(msgspec.Struct, frozen=True):
+    """What citizens of an authority said is wrong, in numbers.
+
+    Attributes:
+        waiting: without an answer; `overdue` of them past the day an answer was promised.
+        answered: with one.
+    """
+
+    waiting: int
+    overdue: int
+    answered: int
+
+
+_ALL: Final = 100_000
+
+
+def corrections_of(cursor: Cursor[Any], authority: str, now: datetime) -> Corrections:
+    """How many said that something is wrong, and how they were answered."""
+    lines = read_inbox(cursor, authority, most=_ALL)
+    waiting = [line for line in lines if line.answered_at is None]
+    return Corrections(
+        waiting=len(waiting),
+        overdue=sum(1 for line in waiting if line.due_at < now),
+        answered=len(lines) - len(waiting),
+    )
+
+
 def correction_subject(cursor: Cursor[Any], authority: str, correction: UUID) -> UUID | None:
     """Whom one of an authority's matters is about; None if it is not the authority's."""
     arguments = {"authority": authority, "id": correction}
@@ -115,3 +147,74 @@ def held_mandate(cursor: Cursor[Any], holder: UUID, mandate: UUID) -> MandateLin
 
 def _own(access: Access, what: str) -> dict[str, Any]:
     return {"at": access.at, "subject": access.subject, "entry": access.entry(what)}
+
+
+class MessageSetting(msgspec.Struct, frozen=True, array_like=True):
+    """How a citizen wants to hear that there is news; see `models.MessageSetting`."""
+
+    channel: str = ""
+    email: str = ""
+    language: str = "da"
+    cases: bool = True
+    money: bool = True
+    answers: bool = True
+
+
+class MessageLine(msgspec.Struct, frozen=True, array_like=True):
+    """A message to the citizen, and what became of it."""
+
+    made_at: datetime
+    channel: str
+    state: State
+    sent_at: datetime | None
+    ended_at: datetime | None
+
+
+class UndeliveredLine(msgspec.Struct, frozen=True, array_like=True):
+    """A message that went to a person: why, to which unit; `name` only where it was opened."""
+
+    id: UUID
+    ended_at: datetime
+    reason: Reason
+    channel: str
+    unit: str
+    subject: str
+    handled_at: datetime | None
+    handled_by: str
+    handling: str = ""
+    name: str = ""
+
+
+_MESSAGES = msgspec.json.Decoder(tuple[MessageSetting | None, list[MessageLine]])
+_UNDELIVERED = msgspec.json.Decoder(list[UndeliveredLine])
+_UNDELIVERED_ONE = msgspec.json.Decoder(UndeliveredLine)
+
+
+def read_messages(
+    cursor: Cursor[Any], access: Access
+) -> tuple[MessageSetting | None, list[MessageLine]]:
+    """How a citizen hears of news, None where they have not chosen, and their newest messages."""
+    row = cursor.execute(MESSAGES.mine, _own(access, "messages")).fetchone()
+    return _MESSAGES.decode(row[0]) if row else (None, [])
+
+
+def read_undelivered(cursor: Cursor[Any], authority: str, *, most: int) -> list[UndeliveredLine]:
+    """What an authority must see to, since a message did not reach its citizen."""
+    asked = {"authority": authority, "most": most}
+    row = cursor.execute(MESSAGES.undelivered, asked).fetchone()
+    return _UNDELIVERED.decode(row[0]) if row else []
+
+
+def message_subject(cursor: Cursor[Any], authority: str, message: UUID) -> UUID | None:
+    """Whom one of an authority's messages was to; None if it is not the authority's."""
+    row = cursor.execute(MESSAGES.whose, {"authority": authority, "id": message}).fetchone()
+    return row[0] if row else None
+
+
+def read_undelivered_one(
+    cursor: Cursor[Any], access: Access, message: UUID
+) -> UndeliveredLine | None:
+    """One of them as an official reads it; None if it is not the authority's."""
+    asked = {**_own(access, "message"), "authority": access.authority, "id": message}
+    row = cursor.execute(MESSAGES.open, asked).fetchone()
+    return _UNDELIVERED_ONE.decode(row[0]) if row and row[0] else None

@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+import msgspec
 from psycopg import Cursor
 
 from gearskifte.kernel.access import Access, Actor, Purpose
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.overview.queries import MessageSetting
 from gearskifte.overview.rules.corrections import CorrectionOutcome, due
 from gearskifte.overview.rules.mandates import CODE_DAYS
 
 CORRECTIONS: Final[Queries] = load("gearskifte.overview", "corrections")
 MANDATES: Final[Queries] = load("gearskifte.overview", "mandates")
+MESSAGES: Final[Queries] = load("gearskifte.overview", "messages")
 
 
 def send_correction(
@@ -152,3 +155,24 @@ def end_right(
 def end_all_rights(cursor: Cursor[Any], person: UUID, at: datetime) -> None:
     """Nobody acts for somebody who has died, and they act for nobody."""
     cursor.execute(MANDATES.end_all, {"person": person, "at": at})
+
+
+def choose_messages(cursor: Cursor[Any], access: Access, setting: MessageSetting) -> None:
+    """Choose how to hear that there is news, from now on."""
+    asked = {"at": access.at, "subject": access.subject, "entry": access.entry("messages")}
+    cursor.execute(MESSAGES.choose, {**asked, **msgspec.structs.asdict(setting)})
+
+
+def handle_message(cursor: Cursor[Any], access: Access, message: UUID, text: str) -> bool:
+    """Somebody has seen to a message that did not arrive; False if it was done already."""
+    arguments = {
+        "at": access.at,
+        "subject": access.subject,
+        "authority": access.authority,
+        "entry": access.entry("message"),
+        "id": message,
+        "text": text.strip(),
+        "by": access.actor.unit,
+    }
+    row = cursor.execute(MESSAGES.handle, arguments).fetchone()
+    return bool(row and row[0])

@@ -3,31 +3,31 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from gearskifte.kernel.access import Role
+from gearskifte.kernel.access import MANAGERS
 from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import local_date, system_now
-from gearskifte.overview.correction_views import desk
 from gearskifte.overview.publishing import counted_titles, published_guide
 from gearskifte.overview.rules.exposure import exposure
 from gearskifte.overview.rules.title_quality import TitleFault
 from gearskifte.ui.public import render
 
-_LEADS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
-
 
 @require_safe
 def showing(request: HttpRequest) -> HttpResponse:
     """Which subjects are shown how, from when, and whether their titles are fit to be read."""
-    desk(request, _LEADS)
+    actor = employee(request, MANAGERS)
     guide, today = published_guide(), local_date(system_now())
     counted, subjects = reading(counted_titles)
     rows = [
-        (each, exposure(guide.exposures, each.kle, (), today), guide.about(each.kle, today))
+        (
+            each,
+            exposure(guide.exposures, each.kle, (), today),
+            guide.deadlines.on(actor.authority, each.kle, today),
+        )
         for each in subjects
     ]
     coming = sorted(

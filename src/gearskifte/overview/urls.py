@@ -10,6 +10,7 @@ from gearskifte.overview import (
     download_views,
     look_up_views,
     mandate_views,
+    message_views,
     showing_views,
     views,
 )
@@ -39,6 +40,11 @@ urlpatterns = [
     path("paa-vegne/<uuid:mandate>/", mandate_views.overview, name="acting"),
     path("paa-vegne/<uuid:mandate>/penge/", mandate_views.money, name="acting-money"),
     path("paa-vegne/<uuid:mandate>/sag/<uuid:case>/", mandate_views.case, name="acting-case"),
+    path("beskeder/", message_views.messages, name="messages"),
+    path("beskeder/ikke-naaet/", message_views.undelivered, name="undelivered"),
+    path(
+        "beskeder/ikke-naaet/<uuid:message>/", message_views.undelivered_one, name="undelivered-one"
+    ),
     path("opslag/", look_up_views.look_up, name="look-up"),
     path("opslag/<uuid:look_up>/", look_up_views.citizen, name="citizen"),
     path("opslag/<uuid:look_up>/sag/<uuid:case>/", look_up_views.case, name="citizen-case"),

@@ -191,7 +191,7 @@ def news(request: HttpRequest) -> HttpResponse:
     shown = [
         msgspec.structs.replace(line, title=readable(line.title, access.actor.name))
         for line in lines
-        if exposure(rows, line.kle, (line.system,), today).shown
+        if line.kind is None or exposure(rows, line.kle, (line.system,), today).shown
     ]
     return render(request, "overview/news.html", {"news": shown})
 

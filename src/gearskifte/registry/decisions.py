@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -112,3 +113,30 @@ class Erased(models.Model):
 
     class Meta:
         db_table = "registry_erased"
+
+
+class Right(models.Model):
+    """What an official may see of what an authority owns (rettighed), for a time.
+
+    `official` is an employee's id, `authority` the owner's; "*" is every official, and the
+    authority that each works for. `subjects` are KLE numbers for cases and documents, `benefits`
+    for grants and payments ("27, 32.03-32.09", or "*"); `level` is the highest sensitivity
+    (følsomhed), 1 to 4; `identities` are UUIDs by which a security profile can name the official.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    official = models.TextField()
+    authority = models.TextField()
+    subjects = models.TextField()
+    benefits = models.TextField()
+    level = models.SmallIntegerField()
+    identities = ArrayField(models.UUIDField(), default=list)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    given_by = models.TextField()
+    given_at = models.DateTimeField()
+    ended_by = models.TextField(default="")
+
+    class Meta:
+        db_table = "registry_right"
+        indexes: ClassVar = [models.Index(fields=["official"], name="registry_right_official")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from gearskifte.registry import decisions
@@ -20,6 +21,7 @@ Rhythm = decisions.Rhythm
 Inventory = decisions.Inventory
 Erasure = decisions.Erasure
 Erased = decisions.Erased
+Right = decisions.Right
 
 
 class Sender(models.Model):
@@ -240,6 +242,22 @@ class Link(models.Model):
     class Meta:
         db_table = "registry_link"
         indexes: ClassVar = [models.Index(fields=["target"], name="registry_link_target")]
+
+
+class Restriction(models.Model):
+    """What restricts an object more than owner, subject and sensitivity do; most have none.
+
+    `named` are those whom its security profiles (Sikkerhedsprofil) let see it, null where it has no
+    profile; `until` is the moment from which officials see it no more before it is made anew, since
+    something that decides who may see it begins or ends then.
+    """
+
+    object_id = models.UUIDField(primary_key=True)
+    named = ArrayField(models.UUIDField(), null=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_restriction"
 
 
 class Audience(models.Model):

@@ -87,9 +87,11 @@ def project(
     if objects:
         cursor.execute(SQL.drop_parties, ids)
         cursor.execute(SQL.drop_links, ids)
+        cursor.execute(SQL.drop_restrictions, ids)
     copy_in(cursor, PARTIES, list(_parties(summaries)))
     links = [(id_, each.target, each.role) for id_, s in summaries.items() for each in s.links]
     copy_in(cursor, LINKS, links)
+    _write_restrictions(cursor, summaries)
     concerned = [*objects, *new]
     affected |= _neighbours(cursor, concerned) | set(concerned)
     scope = {"ids": sorted(affected), "shown": shown_roles()}
@@ -146,3 +148,14 @@ def _parties(summaries: Mapping[UUID, Summary]) -> Iterator[tuple[object, ...]]:
             last[key] = None if end is None or party.end is None else max(end, party.end)
         for key, end in last.items():
             yield (object_id, *key, end)
+
+
+def _write_restrictions(cursor: Cursor[Any], summaries: Mapping[UUID, Summary]) -> None:
+    """Most objects have none, so most often there is nothing to write."""
+    written = [
+        {"object_id": object_id, "named": summary.named, "until": summary.decided_until}
+        for object_id, summary in summaries.items()
+        if summary.named is not None or summary.decided_until is not None
+    ]
+    if written:
+        cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(written).decode()})

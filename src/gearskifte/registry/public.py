@@ -42,6 +42,7 @@ from gearskifte.registry.queries import (
     case_titles,
     find_person,
     newest_persons,
+    person_number,
     read_case_courses,
     read_everything,
     read_list,
@@ -50,6 +51,7 @@ from gearskifte.registry.queries import (
 )
 from gearskifte.registry.retention import Due, Run, due, erase
 from gearskifte.registry.retention import runs as erasures
+from gearskifte.registry.rights import end_right, give_right, rights
 from gearskifte.registry.rules import fields
 from gearskifte.registry.rules.cards import (
     Actor,
@@ -82,6 +84,7 @@ from gearskifte.registry.rules.intake import (
     SubjectClass,
 )
 from gearskifte.registry.rules.references import Reference, ReferenceKind, parse_urn, parse_uuid
+from gearskifte.registry.rules.rights import EVERYTHING, LEVEL_WORDS, GivenRight
 from gearskifte.registry.service import (
     Intake,
     Message,
@@ -106,6 +109,8 @@ from gearskifte.registry.source_keys import (
 from gearskifte.registry.swapping import Outcome, Rehearsal, find_system, rehearse, swap
 
 __all__ = [
+    "EVERYTHING",
+    "LEVEL_WORDS",
     "Actor",
     "CaseCard",
     "CaseCourse",
@@ -121,6 +126,7 @@ __all__ = [
     "Expectation",
     "Fact",
     "Finding",
+    "GivenRight",
     "GrantCard",
     "GrantedBenefit",
     "Held",
@@ -168,12 +174,14 @@ __all__ = [
     "case_titles",
     "check_inventories",
     "due",
+    "end_right",
     "erase",
     "erasures",
     "export",
     "fields",
     "find_person",
     "find_system",
+    "give_right",
     "inventory_hash",
     "judge_references",
     "keys",
@@ -182,6 +190,7 @@ __all__ = [
     "newest_persons",
     "parse_urn",
     "parse_uuid",
+    "person_number",
     "quality_by_month",
     "quarantine_decided",
     "read_case_courses",
@@ -197,6 +206,7 @@ __all__ = [
     "replay",
     "resume",
     "revoke",
+    "rights",
     "rotate",
     "run_again",
     "source_states",

@@ -13,6 +13,7 @@ from psycopg import Cursor
 
 from gearskifte.kernel.access import Access
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.histories import unpack_facts
 from gearskifte.registry.rules.cards import (
     Card,
@@ -100,7 +101,7 @@ class CaseCourse(msgspec.Struct, frozen=True):
     """What a case went through, without a word on whom it is about.
 
     Attributes:
-        owner, system: the authority and the source system, by id.
+        owner, system: the authority and the source system, by id. number: in that system.
         kle, kle_title: its subject. unit: the responsible unit's name.
         states: with their times. events, resources: what a log tells of it, and how many did it.
     """
@@ -115,6 +116,7 @@ class CaseCourse(msgspec.Struct, frozen=True):
     created_at: str
     events: int
     resources: int
+    number: str = ""
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -247,6 +249,13 @@ def read_object(cursor: Cursor[Any], access: Access, object_id: UUID) -> ObjectD
     )
 
 
+def person_number(cursor: Cursor[Any], vault: Vault, access: Access) -> str:
+    """A person's CPR number, for what must be sent by it, written to the log; "" if not known."""
+    asked = {"at": access.at, "subject": access.subject, "entry": access.entry("number")}
+    row = cursor.execute(SQL.number, asked).fetchone()
+    return vault.decipher(bytes(row[0])).decode() if row and row[0] else ""
+
+
 def find_person(cursor: Cursor[Any], fingerprint: bytes) -> UUID | None:
     """The id of the person with this fingerprint of a CPR number; nothing else is revealed."""
     row = cursor.execute(SQL.find_person, {"fingerprint": fingerprint}).fetchone()
@@ -288,6 +297,7 @@ def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCo
             created_at=row[7],
             events=row[8],
             resources=row[9],
+            number=row[10],
         )
         for row in rows
     ]

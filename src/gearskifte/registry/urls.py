@@ -12,5 +12,6 @@ urlpatterns = [
     path("", views.sources, name="sources"),
     path("kvalitet/", views.quality, name="quality"),
     path("kvalitet.csv", views.quality_csv, name="quality-csv"),
+    path("adgang/", views.entitled, name="rights"),
     path("karantaene/<int:message>/", views.quarantined, name="quarantined"),
 ]

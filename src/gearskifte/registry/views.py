@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.access import MANAGERS, Actor, Role
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.errors import AccessDenied, GearskifteError, Text
-from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.errors import GearskifteError
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import COPENHAGEN, system_now
 from gearskifte.registry import quarantine
 from gearskifte.registry.quality import (
@@ -25,13 +25,16 @@ from gearskifte.registry.quality import (
     read_courses,
     read_quality,
 )
+from gearskifte.registry.queries import authorities
+from gearskifte.registry.rights import rights
 from gearskifte.registry.rules.quality import month_before
+from gearskifte.registry.rules.rights import EVERYTHING, LEVEL_WORDS
 from gearskifte.ui.public import render
 
 MONTHS_IN_CSV: Final = 12
 FIRST_MONTH: Final = date(2000, 1, 1)
 """Nothing here is older; an address that asks for an earlier month gets this one."""
-_READERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
+_READERS: Final = (*MANAGERS, Role.INTEGRATOR)
 
 
 @require_safe
@@ -39,9 +42,9 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Sources, messages, quarantine and findings.
 
     Raises:
-        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+        AccessDenied: GS-ACC-403 for everybody but managers and integrators.
     """
-    _reader(request)
+    employee(request, _READERS)
     now = system_now()
     quality = reading(lambda cursor: read_quality(cursor, now))
     return render(request, "registry/sources.html", {"quality": quality})
@@ -52,9 +55,9 @@ def quality(request: HttpRequest) -> HttpResponse:
     """Which rules each system breaks, and whether it got better since the month before.
 
     Raises:
-        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+        AccessDenied: GS-ACC-403 for everybody but managers and integrators.
     """
-    _reader(request)
+    employee(request, _READERS)
     month = _month(request)
     found = reading(lambda cursor: read_courses(cursor, month))
     earlier = reading(lambda cursor: earlier_month(cursor, month))
@@ -67,9 +70,9 @@ def quality_csv(request: HttpRequest) -> HttpResponse:
     """The same for the last twelve months, as CSV.
 
     Raises:
-        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+        AccessDenied: GS-ACC-403 for everybody but managers and integrators.
     """
-    _reader(request)
+    employee(request, _READERS)
     since = _month(request)
     for _ in range(MONTHS_IN_CSV - 1):
         since = month_before(since)
@@ -91,15 +94,35 @@ def _month(request: HttpRequest) -> date:
     return month if month >= FIRST_MONTH else this_month
 
 
+@require_safe
+def entitled(request: HttpRequest) -> HttpResponse:
+    """Which official may see what, and who gave them the right.
+
+    Raises:
+        AccessDenied: GS-ACC-403 for everybody but managers and integrators.
+    """
+    employee(request, _READERS)
+    now = system_now()
+    given = reading(rights)
+    context = {
+        "holding": [each for each in given if each.holds_at(now)],
+        "rest": [each for each in given if not each.holds_at(now)],
+        "owners": reading(authorities),
+        "levels": LEVEL_WORDS,
+        "everything": EVERYTHING,
+    }
+    return render(request, "registry/rights.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def quarantined(request: HttpRequest, message: int) -> HttpResponse:
     """Why one message cannot be used; and, posted, what to do about it: read again, mend, reject.
 
     Raises:
-        AccessDenied: GS-REG-403 for everybody but department heads and directors.
+        AccessDenied: GS-ACC-403 for everybody but managers and integrators.
         Http404: if the message is not in quarantine.
     """
-    actor = _reader(request)
+    actor = employee(request, _READERS)
     if request.method == "POST":
         # Where somebody has decided meanwhile, the list shows what is so now.
         with suppress(GearskifteError):
@@ -131,20 +154,3 @@ def _decide(request: HttpRequest, message: int, actor: Actor) -> None:
             )
         case _:
             raise Http404
-
-
-def _reader(request: HttpRequest) -> Actor:
-    """Who looks.
-
-    Raises:
-        AccessDenied: GS-REG-403 for everybody but department heads and directors.
-    """
-    actor = actor_of(request)
-    if actor is None or actor.role not in _READERS:
-        raise AccessDenied(
-            "GS-REG-403",
-            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
-            why=Text("Den er for ledere.", "It is for managers."),
-            do=Text("Log ind som leder.", "Log in as a manager."),
-        )
-    return actor

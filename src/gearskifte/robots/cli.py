@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -28,6 +29,7 @@ from gearskifte.robots.proving import killing
 from gearskifte.robots.proving.killing import Plan
 from gearskifte.robots.queries import open_tasks, status
 from gearskifte.robots.rules.approval import hindrances
+from gearskifte.robots.rules.binding import bind
 from gearskifte.robots.rules.driver import Secrets, Tools
 from gearskifte.robots.rules.interpreter import run
 from gearskifte.robots.rules.journal import Done, MemoryJournal
@@ -38,7 +40,16 @@ from gearskifte.robots.rules.sentences import Sentence, sentences
 from gearskifte.robots.rules.values import Value, kept
 from gearskifte.robots.rules.vocabulary import recipe_schema as schema
 from gearskifte.robots.screen.recorder import record
-from gearskifte.robots.service import answer, approve, make_version, put_in_line
+from gearskifte.robots.service import (
+    answer,
+    approve,
+    bound_now,
+    fill_in,
+    filled_in,
+    make_version,
+    put_in_line,
+)
+from gearskifte.robots.starting import begin_due
 from gearskifte.robots.workbench import Workbench
 from gearskifte.robots.worker import Equipment, Program, Worker, keep_working
 
@@ -52,6 +63,8 @@ __all__ = [
     "approve",
     "breaks",
     "check",
+    "fill_in",
+    "filled",
     "give_secret",
     "given_items",
     "keep_alive",
@@ -76,6 +89,7 @@ class Checked:
     told: tuple[Sentence, ...] = ()
     hindrances: tuple[Problem, ...] = ()
     title: str = ""
+    starts: str = ""
 
     @property
     def approvable(self) -> bool:
@@ -86,6 +100,7 @@ class Checked:
         """All of it for a machine."""
         return {
             "title": self.title,
+            "starts": self.starts,
             "readable": not self.wrong,
             "approvable": self.approvable,
             "problems": [self._problem(each) for each in (*self.wrong, *self.hindrances)],
@@ -108,7 +123,7 @@ class Checked:
     def as_text(self, file: Path) -> str:
         """All of it for a person; lines as an editor can follow them."""
         english = self.language == "en"
-        lines = [self.title] if self.title else []
+        lines = [each for each in (self.title, self.starts) if each]
         for each in self.told:
             lines.append(f"{'  ' * (each.depth + 1)}{each.number}. {each.text}")
             if each.changes:
@@ -135,7 +150,8 @@ def check(text: str, language: str) -> Checked:
     except RecipeRefused as refused:
         return Checked(language, wrong=refused.problems)
     told = tuple(sentences(recipe, language))
-    return Checked(language, (), told, tuple(hindrances(recipe)), recipe.title)
+    starts = recipe.trigger.in_language(language)
+    return Checked(language, (), told, tuple(hindrances(recipe)), recipe.title, starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,19 +233,22 @@ def try_out(
     folder: Path,
     today: str,
     secrets: Secrets | None = None,
+    given: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Tried]:
     """Carry a recipe out on each item, with nothing remembered from one to the next.
 
     Raises:
         RecipeRefused: if it cannot be read.
+        BindingsRefused: if `given` lacks something that it leaves to be filled in.
     """
     recipe = read_recipe(text)
+    bound = bind(recipe, given)
     for item in items:
         journal = MemoryJournal()
         began = time.perf_counter()
         values = {"nøgle": business_key(recipe, item), "i_dag": today, **item}
         with bench.tools(recipe, folder, secrets) as tools:
-            outcome = run(recipe, values, tools, journal)
+            outcome = run(bound, values, tools, journal)
         yield Tried(outcome, tuple(journal.results.items()), time.perf_counter() - began, item)
 
 
@@ -248,14 +267,17 @@ def work(
 
     def tools(ledger: Ledger, program: Program) -> AbstractContextManager[Tools]:
         recipe = program.recipe
-        store = SecretStore(ledger.connection, vault, program.robot, recipe.digest)
+        store = SecretStore(ledger.connection, vault, program.robot, program.bound)
         kept_pages = KeptPages(ledger.connection, program.robot)
         return bench.tools(recipe, files / program.slug, store, store.token, kept_pages)
 
     def describe(case: str, what: str) -> bytes:
         return notice(case, what, system_now())
 
-    equipment = Equipment(tools, bench.begin_anew, describe, system_now)
+    def begin(ledger: Ledger) -> int:
+        return begin_due(ledger.connection, vault, files)
+
+    equipment = Equipment(tools, bench.begin_anew, describe, system_now, begin)
     try:
         return keep_working(
             connect,
@@ -289,9 +311,39 @@ class GivenSecrets:
 def give_secret(
     connection: Connection[Any], vault: Vault, robot: str, name: str, secret: str, *, by: str
 ) -> None:
-    """Give a secret to the newest version of a robot."""
-    number, digest = queries.newest_text(connection, robot)
-    give(connection, vault, robot=number, digest=digest, name=name, secret=secret, by=by)
+    """Give a secret to the newest version of a robot, where its systems are now."""
+    number, _ = queries.newest_text(connection, robot)
+    bound = bound_now(connection, robot)
+    give(connection, vault, robot=number, bound=bound, name=name, secret=secret, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One thing that a recipe leaves to each municipality, and what was filled in."""
+
+    name: str
+    kind: str
+    what: str
+    given: str
+    wrong: str
+
+    def as_text(self) -> str:
+        """On one line."""
+        value = self.given or "-"
+        return f"{self.name:20} {self.kind:14} {value:40} {self.wrong or self.what}".rstrip()
+
+
+def filled(connection: Connection[Any], robot: str, language: str = "en") -> list[Filled]:
+    """Everything that a robot's newest recipe asks for."""
+    number, source = queries.newest_text(connection, robot)
+    given = filled_in(connection, number)
+    found = []
+    for each in read_recipe(source).parameters:
+        written = given.get(each.name) or each.suggestion
+        wrong = each.wrong(written)
+        told = wrong.in_language(language) if wrong else ""
+        found.append(Filled(each.name, str(each.kind), each.what, written, told))
+    return found
 
 
 def breaks(connection: Connection[Any]) -> list[tuple[int, int, str]]:

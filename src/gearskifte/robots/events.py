@@ -10,12 +10,13 @@ class RobotActed(msgspec.Struct, frozen=True):
     """A robot did something in a case (hændelse), at the moment of the event.
 
     Attributes:
-        robot: the robot's slug, and `version` the recipe's number.
+        robot: the robot's slug; `title` its name, and `version` the recipe's number.
         case: the case's UUID, or its number in its own system.
         what: what was done; nothing in it names the citizen.
     """
 
     robot: str
+    title: str
     version: int
     item: int
     case: str

@@ -15,25 +15,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gearskifte.kernel.access import CASEWORK, Actor, Role, grant_access
+from gearskifte.kernel.access import CASEWORK, MANAGERS, Actor, Role, grant_access
 from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.robots import queries, service
 from gearskifte.robots.ledger import open_sealed
 from gearskifte.robots.queries import ItemDetail, Passing
 from gearskifte.robots.rules.itempage import step_lines
 from gearskifte.robots.rules.reading import read_recipe
-from gearskifte.robots.views import required
 from gearskifte.ui.public import current_language, render
 
 HELPERS: Final = (Role.CASE_WORKER, Role.DEPARTMENT_HEAD)
-LOOKERS: Final = (*HELPERS, Role.DIRECTOR)
+LOOKERS: Final = (Role.CASE_WORKER, *MANAGERS)
 
 
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
     """What waits for people, the oldest first."""
-    required(request, HELPERS)
+    employee(request, HELPERS)
     return render(request, "robots/tasks.html", {"tasks": reading(queries.open_tasks)})
 
 
@@ -43,7 +43,7 @@ def item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
     A POST opens what was done in clear, for case work.
     """
-    actor = required(request, LOOKERS)
+    actor = employee(request, LOOKERS)
     detail = reading(lambda cursor: queries.item(cursor, number))
     if detail is None or detail.slug != slug:
         raise Http404
@@ -55,6 +55,7 @@ def item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     lines = step_lines(recipe, passed, waiting.at if waiting else "", clear, current_language())
     context = {
         "detail": detail,
+        "binding": reading(lambda cursor: queries.bindings_of_item(cursor, number)),
         "lines": lines,
         "waiting": waiting,
         "answered": [each for each in asked if each.answered_at is not None],
@@ -87,7 +88,7 @@ def _clear(passed: list[Passing]) -> dict[str, tuple[str, str]]:
 @require_POST
 def answer(request: HttpRequest, task: int) -> HttpResponse:
     """Answer a question."""
-    actor = required(request, HELPERS)
+    actor = employee(request, HELPERS)
     place = reading(lambda cursor: queries.task_place(cursor, task))
     if place is None:
         raise Http404

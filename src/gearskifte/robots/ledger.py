@@ -63,12 +63,16 @@ class Kept(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A work item in a worker's hands. `attempts` counts this one, `failures` the last in a row."""
+    """A work item in a worker's hands, and what was filled in for it (`binding`).
+
+    `attempts` counts this one, `failures` the last in a row.
+    """
 
     item: int
     token: int
     robot: int
     version: int
+    binding: int | None
     attempts: int
     failures: int
     subject: UUID | None
@@ -178,10 +182,10 @@ class Ledger:
     def _held(self, row: Any) -> Held | None:
         if row is None:
             return None
-        item, token, robot, version, data, attempts, failures, subject = row
+        item, token, robot, version, binding, data, attempts, failures, subject = row
         values = recalled(msgspec.json.decode(self.vault.decipher(data)))
         fields = values if isinstance(values, Mapping) else {}
-        return Held(item, token, robot, version, attempts, failures, subject, fields)
+        return Held(item, token, robot, version, binding, attempts, failures, subject, fields)
 
 
 def open_sealed(vault: Vault, sealed: bytes) -> Sealed:
@@ -200,6 +204,7 @@ def add_items(
     priority: int = 0,
     deadline: datetime | None = None,
     not_before: datetime | None = None,
+    subject: UUID | None = None,
 ) -> int:
     """Put items in line; those whose business key has been there before change nothing.
 
@@ -213,6 +218,7 @@ def add_items(
         priority: higher comes first.
         deadline: when it should be done; sooner comes first.
         not_before: when it may be begun.
+        subject: the citizen they are about, where the recipe names none.
 
     Returns:
         How many were new.
@@ -220,7 +226,7 @@ def add_items(
     added = 0
     waiting: list[Mapping[str, Value]] = []
     line = {"robot": robot, "version": version, "priority": priority}
-    times = {"deadline": deadline, "not_before": not_before}
+    times = {"deadline": deadline, "not_before": not_before, "subject": subject}
     for item in items:
         waiting.append(item)
         if len(waiting) == BATCH:
@@ -248,7 +254,7 @@ def _add(
                 vault.encipher(msgspec.json.encode(kept({**item, "nøgle": key})))
                 for item, key in zip(items, keys, strict=True)
             ],
-            "subjects": [vault.person_id(cpr) if cpr else None for cpr in people],
+            "subjects": [vault.person_id(cpr) if cpr else line["subject"] for cpr in people],
         },
     ).fetchone()
     return int(row[0]) if row else 0

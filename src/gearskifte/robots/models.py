@@ -48,6 +48,41 @@ class Version(models.Model):
         ]
 
 
+class Binding(models.Model):
+    """What was filled in for a robot here (bindinger), by the names of its recipe.
+
+    A row is never changed: an item says which one it was worked on with. Nothing secret is in it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
+    given = models.JSONField()
+    given_by = models.TextField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_binding"
+
+
+class Beginning(models.Model):
+    """How far what starts a robot by itself has been looked at: a moment, or a file that was read.
+
+    `mark` is "plan" with the moment up to which its turns are in line, or the SHA-256 of a file of
+    its work list.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT, db_index=False)
+    mark = models.TextField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_beginning"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["robot", "mark"], name="robots_beginning_once")
+        ]
+
+
 class Item(models.Model):
     """A work item (sag i køen).
 
@@ -58,6 +93,7 @@ class Item(models.Model):
     id = models.BigAutoField(primary_key=True)
     robot = models.ForeignKey(Robot, on_delete=models.PROTECT, db_index=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, db_index=False)
+    binding = models.ForeignKey(Binding, on_delete=models.PROTECT, db_index=False, null=True)
     key = models.BinaryField()
     label = models.TextField()
     subject = models.UUIDField(null=True)
@@ -202,11 +238,12 @@ class Minutes(models.Model):
 
 
 class Secret(models.Model):
-    """A secret, enciphered, for one recipe's digest and no other text of it."""
+    """A secret, enciphered, for one recipe's digest and one address, and for nothing else."""
 
     id = models.BigAutoField(primary_key=True)
     robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
     digest = models.TextField()
+    address = models.TextField(db_default="")
     name = models.TextField()
     sealed = models.BinaryField()
     given_by = models.TextField()
@@ -215,7 +252,9 @@ class Secret(models.Model):
     class Meta:
         db_table = "robots_secret"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["robot", "digest", "name"], name="robots_secret_once")
+            models.UniqueConstraint(
+                fields=["robot", "digest", "address", "name"], name="robots_secret_once"
+            )
         ]
 
 

@@ -17,7 +17,17 @@ from gearskifte.robots import queries
 from gearskifte.robots.acts import tell_acts
 from gearskifte.robots.driving.secrets import give
 from gearskifte.robots.events import RobotActed, RobotRunFinished
+from gearskifte.robots.preflight import Bench, Tried, preflight, read_trial
 from gearskifte.robots.rules.driver import Hit, Screen, Target, Tools
+from gearskifte.robots.rules.parameters import Kind, Parameter
+from gearskifte.robots.rules.portable import (
+    ANYWHERE,
+    Needs,
+    Travelling,
+    answered_by,
+    bindings_schema,
+    read_travelling,
+)
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.refusals import RecipeRefused
 from gearskifte.robots.service import (
@@ -25,32 +35,62 @@ from gearskifte.robots.service import (
     MadeVersion,
     add_minutes,
     approve,
+    bound_now,
+    fill_in,
     make_version,
     put_in_line,
+    slug_of,
 )
 
 __all__ = [
+    "ANYWHERE",
+    "ApprovedRecipe",
+    "Bench",
     "FreedMinutes",
     "Hit",
+    "Kind",
     "MadeVersion",
+    "Needs",
+    "Parameter",
     "RecipeRefused",
     "RobotActed",
     "RobotRunFinished",
     "RobotRuns",
+    "RobotsNow",
     "Screen",
     "Target",
     "Tools",
+    "Travelling",
+    "Tried",
     "add_sample",
+    "answered_by",
     "approve",
+    "approved_recipe",
+    "bindings_schema",
+    "fill_in",
     "freed_minutes",
     "give_secret",
     "make_version",
+    "preflight",
     "put_in_line",
+    "read_travelling",
+    "read_trial",
+    "robot_named",
     "robot_runs",
+    "robots_now",
     "tell_acts",
 ]
 
 SQL: Final[Queries] = load("gearskifte.robots", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedRecipe:
+    """A robot's recipe in force: its title, the version's number and its text."""
+
+    title: str
+    number: int
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +136,43 @@ class RobotRuns:
     asked: int
 
 
+@dataclass(frozen=True, slots=True)
+class RobotsNow:
+    """The robots of the house, in numbers alone.
+
+    Attributes:
+        robots: in force; `stopped` of them by somebody; `unapproved` versions wait for approval.
+        waiting: questions that wait for a person.
+        done, handed: items since a moment, and those that people took over.
+    """
+
+    robots: int
+    stopped: int
+    unapproved: int
+    waiting: int
+    done: int
+    handed: int
+
+
 def give_secret(
     connection: Connection[Any], vault: Vault, made: MadeVersion, name: str, secret: str, *, by: str
 ) -> None:
-    """Give a secret to one version of a recipe, and to no other text of it."""
-    give(connection, vault, robot=made.robot, digest=made.digest, name=name, secret=secret, by=by)
+    """Give a secret to a robot's newest version where its systems are now, and to nothing else."""
+    bound = bound_now(connection, made.slug)
+    give(connection, vault, robot=made.robot, bound=bound, name=name, secret=secret, by=by)
+
+
+def approved_recipe(cursor: Cursor[Any], slug: str) -> ApprovedRecipe | None:
+    """The recipe in force of a robot; None where none is."""
+    for each in queries.versions(cursor, slug):
+        if each.approved_at is not None:
+            return ApprovedRecipe(read_recipe(each.source).title, each.number, each.source)
+    return None
+
+
+def robot_named(cursor: Cursor[Any], title: str) -> bool:
+    """Whether there is a robot of that title here already."""
+    return bool(queries.versions(cursor, slug_of(title)))
 
 
 def add_sample(
@@ -138,3 +210,9 @@ def robot_runs(cursor: Cursor[Any]) -> Mapping[str, RobotRuns]:
     """Every robot's runs, by its slug."""
     rows = cursor.execute(SQL.runs).fetchall()
     return {row[0]: RobotRuns(*row) for row in rows}
+
+
+def robots_now(cursor: Cursor[Any], *, since: datetime) -> RobotsNow:
+    """How many robots there are, what they did since a moment, and what waits for people."""
+    row = cursor.execute(SQL.now, {"since": since}).fetchone()
+    return RobotsNow(*(row or (0,) * 6))

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from psycopg import Connection, Cursor
 
 from gearskifte.kernel.access import Access
@@ -50,8 +52,8 @@ def open_tasks(connection: Connection[Any] | Cursor[Any]) -> list[OpenTask]:
     return [OpenTask(*row) for row in rows]
 
 
-def newest_text(connection: Connection[Any], slug: str) -> tuple[int, str]:
-    """A robot's number, and the digest of its newest version.
+def newest_text(connection: Connection[Any] | Cursor[Any], slug: str) -> tuple[int, str]:
+    """A robot's number, and the text of its newest version.
 
     Raises:
         InputRefused: GS-ROB-033 if there is no such robot.
@@ -68,6 +70,53 @@ def newest_text(connection: Connection[Any], slug: str) -> tuple[int, str]:
             ),
         )
     return int(row[0]), str(row[1])
+
+
+@dataclass(frozen=True, slots=True)
+class BindingLine:
+    """What was filled in for a robot at some time, by the names of its recipe; nothing secret."""
+
+    id: int
+    given: Mapping[str, str]
+    given_by: str
+    given_at: datetime
+
+
+def bindings(cursor: Connection[Any] | Cursor[Any], robot: int) -> list[BindingLine]:
+    """What was filled in for a robot, the newest first."""
+    rows = cursor.execute(SQL.bindings, {"robot": robot}).fetchall()
+    return [_binding(row) for row in rows]
+
+
+def bindings_of_item(cursor: Connection[Any] | Cursor[Any], item: int) -> BindingLine | None:
+    """What an item was worked on with; None before it was begun, and where nothing is filled in."""
+    row = cursor.execute(SQL.item_binding, {"item": item}).fetchone()
+    return _binding(row) if row else None
+
+
+def _binding(row: tuple[Any, ...]) -> BindingLine:
+    number, given, *who = row
+    return BindingLine(number, _texts(given), *who)
+
+
+def _texts(given: str) -> dict[str, str]:
+    return msgspec.json.decode(given, type=dict[str, str])
+
+
+def filled_in_elsewhere(cursor: Connection[Any] | Cursor[Any]) -> dict[str, str]:
+    """What robots here have filled in by the same names, the newest of each."""
+    found: dict[str, str] = {}
+    for (given,) in cursor.execute(SQL.elsewhere).fetchall():
+        found |= _texts(given)
+    return found
+
+
+def secrets_given(
+    cursor: Connection[Any] | Cursor[Any], robot: int, digest: str
+) -> set[tuple[str, str]]:
+    """The names and addresses of the secrets that a text of a recipe was given."""
+    rows = cursor.execute(SQL.secrets_given, {"robot": robot, "digest": digest}).fetchall()
+    return {(name, address) for name, address in rows}
 
 
 @dataclass(frozen=True, slots=True)

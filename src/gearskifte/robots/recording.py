@@ -39,6 +39,7 @@ class About:
         """What other rooms are told of an act (`RobotActed`)."""
         return {
             "robot": self.slug,
+            "title": self.robot,
             "version": self.version,
             "case": masked(happening.case),
             "what": masked(happening.what),

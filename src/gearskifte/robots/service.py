@@ -9,17 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
 from psycopg import Connection, Cursor
+from psycopg.types.json import Jsonb
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.secrets import Vault
 from gearskifte.robots.ledger import Sealed, add_items
+from gearskifte.robots.queries import bindings, newest_text
 from gearskifte.robots.rules import asking
 from gearskifte.robots.rules.approval import hindrances
+from gearskifte.robots.rules.binding import BindingsRefused, Bound, bind, faults_in
 from gearskifte.robots.rules.masking import masked
 from gearskifte.robots.rules.outcomes import Why
 from gearskifte.robots.rules.reading import read_recipe
@@ -77,10 +81,12 @@ def approve(cursor: Cursor[Any], version: int, *, by: str, now: datetime) -> Non
 
     Raises:
         RecipeRefused: with every line that hinders it.
+        BindingsRefused: GS-ROB-034 if what each municipality fills in is missing here.
         InputRefused: GS-ROB-030 if who made it would approve it.
     """
-    source, made_by, _, approved_by = _one(cursor, SQL.version, {"version": version})
-    problems = hindrances(read_recipe(source))
+    source, made_by, robot, approved_by = _one(cursor, SQL.version, {"version": version})
+    recipe = read_recipe(source)
+    problems = hindrances(recipe)
     if problems:
         raise RecipeRefused(problems)
     if approved_by:
@@ -92,7 +98,49 @@ def approve(cursor: Cursor[Any], version: int, *, by: str, now: datetime) -> Non
             why=Text("Du har selv lavet udgaven.", "You made this version."),
             do=Text("Bed en kollega om at se den efter.", "Ask a colleague to look at it."),
         )
+    bind(recipe, filled_in(cursor, robot))
     cursor.execute(SQL.approve, {"version": version, "by": by, "now": now})
+
+
+def filled_in(cursor: Connection[Any] | Cursor[Any], robot: int) -> Mapping[str, str]:
+    """What is filled in for a robot now, by the names of its recipe."""
+    lines = bindings(cursor, robot)
+    return lines[0].given if lines else {}
+
+
+def fill_in(
+    cursor: Cursor[Any], slug: str, given: Mapping[str, str], *, by: str, now: datetime
+) -> Mapping[str, str]:
+    """Fill in what a robot's newest recipe leaves to each municipality; gives all of it.
+
+    What is not named stays. Who did it and what it became stands in the ledger's log. Items that
+    have begun a change are gone on with where they were begun.
+
+    Raises:
+        BindingsRefused: GS-ROB-034 with what cannot be used, by name; nothing is kept then.
+    """
+    robot, source = newest_text(cursor, slug)
+    recipe = read_recipe(source)
+    faults = faults_in(recipe, given)
+    if faults:
+        raise BindingsRefused(faults)
+    before = filled_in(cursor, robot)
+    after = {**before, **{name: written.strip() for name, written in given.items()}}
+    if after != before:
+        digest = sha256(msgspec.json.encode(dict(sorted(after.items())))).hexdigest()
+        values = {"robot": robot, "given": Jsonb(after), "by": by, "now": now, "digest": digest}
+        cursor.execute(SQL.fill_in, values)
+    return after
+
+
+def bound_now(cursor: Connection[Any] | Cursor[Any], slug: str) -> Bound:
+    """A robot's newest recipe with what is filled in.
+
+    Raises:
+        BindingsRefused: GS-ROB-034 if something is missing.
+    """
+    robot, source = newest_text(cursor, slug)
+    return bind(read_recipe(source), filled_in(cursor, robot))
 
 
 def put_in_line(
@@ -108,6 +156,7 @@ def put_in_line(
 
     Raises:
         InputRefused: GS-ROB-031 if no version of the robot is approved.
+        BindingsRefused: GS-ROB-034 if something was not filled in here.
     """
     row = connection.execute(SQL.in_force, {"slug": slug}).fetchone()
     if row is None:
@@ -118,10 +167,12 @@ def put_in_line(
             do=Text("Få opskriften godkendt først.", "Have the recipe approved first."),
         )
     robot, version, source = row
+    recipe = read_recipe(source)
+    bind(recipe, filled_in(connection, robot))
     return add_items(
         connection,
         vault,
-        read_recipe(source),
+        recipe,
         robot=robot,
         version=version,
         items=items,

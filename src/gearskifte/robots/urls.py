@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gearskifte.robots import item_views, views
+from gearskifte.robots import binding_views, item_views, views
 
 app_name = "robots"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("opgaver/<int:task>/svar/", item_views.answer, name="answer"),
     path("<slug:slug>/", views.robot, name="robot"),
     path("<slug:slug>/ret/", views.editor, name="edit"),
+    path("<slug:slug>/lokalt/", binding_views.local, name="local"),
     path("<slug:slug>/stop/", views.halt, name="halt"),
     path("<slug:slug>/minutter/", views.minutes, name="minutes"),
     path("<slug:slug>/udgaver/<int:version>/godkend/", views.approve, name="approve"),

@@ -14,13 +14,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.access import MANAGERS, Role
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.errors import AccessDenied, Text
-from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.quantities import Figure
 from gearskifte.kernel.time import COPENHAGEN, system_now
 from gearskifte.robots import queries, service
+from gearskifte.robots.driving.functions import installed
 from gearskifte.robots.queries import RobotCard, VersionLine
 from gearskifte.robots.rules.approval import hindrances
 from gearskifte.robots.rules.differing import changes_between
@@ -32,8 +32,7 @@ from gearskifte.robots.rules.sentences import Sentence, sentences
 from gearskifte.ui.public import current_language, render
 
 ITEMS_SHOWN: Final = 50
-MANAGERS: Final = (Role.DEPARTMENT_HEAD,)
-LOOKERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
+OWNERS: Final = (Role.DEPARTMENT_HEAD,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +44,20 @@ class Shown:
     hours: Figure | None
 
 
-def required(request: HttpRequest, roles: tuple[Role, ...]) -> Actor:
-    """Who asks, if in one of the roles.
-
-    Raises:
-        AccessDenied: GS-ROB-403 for everybody else.
-    """
-    actor = actor_of(request)
-    if actor is None or actor.role not in roles:
-        raise AccessDenied(
-            "GS-ROB-403",
-            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
-            why=Text("Den er for dem, der ejer robotter.", "It is for those who own robots."),
-            do=Text("Log ind i den rigtige rolle.", "Log in with the right role."),
-        )
-    return actor
-
-
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Every robot: what it did today, what waits for a person, what it freed this month."""
-    actor = required(request, LOOKERS)
+    actor = employee(request, MANAGERS)
     now = system_now()
     shown = _shown(now)
-    context = {"shown": shown, "may": actor.role in MANAGERS, "fewest": FEWEST_SAMPLES}
+    context = {"shown": shown, "may": actor.role in OWNERS, "fewest": FEWEST_SAMPLES}
     return render(request, "robots/mine.html", {**context, "tasks": reading(queries.open_tasks)})
 
 
 @require_safe
 def robot(request: HttpRequest, slug: str) -> HttpResponse:
     """One robot: its recipe in sentences, its items, its versions and its hours."""
-    actor = required(request, LOOKERS)
+    actor = employee(request, MANAGERS)
     (shown,) = _shown(system_now(), slug) or (None,)
     if shown is None:
         raise Http404
@@ -85,12 +67,15 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "shown": shown,
         "fewest": FEWEST_SAMPLES,
-        "may": actor.role in MANAGERS,
+        "may": actor.role in OWNERS,
         "me": actor.name,
         "recipe": recipe,
         "sentences": sentences(recipe, current_language()),
         "problems": hindrances(recipe),
         "newest": newest,
+        "starts": recipe.trigger.in_language(current_language()),
+        "functions": [(installed(name), name, what) for name, what in recipe.functions.items()],
+        "local": _local(recipe, shown.card.id),
         "changes": _changes(recipe, lines),
         "versions": lines,
         "items": reading(lambda cursor: queries.items(cursor, slug, most=ITEMS_SHOWN)),
@@ -101,7 +86,7 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def editor(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Write a recipe, see it as sentences and what hinders it, and keep it as the next version."""
-    actor = required(request, MANAGERS)
+    actor = employee(request, OWNERS)
     known = reading(lambda cursor: queries.versions(cursor, slug)) if slug else []
     if slug and not known:
         raise Http404
@@ -144,7 +129,7 @@ class _Draft:
 @require_POST
 def approve(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """A second person says yes to a version."""
-    actor = required(request, MANAGERS)
+    actor = employee(request, OWNERS)
     now = system_now()
     reading(lambda cursor: service.approve(cursor, version, by=actor.name, now=now))
     return redirect("robots:robot", slug=slug)
@@ -153,7 +138,7 @@ def approve(request: HttpRequest, slug: str, version: int) -> HttpResponse:
 @require_POST
 def halt(request: HttpRequest, slug: str) -> HttpResponse:
     """The stop button, and the one that starts it again."""
-    actor = required(request, MANAGERS)
+    actor = employee(request, OWNERS)
     shown = _shown(system_now(), slug)
     if not shown:
         raise Http404
@@ -168,7 +153,7 @@ def halt(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def minutes(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a sample timed by hand, or time spent on looking after the robot."""
-    actor = required(request, MANAGERS)
+    actor = employee(request, OWNERS)
     shown = _shown(system_now(), slug)
     spent = _minutes(request.POST.get("minutter", ""))
     kind = request.POST.get("slags", "")
@@ -181,6 +166,25 @@ def minutes(request: HttpRequest, slug: str) -> HttpResponse:
         )
     )
     return redirect("robots:robot", slug=slug)
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """What is filled in here, and whether something is missing."""
+
+    lines: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+
+
+def _local(recipe: Recipe, robot: int) -> _Local:
+    given = reading(lambda cursor: service.filled_in(cursor, robot))
+    asked = [(each, given.get(each.name) or each.suggestion) for each in recipe.parameters]
+    language = current_language()
+    wrong = [(each, each.wrong(written)) for each, written in asked]
+    return _Local(
+        tuple((each.what or each.name, written) for each, written in asked if written),
+        tuple(text.in_language(language) for _each, text in wrong if text),
+    )
 
 
 def _minutes(text: str) -> Decimal | None:

@@ -16,6 +16,7 @@ from typing import Any
 from gearskifte.kernel.errors import Text
 from gearskifte.robots.driving.api import HttpApi
 from gearskifte.robots.driving.files import Folder
+from gearskifte.robots.driving.functions import InstalledFunctions
 from gearskifte.robots.rules.driver import Secrets, Tools
 from gearskifte.robots.rules.names import confirming
 from gearskifte.robots.rules.recipe import Recipe, all_steps
@@ -58,6 +59,7 @@ class Workbench:
             api=self._apis[recipe.digest],
             files=Folder(folder),
             secrets=secrets,
+            functions=InstalledFunctions(),
             sessions=self._sessions,
             dry=self._dry,
         )

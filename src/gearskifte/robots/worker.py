@@ -25,6 +25,7 @@ from gearskifte.robots.ledger import CHANNEL, SQL, Held, Ledger
 from gearskifte.robots.recording import About, Describe, LedgerJournal, Stopped, values_of
 from gearskifte.robots.rules import asking
 from gearskifte.robots.rules.asking import STOPPED_WITHOUT_VALUE
+from gearskifte.robots.rules.binding import BindingsRefused, Bound, bind
 from gearskifte.robots.rules.driver import Tools
 from gearskifte.robots.rules.interpreter import run
 from gearskifte.robots.rules.journal import LeaseLost
@@ -39,6 +40,7 @@ from gearskifte.robots.rules.outcomes import (
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.recipe import Recipe
 from gearskifte.robots.rules.refusals import StepRefused
+from gearskifte.robots.starting import LOOK_EVERY
 
 LONGEST_PAUSE: Final = 5.0
 """Seconds between two looks for work where nobody calls."""
@@ -54,7 +56,12 @@ class Program:
     slug: str
     title: str
     number: int
-    recipe: Recipe = field(repr=False)
+    bound: Bound = field(repr=False)
+
+    @property
+    def recipe(self) -> Recipe:
+        """What it does, wherever it is."""
+        return self.bound.recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,14 @@ class Equipment:
         begin_anew: closes what is kept from item to item, after a failure.
         describe: makes the message that tells the registry of an act.
         clock: the present moment.
+        begin: puts in line what is to begin by itself.
     """
 
     tools: Callable[[Ledger, Program], AbstractContextManager[Tools]]
     begin_anew: Callable[[], None]
     describe: Describe
     clock: Callable[[], datetime]
+    begin: Callable[[Ledger], object] = lambda _: None
 
 
 class Worker:
@@ -82,16 +91,19 @@ class Worker:
         self._ledger = ledger
         self._equipment = equipment
         self._robot = robot
-        self._programs: dict[int, Program] = {}
+        self._programs: dict[tuple[int, int | None], Program] = {}
         self.holding: Held | None = None
         self.ended = 0
+        self._look_at = 0.0
 
     def work(self, stop: threading.Event, *, once: bool = False) -> None:
         """Work items off, and wait for more unless `once`."""
         self._ledger.connection.execute(f"LISTEN {CHANNEL}")
+        self._begin()
         self._ledger.reclaim()
         held = self._ledger.claim(self._robot)
         while not stop.is_set():
+            self._begin()
             if held is not None:
                 held = self._carry_out(held)
                 continue
@@ -102,6 +114,13 @@ class Worker:
             held = self._ledger.claim(self._robot)
         if held is not None:
             self._ledger.settle(held, "ready", "", {})
+
+    def _begin(self) -> None:
+        """Now and then, look for what is to begin by itself."""
+        now = time.monotonic()
+        if now >= self._look_at:
+            self._look_at = now + LOOK_EVERY
+            self._equipment.begin(self._ledger)
 
     def _await_work(self) -> None:
         """Until somebody says that there is work, or an item's time has come."""
@@ -115,11 +134,13 @@ class Worker:
         """Work on one item; the next one, if it was claimed along with settling this."""
         self.holding = held
         try:
-            program = self._program(held.version)
+            program = self._program(held.version, held.binding)
             about = About(program.title, program.slug, program.number, held.subject)
             journal = LedgerJournal(self._ledger, held, about, self._equipment.describe)
             outcome = self._run(held, program, journal)
             return self._settle(held, program, journal, outcome)
+        except BindingsRefused as refused:
+            self._ledger.ask(held, asking.unfilled(refused), {})
         except Stopped:
             self._ledger.settle(held, "stopped", "", {})
         except LeaseLost:
@@ -133,7 +154,7 @@ class Worker:
         try:
             with self._equipment.tools(self._ledger, program) as tools:
                 journal.pictures = tools.screen is not None
-                return run(program.recipe, values_of(held, today), tools, journal)
+                return run(program.bound, values_of(held, today), tools, journal)
         except (LeaseLost, psycopg.OperationalError):
             self._equipment.begin_anew()
             raise
@@ -190,14 +211,23 @@ class Worker:
         )
         self._ledger.ask(held, waits, told)
 
-    def _program(self, version: int) -> Program:
-        if version not in self._programs:
-            row = self._ledger.connection.execute(SQL.version, {"version": version}).fetchone()
+    def _program(self, version: int, binding: int | None) -> Program:
+        """The version with what was filled in.
+
+        Raises:
+            BindingsRefused: if that lacks something.
+        """
+        wanted = (version, binding)
+        if wanted not in self._programs:
+            ask = self._ledger.connection.execute
+            row = ask(SQL.version, {"version": version}).fetchone()
             if row is None:
                 raise LookupError("no such version")
             source, number, slug, title, robot = row
-            self._programs[version] = Program(robot, slug, title, number, read_recipe(source))
-        return self._programs[version]
+            given = ask(SQL.bound, {"binding": binding}).fetchone()
+            bound = bind(read_recipe(source), given[0] if given else {})
+            self._programs[wanted] = Program(robot, slug, title, number, bound)
+        return self._programs[wanted]
 
 
 @contextmanager

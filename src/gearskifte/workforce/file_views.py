@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import InputRefused
+from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.ui.public import current_language, render
 from gearskifte.workforce.queries import body_of, files_in_use, one_file
 from gearskifte.workforce.reading import check
 from gearskifte.workforce.rules.hands.files import COLUMNS, Kind, file_kind
 from gearskifte.workforce.service import keep_file, use_file
-from gearskifte.workforce.views import manager
+from gearskifte.workforce.views import READERS
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 
@@ -27,7 +28,7 @@ MOST_BYTES: Final = 20 * 1024 * 1024
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest) -> HttpResponse:
     """The files in use, and a form to send another."""
-    actor = manager(request)
+    actor = employee(request, READERS)
     error = ""
     if request.method == "POST":
         sent = request.FILES.get("fil")
@@ -64,7 +65,7 @@ def _receive(sent: UploadedFile[bytes], who: str) -> tuple[int | None, str]:
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, file: int) -> HttpResponse:
     """What a kept file says; a post makes the numbers from it."""
-    manager(request)
+    employee(request, READERS)
     kept = reading(lambda cursor: one_file(cursor, file))
     if kept is None:
         raise Http404

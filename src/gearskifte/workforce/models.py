@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables of the workforce: the files that its numbers are made from. Nothing is about a person."""
+"""Tables of the workforce: what its numbers are made from. Nothing is about a person."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -24,4 +25,38 @@ class File(models.Model):
         db_table = "workforce_file"
         indexes: ClassVar = [
             models.Index(fields=["kind", "-used_from"], name="workforce_file_used")
+        ]
+
+
+class Freed(models.Model):
+    """What a robot freed in a year (frigjorte minutter), as the robots' ledger measured it."""
+
+    robot = models.CharField(max_length=200, primary_key=True)
+    title = models.CharField(max_length=200)
+    department = models.CharField(max_length=200)
+    items = models.IntegerField()
+    samples = models.IntegerField()
+    minutes = models.FloatField()
+    draws = ArrayField(models.FloatField())
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "workforce_freed"
+
+
+class Use(models.Model):
+    """What somebody said a robot's hours went to (realiseret andel); the newest is in force."""
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.CharField(max_length=200)
+    service = models.CharField(max_length=20)
+    share = models.FloatField()
+    said_by = models.CharField(max_length=100)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "workforce_use"
+        indexes: ClassVar = [
+            models.Index(fields=["robot", "-said_at"], name="workforce_use_newest")
         ]

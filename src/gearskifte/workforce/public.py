@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from gearskifte.workforce.queries import measured_freed
+from gearskifte.workforce.reading import read_outlook
 from gearskifte.workforce.rules.hands.files import Kind, file_kind
 from gearskifte.workforce.rules.hands.inputs import FreedHours, Service
+from gearskifte.workforce.rules.hands.loop import Measured, Use
+from gearskifte.workforce.rules.hands.outlook import Choice, Lacking, Outlook, Part
 from gearskifte.workforce.rules.population.abridged import Reproduced, reproduce
 from gearskifte.workforce.rules.population.backtest import BackTest, backtest, choose_origins
 from gearskifte.workforce.rules.population.counts import Population, Sex
@@ -19,7 +23,7 @@ from gearskifte.workforce.rules.statistics import (
     Variable,
     parse_period,
 )
-from gearskifte.workforce.service import keep_file, use_file
+from gearskifte.workforce.service import keep_file, note_freed, say_use, use_file
 
 __all__ = [
     "CLAIMS",
@@ -28,9 +32,14 @@ __all__ = [
     "BackTest",
     "Came",
     "Category",
+    "Choice",
     "Claim",
     "FreedHours",
     "Kind",
+    "Lacking",
+    "Measured",
+    "Outlook",
+    "Part",
     "Period",
     "Population",
     "Provenance",
@@ -38,14 +47,19 @@ __all__ = [
     "Service",
     "Sex",
     "StatTable",
+    "Use",
     "Variable",
     "backtest",
     "choose_origins",
     "file_kind",
     "graded",
     "keep_file",
+    "measured_freed",
+    "note_freed",
     "parse_period",
     "population_of",
+    "read_outlook",
     "reproduce",
+    "say_use",
     "use_file",
 ]

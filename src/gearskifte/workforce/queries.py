@@ -11,8 +11,11 @@ from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.workforce.rules.hands.files import Kind
+from gearskifte.workforce.rules.hands.inputs import Service
+from gearskifte.workforce.rules.hands.loop import Measured, Use
 
 SQL: Final[Queries] = load("gearskifte.workforce", "files")
+FREED: Final[Queries] = load("gearskifte.workforce", "freed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,14 @@ def body_of(cursor: Cursor[Any], id_: int) -> bytes:
     """A file's bytes."""
     row = cursor.execute(SQL.body, {"id": id_}).fetchone()
     return bytes(row[0]) if row else b""
+
+
+def measured_freed(cursor: Cursor[Any]) -> tuple[Measured, ...]:
+    """What every robot freed in the year last counted, the most first."""
+    return tuple(_measured(row) for row in cursor.execute(FREED.freed).fetchall())
+
+
+def _measured(row: tuple[Any, ...]) -> Measured:
+    service, share, who, at = row[9:]
+    use = Use(Service(service), share, who, at) if service is not None else None
+    return Measured(*(*row[:9], use))

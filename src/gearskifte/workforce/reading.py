@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""From kept files to an outlook; what a file says never changes, so it is read once."""
+"""From kept files, and what other rooms measured, to an outlook.
+
+What a file says never changes, so it is read once; freed hours and cases are read each time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
@@ -12,13 +16,16 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from psycopg import Cursor
 
-from gearskifte.workforce.queries import KeptFile, body_of
+from gearskifte.effects.public import Topic, read_topics
+from gearskifte.workforce.queries import KeptFile, body_of, files_in_use, measured_freed
 from gearskifte.workforce.rules.areas import area_name, own_area
 from gearskifte.workforce.rules.arrays import Floats
 from gearskifte.workforce.rules.hands import files
 from gearskifte.workforce.rules.hands.assembling import assemble, people_ahead
 from gearskifte.workforce.rules.hands.files import Kind
-from gearskifte.workforce.rules.hands.outlook import Inputs
+from gearskifte.workforce.rules.hands.inputs import CaseLine
+from gearskifte.workforce.rules.hands.loop import freed_of, need_of_cases
+from gearskifte.workforce.rules.hands.outlook import Choice, Inputs, Outlook, outlook
 from gearskifte.workforce.rules.population.backtest import Said, said_before
 from gearskifte.workforce.rules.population.counts import Population, beside_the_rest
 from gearskifte.workforce.rules.population.official import followed
@@ -37,13 +44,25 @@ NEEDED: Final = (Kind.POPULATION, Kind.NEED, Kind.STAFF, Kind.ASSUMPTIONS)
 class Ground:
     """What an outlook stands on: the inputs, the last counted year, and the area's name.
 
-    `official` has the people of the official projection's level, where one was sent.
+    `official` has the people of the official projection's level, where one was sent; `cases` the
+    minutes a case that administration is reckoned from.
     """
 
     inputs: Inputs
     year: int
     area: str
     official: Floats | None
+    cases: tuple[CaseLine, ...]
+
+    def until(self, years: int, *, official: bool) -> Inputs:
+        """The inputs of the first `years` years."""
+        people = self.official if official and self.official is not None else self.inputs.people
+        return replace(
+            self.inputs,
+            people=people[:, : years + 1],
+            courses=self.inputs.courses[:years],
+            budget=self.inputs.budget[:years],
+        )
 
 
 def read_population(body: bytes, name: str) -> Population:
@@ -69,13 +88,56 @@ def check(kind: Kind, body: bytes, name: str) -> int:
         Kind.STAFF: files.staff_lines,
         Kind.ASSUMPTIONS: lambda body: files.assumed(body).drawn,
         Kind.WILLING: files.willing_lines,
-        Kind.FREED: files.freed_hours,
+        Kind.CASES: files.case_lines,
     }
     return len(readers[kind](body))
 
 
-def ground(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> Ground | None:
-    """The inputs from the files in use; None while one that is needed has not been sent."""
+def read_outlook(
+    cursor: Cursor[Any], owner: str, choice: Choice, years: int
+) -> tuple[int, Outlook] | None:
+    """The year it ends in, and the outlook `years` ahead; None while a file is missing."""
+    found = ground(cursor, files_in_use(cursor), owner)
+    if found is None:
+        return None
+    return found.year + years, outlook(found.until(years, official=True), choice)
+
+
+def ground(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile], owner: str) -> Ground | None:
+    """The inputs as they stand now; None while a file that is needed has not been sent.
+
+    The cases that need hands are those of the authority `owner`.
+    """
+    found = _from_files(cursor, kept)
+    if found is None:
+        return None
+    now = float(found.inputs.people[:, 0].sum(axis=1).mean())
+    cases = cases_of_a_year(read_topics(cursor, owner)) if found.cases else {}
+    inputs = replace(
+        found.inputs,
+        need=found.inputs.need + need_of_cases(found.cases, cases, now),
+        freed=freed_of(measured_freed(cursor)),
+    )
+    return replace(found, inputs=inputs)
+
+
+def cases_of_a_year(topics: Iterable[Topic]) -> dict[str, int]:
+    """Cases begun in the last twelve whole months, by KLE subject."""
+    return {
+        topic.number: sum(
+            cell.started
+            for cell in topic.shown.months
+            if _year_before(topic.shown.until) <= cell.month < topic.shown.until.replace(day=1)
+        )
+        for topic in topics
+    }
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=1)
+
+
+def _from_files(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> Ground | None:
     if any(kind not in kept for kind in NEEDED):
         return None
     key = tuple(sorted((str(kind), file.sha256) for kind, file in kept.items()))
@@ -98,17 +160,16 @@ def _read(bodies: Mapping[Kind, bytes], names: Mapping[Kind, str]) -> Ground:
         projected = _own_first(read_population(bodies[Kind.OFFICIAL], names[Kind.OFFICIAL]))
         official = followed(people, projected, year)
     willing = bodies.get(Kind.WILLING)
-    freed = bodies.get(Kind.FREED)
+    cases = bodies.get(Kind.CASES)
     inputs = assemble(
         people,
         files.need_lines(bodies[Kind.NEED]),
         files.staff_lines(bodies[Kind.STAFF]),
         files.assumed(bodies[Kind.ASSUMPTIONS]),
         files.willing_lines(willing) if willing else (),
-        files.freed_hours(freed) if freed else (),
         SEED,
     )
-    return Ground(inputs, year, area, official)
+    return Ground(inputs, year, area, official, files.case_lines(cases) if cases else ())
 
 
 @lru_cache(maxsize=2)

@@ -1,18 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes of the workforce: files are kept as they came, and one of each kind is in use."""
+"""Writes of the workforce: files are kept as they came, and freed hours as robots measured them."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 
-from gearskifte.workforce.queries import SQL
+from gearskifte.robots.public import freed_minutes
+from gearskifte.workforce.queries import FREED, SQL
 from gearskifte.workforce.rules.hands.files import Kind
+from gearskifte.workforce.rules.hands.inputs import Service
 
-NAME_LENGTH = 200
+NAME_LENGTH: Final = 200
+MEASURED: Final = timedelta(days=365)
+"""Freed hours are those of the year before."""
+DRAWS: Final = 200
+SEED: Final = 1
 
 
 def keep_file(
@@ -36,3 +42,39 @@ def keep_file(
 def use_file(cursor: Cursor[Any], id_: int, at: datetime) -> None:
     """Make numbers of its kind from this file from now on; the one before is kept."""
     cursor.execute(SQL.use, {"id": id_, "at": at})
+
+
+def note_freed(connection: Connection[Any], now: datetime) -> int:
+    """Note what every robot freed in the year before `now`; how many are new. For the worker."""
+    since = now - MEASURED
+    with connection.transaction(), connection.cursor() as cursor:
+        found = freed_minutes(cursor, since=since, until=now, draws=DRAWS, seed=SEED)
+        changed = cursor.execute(FREED.forget, {"robots": [each.robot for each in found]}).rowcount
+        for each in found:
+            told = {
+                "robot": each.robot,
+                "title": each.title,
+                "department": each.department,
+                "items": each.items,
+                "samples": each.samples,
+                "minutes": each.net,
+                "draws": list(each.draws),
+                "since": since,
+                "until": now,
+            }
+            changed += cursor.execute(FREED.note, told).rowcount
+    return changed
+
+
+def say_use(
+    cursor: Cursor[Any], robot: str, *, service: Service, share: float, who: str, at: datetime
+) -> None:
+    """Somebody says who had a robot's hours, and what share went to other work.
+
+    Raises:
+        ValueError: if the share is not between 0 and 1.
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(share)
+    told = {"robot": robot, "service": service, "share": share, "who": who[:100], "at": at}
+    cursor.execute(FREED.say, told)

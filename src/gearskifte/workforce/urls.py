@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gearskifte.workforce import file_views, views
+from gearskifte.workforce import file_views, freed_views, views
 
 app_name = "workforce"
 urlpatterns = [
     path("", views.hands, name="hands"),
     path("lovet/", views.promised, name="promised"),
+    path("frigjorte/", freed_views.freed, name="freed"),
     path("tal/<slug:table>.csv", views.export, name="export"),
     path("filer/", file_views.files, name="files"),
     path("filer/<int:file>/", file_views.one, name="file"),

@@ -5,59 +5,40 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.access import MANAGERS, Role
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.errors import AccessDenied, Text
-from gearskifte.kernel.identity import actor_of
+from gearskifte.kernel.identity import employee
 from gearskifte.ui.public import current_language, render
 from gearskifte.workforce import showing
-from gearskifte.workforce.queries import KeptFile, files_in_use
+from gearskifte.workforce.queries import KeptFile, files_in_use, measured_freed
 from gearskifte.workforce.reading import DRAWS, NEEDED, SEED, YEARS, Ground, ground, said_of
 from gearskifte.workforce.rules.hands.files import Kind
 from gearskifte.workforce.rules.hands.inputs import SERVICES
 from gearskifte.workforce.rules.hands.outlook import Choice, Inputs, Outlook, outlook
 from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, SOURCE, graded, nearest
 
-_READERS: Final = (Role.DEPARTMENT_HEAD, Role.DIRECTOR)
+READERS: Final = (*MANAGERS, Role.HR)
 ABSENCES: Final = (0, 3, 4, 5, 6)
 WEEKLY_HOURS: Final = (0, 30, 32, 34, 37)
 SHARES: Final = (0, 10, 25, 50, 75, 100)
 
 
-def manager(request: HttpRequest) -> Actor:
-    """Who asks, if they are a manager.
-
-    Raises:
-        AccessDenied: GS-WRK-403 for everybody else.
-    """
-    actor = actor_of(request)
-    if actor is None or actor.role not in _READERS:
-        raise AccessDenied(
-            "GS-WRK-403",
-            what=Text("Du har ikke adgang til siden.", "You have no access to this page."),
-            why=Text("Den er for ledere.", "It is for managers."),
-            do=Text("Log ind som leder.", "Log in as a manager."),
-        )
-    return actor
-
-
 @require_safe
 def hands(request: HttpRequest) -> HttpResponse:
     """What is lacking in a chosen year, and what each lever gives."""
-    manager(request)
-    kept, found = _ground()
+    actor = employee(request, READERS)
+    kept, found = _ground(actor.authority)
     if found is None:
         missing = [kind for kind in NEEDED if kind not in kept]
         return render(request, "workforce/empty.html", {"missing": missing})
     chosen, years = _chosen(request)
-    made = outlook(_until(found, years, official=_follows(request, found)), chosen)
+    made = outlook(found.until(years, official=_follows(request, found)), chosen)
     language, year = current_language(), found.year + years
     staff = kept[Kind.STAFF]
     context = {
@@ -75,6 +56,7 @@ def hands(request: HttpRequest) -> HttpResponse:
             for reason in showing.why_not_more(made, found.inputs, found.year)
         ],
         "freed": found.inputs.freed,
+        "measured": reading(measured_freed),
         "assumptions": _assumptions(found.inputs, language),
         "kept": [kept[kind] for kind in Kind if kind in kept],
         "seed": SEED,
@@ -90,7 +72,7 @@ def hands(request: HttpRequest) -> HttpResponse:
 @require_safe
 def promised(request: HttpRequest) -> HttpResponse:
     """What was foretold, beside what came."""
-    manager(request)
+    employee(request, READERS)
     language = current_language()
     claims = []
     for claim in CLAIMS:
@@ -132,12 +114,12 @@ def _miss(told: int, came: int) -> float:
 @require_safe
 def export(request: HttpRequest, table: str) -> HttpResponse:
     """One of the page's tables as CSV, with what it was made from above it."""
-    manager(request)
-    kept, found = _ground()
+    actor = employee(request, READERS)
+    kept, found = _ground(actor.authority)
     if found is None:
         raise Http404
     chosen, years = _chosen(request)
-    made = outlook(_until(found, years, official=_follows(request, found)), chosen)
+    made = outlook(found.until(years, official=_follows(request, found)), chosen)
     rows = _table(table, made, found, current_language())
     if rows is None:
         raise Http404
@@ -163,26 +145,14 @@ def _cell(cell: object) -> object:
     return cell
 
 
-def _ground() -> tuple[dict[Kind, KeptFile], Ground | None]:
+def _ground(owner: str) -> tuple[dict[Kind, KeptFile], Ground | None]:
     kept = reading(files_in_use)
-    return kept, reading(lambda cursor: ground(cursor, kept))
+    return kept, reading(lambda cursor: ground(cursor, kept, owner))
 
 
 def _follows(request: HttpRequest, found: Ground) -> bool:
     """Whether the official projection is followed: as asked, where there is one."""
     return found.official is not None and request.GET.get("folg", "1") != "0"
-
-
-def _until(found: Ground, years: int, *, official: bool) -> Inputs:
-    """The inputs of the first `years` years."""
-    inputs = found.inputs
-    people = found.official if official and found.official is not None else inputs.people
-    return replace(
-        inputs,
-        people=people[:, : years + 1],
-        courses=inputs.courses[:years],
-        budget=inputs.budget[:years],
-    )
 
 
 def _chosen(request: HttpRequest) -> tuple[Choice, int]:

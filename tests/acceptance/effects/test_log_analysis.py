@@ -101,13 +101,15 @@ def test_a_log_tells_what_one_counts_by_hand(tmp_path: Path, seed: int) -> None:
     assert shown == met
 
 
-def test_a_log_counted_day_by_day_tells_the_same(tmp_path: Path) -> None:
-    """However a log comes in pieces, what was counted equals what the whole log tells."""
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (2, 0, 3, 1)])
+def test_a_log_counted_day_by_day_tells_the_same(tmp_path: Path, order: tuple[int, ...]) -> None:
+    """However a log comes in pieces, late ones too, the counts equal what the whole log tells."""
     rows = _log(7)
     days = sorted({row.day for row in rows})
     pieces = [days[:90], days[90:91], days[91:93], days[93:]]
     files = []
-    for number, piece in enumerate(pieces):
+    for number in order:
+        piece = pieces[number]
         file = tmp_path / f"{number}.parquet"
         write_log([row for row in rows if row.day in piece], file)
         files.append(str(file))

@@ -37,19 +37,19 @@ godkender: Lise, direktør
 kle: 99.30.12
 hjemmel: Retssikkerhedsloven § 11
 oplysninger: [CPR-nummer]
-manuel tid: {{minutter: 8, måling: stopur}}
-systemer: {{fag: "{address}"}}
-sag: {{felter: [sagsnr, cpr], nøgle: "{{sagsnr}}", borger: "{{cpr}}"}}
+manuel tid: {minutter: 8, måling: stopur}
+systemer: {fag: fagsystemet}
+sag: {felter: [sagsnr, cpr], nøgle: "{sagsnr}", borger: "{cpr}"}
 trin:
-  - spørg: Skal der rykkes i {{sagsnr}}?
+  - spørg: Skal der rykkes i {sagsnr}?
     valg: [Ja, Nej]
     som: svar
   - hvis: svar er "Nej"
-    så: [{{afslut: ikke rykket}}]
-  - send: {{system: fag, sti: "/sager/{{sagsnr}}/notater", data: {{tekst: Rykket}}}}
-    effekt: notat i {{sagsnr}}
-    bekræft: {{hent: {{system: fag, sti: "/sager/{{sagsnr}}/notater"}}, at: antal(svar) = 1}}
-  - hændelse: {{sag: "{{sagsnr}}", hvad: Rykkede for bilag, borger: "{{cpr}}"}}
+    så: [{afslut: ikke rykket}]
+  - send: {system: fag, sti: "/sager/{sagsnr}/notater", data: {tekst: Rykket}}
+    effekt: notat i {sagsnr}
+    bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}/notater"}, at: antal(svar) = 1}
+  - hændelse: {sag: "{sagsnr}", hvad: Rykkede for bilag, borger: "{cpr}"}
 """
 
 
@@ -109,10 +109,15 @@ def test_a_recipe_runs_without_the_ledger(run: Run, tmp_path: Path) -> None:
 def test_a_robots_life(browser: Browser, run: Run, program: Run, tmp_path: Path) -> None:
     """Written on the page, approved by another, worked, asked, answered, done."""
     with _case_system() as (address, notes):
-        text = NOTES.format(address=address)
         browser.become("Henrik")
-        page = browser.send("/robotter/ny/", "/robotter/ny/", opskrift=text, gem="ja")
+        page = browser.send("/robotter/ny/", "/robotter/ny/", opskrift=NOTES, gem="ja")
+        assert "ikke sagt, hvor robotten skal arbejde" in page.text
+        assert run("robots", "bind", "rykning").status == 1
+        local = "/robotter/rykning/lokalt/"
+        assert "skriv en adresse" in browser.send(local, local, **{"lokal-fag": "fag"}).text
+        page = browser.send(local, local, **{"lokal-fag": address})
         assert "En kollega skal godkende den" in page.text
+        assert run("robots", "bind", "rykning", f"fag={address}", "--by", "Henrik").status == 0
         assert run("robots", "approve", "1", "--by", "Lise").status == 0
         items = tmp_path / "items.csv"
         items.write_text(f"sagsnr;cpr\nS-1;{ANNA.cpr}\n", "utf-8")

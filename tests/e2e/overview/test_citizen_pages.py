@@ -81,6 +81,7 @@ PAGES = {
     "no such code": ("bent", _uses_a_code_that_is_none),
     "a mandate's code": ("erik", _gives_a_mandate),
     "my child": ("sofie", _opens_a_childs_page),
+    "messages": ("karen", goes_to("/beskeder/")),
     "download": ("karen", goes_to("/hent/")),
     "not for citizens": ("karen", goes_to("/opslag/")),
     "not logged in": ("", goes_to("/mit-overblik/")),

@@ -39,4 +39,4 @@ def test_a_case_worker_is_turned_away(visitors: Visitors) -> None:
         answer = page.goto("/kilder/")
         assert answer is not None
         assert answer.status == 403
-        assert page.get_by_text("GS-REG-403").is_visible()
+        assert page.get_by_text("GS-ACC-403").is_visible()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from gearskifte.robots.rules.binding import bind
 from gearskifte.robots.rules.driver import Tools
 from gearskifte.robots.rules.interpreter import run
 from gearskifte.robots.rules.journal import MemoryJournal
@@ -54,7 +55,7 @@ def test_a_demonstration_is_done_again_for_another_citizen(
     recipe = read_recipe(written)
     with Robots(chromium).window(folder) as window:
         tools = Tools(pause=window.pause, screen=window)
-        outcome = run(recipe, {"cpr": CPR}, tools, MemoryJournal())
+        outcome = run(bind(recipe, {"system": address}), {"cpr": CPR}, tools, MemoryJournal())
         assert isinstance(outcome, Finished), outcome
         assert window.page.title() == "S-2 vist"
     assert saved[-1] == demonstrated

@@ -43,4 +43,4 @@ def test_a_citizen_and_a_case_worker_are_turned_away(visitors: Visitors) -> None
             answer = page.goto("/robotter/")
             assert answer is not None
             assert answer.status == 403
-            assert page.get_by_text("GS-ROB-403").is_visible()
+            assert page.get_by_text("GS-ACC-403").is_visible()

@@ -3,20 +3,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+import msgspec
 import psycopg
 import pytest
 from psycopg import sql
 
 from gearskifte.app.subscriptions import SUBSCRIPTIONS
 from gearskifte.effects.public import (
+    DeadlineRule,
     Promise,
+    PublishedDeadline,
     Topic,
     Verdict,
     change_staff,
+    note_import,
     publish_deadline,
+    read_adoptions,
     read_effects,
     read_initiatives,
     read_topics,
@@ -24,8 +29,10 @@ from gearskifte.effects.public import (
     refresh_pictures,
     register_promise,
 )
+from gearskifte.effects.queries import adoption_of
 from gearskifte.kernel.errors import InputRefused
-from gearskifte.kernel.events import deliver
+from gearskifte.kernel.events import Announcement, deliver, publish
+from gearskifte.kernel.time import local_date
 from gearskifte.registry.public import Kind, Registration
 from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
@@ -89,12 +96,9 @@ def test_a_published_deadline_is_held_against_reality(desk: Desk, web: Connectio
     with web.transaction(), web.cursor() as cursor:
         publish_deadline(
             cursor,
-            owner=OUR_CVR,
-            topic=TOPIC,
-            days=28,
-            working=False,
-            valid_from=date(2023, 1, 1),
-            decided_where="Byrådet 2022",
+            PublishedDeadline(
+                DeadlineRule(28), date(2023, 1, 1), TOPIC, OUR_CVR, decided_where="Byrådet 2022"
+            ),
             by="Frede",
             now=NOW,
         )
@@ -199,3 +203,96 @@ def test_a_promise_kept_among_many_is_shown_with_its_draws(desk: Desk, web: Conn
     assert effect.share < -0.4
     assert len(effect.draws) >= 20
     assert max(effect.draws) < 0
+
+
+def _acts(desk: Desk, cases: list[Registration], slug: str, at: datetime) -> None:
+    """A robot tells that it did something in each of these cases."""
+    told = [
+        Announcement(
+            "RobotActed",
+            {
+                "robot": slug,
+                "title": "Hurtig bevilling",
+                "version": 1,
+                "item": number,
+                "case": str(case.object_id),
+                "what": "Brevet er skrevet",
+            },
+        )
+        for number, case in enumerate(cases)
+    ]
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        publish(cursor, told, at)
+
+
+def test_a_robot_in_half_of_the_cases_is_in_use(desk: Desk, web: Connection) -> None:
+    """Robots' acts in cases make an adoption by themselves, be the case known yet or not."""
+    cases = [_case(f"a{n}", 200 - 2 * n, 30) for n in range(90)]
+    early, late = cases[:45], cases[45:]
+    _acts(desk, late[::5], "hurtig", NOW - DAY * 5)
+    desk.take(*early, *late)
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        (found,) = read_adoptions(cursor, owner=OUR_CVR, topic=TOPIC)
+    assert found.use is not None
+    assert found.use.month is None
+    for case in late:
+        _acts(desk, [case], "hurtig", case.facts[0].start + DAY)
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        (found,) = read_adoptions(cursor, owner=OUR_CVR, topic=TOPIC)
+    assert (found.solution, found.title) == ("hurtig", "Hurtig bevilling")
+    assert found.use is not None
+    assert found.use.month == date(2024, 2, 1)
+    assert 2 * found.use.touched >= found.use.started
+
+
+def test_an_import_is_seen_before_it_is_in_use(desk: Desk, web: Connection) -> None:
+    """What is taken over from the commons has its day, and is in use when cases show it."""
+    day = date(2024, 5, 2)
+    with web.transaction(), web.cursor() as cursor:
+        note_import(
+            cursor, owner=OUR_CVR, topic=TOPIC, solution="delt", title="Delt robot", day=day
+        )
+        (found,) = read_adoptions(cursor, solution="delt")
+    assert (found.owner, found.imported, found.use) == (OUR_CVR, day, None)
+    case = _case("a", 40, 20)
+    desk.take(case)
+    _acts(desk, [case], "delt", NOW - DAY * 39)
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        (found,) = read_adoptions(cursor, solution="delt")
+    assert found.imported == day
+    assert found.use is not None
+    assert found.use.first == local_date(NOW - DAY * 39)
+
+
+def test_a_promise_is_counted_from_when_the_cases_show_its_use(desk: Desk, web: Connection) -> None:
+    """The read month replaces the planned day, and the reckoning waits for it; both are kept."""
+    desk.take(*(_case(f"a{n}", 400 - 5 * n, 20) for n in range(80)))
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        named = msgspec.structs.replace(PROMISE, solution="hurtig")
+        made = register_promise(cursor, named, by="Frede", now=NOW)
+    desk.now = NOW + timedelta(days=200)
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        assert read_initiatives(cursor, OUR_CVR, made)[0].reckonings == ()
+    late = [_case(f"b{n}", -60 - 3 * n, 20) for n in range(60)]
+    desk.take(*late)
+    for case in late:
+        _acts(desk, [case], "hurtig", case.facts[0].start + DAY)
+    desk.now = NOW + timedelta(days=300)
+    _count(desk)
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        (initiative,) = read_initiatives(cursor, OUR_CVR, made)
+        uses = read_adoptions(cursor, owner=OUR_CVR)
+    (reckoned,) = initiative.reckonings
+    adoption = adoption_of(initiative, uses)
+    assert adoption is not None
+    assert adoption.use is not None
+    assert initiative.planned == date(2024, 7, 1)
+    assert adoption.use.month == date(2024, 8, 1)
+    assert reckoned.result["counted_from"] == "2024-08-01"
+    assert reckoned.result["solution"] == "hurtig"

@@ -46,6 +46,7 @@ STEP: Final = st.tuples(
 def world(request: pytest.FixtureRequest, desk: Desk) -> World:
     """A random municipality that has been taken in, with its news delivered."""
     made = random_world(request.param)
+    desk.entitle(level=4)
     desk.take(*registrations(made))
     deliver(desk.connection, SUBSCRIPTIONS, NOW)
     return made

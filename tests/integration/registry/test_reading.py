@@ -81,6 +81,7 @@ def test_a_citizen_sees_what_the_roles_show_and_an_official_what_the_authority_o
     desk: Desk, web: Connection
 ) -> None:
     """A secondary part is shown nothing as a citizen, but is known to who works on the case."""
+    desk.entitle()
     desk.take(
         case("a", ANNA, more=[party(BO, "unknown")]),
         case("b", BO, cvr=OTHER_CVR),
@@ -112,13 +113,14 @@ def test_a_party_that_was_closed_sees_no_more(desk: Desk, web: Connection) -> No
 
 
 def test_a_hidden_case_and_its_documents_are_not_shown(desk: Desk, web: Connection) -> None:
-    """Visningsklasse on a case covers its documents; the case worker sees both."""
+    """Visningsklasse on a case covers its documents wherever else they lie; officials see both."""
+    desk.entitle()
     desk.take(case("a", ANNA, more=[filed("d"), hidden()]), document("d"), case("b", ANNA))
     assert _seen(web, own_access(ANNA)) == {"b"}
     assert _seen(web, official_access(ANNA)) == {"a", "b", "d"}
-    desk.take(case("c", ANNA, more=[filed("d")]))
-    assert _seen(web, own_access(ANNA)) == {"b", "c", "d"}
-    desk.take(registration("d", Kind.DOCUMENT, hidden(), at=START + DAY))
+    desk.take(case("c", ANNA, more=[filed("d"), filed("e")]), document("e"))
+    assert _seen(web, own_access(ANNA)) == {"b", "c", "e"}
+    desk.take(registration("e", Kind.DOCUMENT, hidden(), at=START + DAY))
     assert _seen(web, own_access(ANNA)) == {"b", "c"}
 
 
@@ -149,6 +151,7 @@ def test_what_comes_late_is_shown_through_what_was_there(desk: Desk, web: Connec
 
 def test_a_case_that_changes_owner_is_the_new_authoritys(desk: Desk, web: Connection) -> None:
     """After a move the old authority looks the case up in vain."""
+    desk.entitle()
     desk.take(case("a", ANNA))
     assert _seen(web, official_access(ANNA, CARLA)) == {"a"}
     moved = owner(OTHER_CVR, "Naboby Kommune")
@@ -229,14 +232,13 @@ def test_a_long_list_comes_in_pages_without_gaps(desk: Desk, web: Connection) ->
 def test_somebody_who_is_a_party_twice_has_one_case(desk: Desk, web: Connection) -> None:
     """Two relations to one case, also with other times or roles, show and count it once."""
     twice = [party(ANNA, index="2", start=START + HOUR), party(ANNA, "unknown", index="3")]
-    desk.take(case("a", ANNA, more=twice), grant("g", ANNA))
+    desk.entitle()
+    desk.take(case("a", ANNA, more=twice), grant("g", ANNA), payment("p", ANNA, of="g"))
     for access in (own_access(ANNA), official_access(ANNA)):
         read = _overview(web, access)
-        assert sorted(held.kind for held in read.objects) == [Kind.CASE, Kind.GRANT]
-        assert {(each.kind, each.number) for each in read.totals} == {
-            (Kind.CASE, 1),
-            (Kind.GRANT, 1),
-        }
+        there = [Kind.CASE, Kind.GRANT, Kind.PAYMENT]
+        assert sorted(held.kind for held in read.objects) == there
+        assert {(each.kind, each.number) for each in read.totals} == {(kind, 1) for kind in there}
 
 
 def test_what_concerns_a_person_in_two_ways_takes_one_place(desk: Desk, web: Connection) -> None:

@@ -21,8 +21,10 @@ from gearskifte.robots.public import (
     robot_runs,
     tell_acts,
 )
+from gearskifte.robots.rules.binding import bind
+from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.refusals import StepRefused
-from tests.builders.recipes import NOTES, NotesWorld
+from tests.builders.recipes import NOTES, WHERE, NotesWorld
 from tests.builders.shop import Shop
 
 pytestmark = pytest.mark.integration
@@ -82,8 +84,10 @@ def test_a_secret_is_for_one_text_of_one_recipe(shop: Shop) -> None:
     """A changed recipe has no secrets until they are given to it; each use is in the log."""
     made = shop.open(NOTES)
     give_secret(shop.connection, shop.vault, made, "fag.kode", "u7", by="Lone")
-    assert SecretStore(shop.connection, shop.vault, made.robot, made.digest).use("fag.kode") == "u7"
-    changed = SecretStore(shop.connection, shop.vault, made.robot, "another digest")
+    here = bind(read_recipe(NOTES), WHERE)
+    assert SecretStore(shop.connection, shop.vault, made.robot, here).use("fag.kode") == "u7"
+    other = bind(read_recipe(NOTES + "  - afslut: slut\n"), WHERE)
+    changed = SecretStore(shop.connection, shop.vault, made.robot, other)
     with pytest.raises(StepRefused, match="GS-ROB-140"):
         changed.use("fag.kode")
     used = "SELECT count(*) FROM robots_log WHERE entry ->> 'did' = 'secret used'"

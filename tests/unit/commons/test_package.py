@@ -46,10 +46,13 @@ MADE = Manifest(
 
 
 def _zip(files: dict[str, bytes]) -> bytes:
+    """Zipped as `pack` does it, so that nothing but what stands in it can be wrong."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for path, body in files.items():
-            made.writestr(path, body)
+    order: list[str] = [path for path in (MANIFEST, SIGNATURE) if path in files]
+    order += sorted(files.keys() - {MANIFEST, SIGNATURE})
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
+        for path in order:
+            made.writestr(zipfile.ZipInfo(path, (2000, 1, 1, 0, 0, 0)), files[path])
     return out.getvalue()
 
 

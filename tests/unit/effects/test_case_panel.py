@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gearskifte.effects.public import CaseRule, Measure, StartedCase, case_panel
+from gearskifte.effects.rules.adoption import adoption, last_day, month_of
 from gearskifte.effects.rules.case_mix import without_mix
-from gearskifte.effects.rules.case_panel import adoption, last_day, month_of
 from gearskifte.kernel.errors import InputRefused
 
 pytestmark = pytest.mark.unit
@@ -104,15 +104,10 @@ def test_the_mix_is_fitted_on_cases_before_adoption_only() -> None:
 
 def test_adoption_is_the_first_month_that_is_kept_up() -> None:
     """One month with half of its cases touched is no adoption if it is not kept up."""
-
-    def month(touched: int, of: int) -> list[StartedCase]:
-        day = date(2024, 1, 1)
-        return [StartedCase("A", day, None, touched=number < touched) for number in range(of)]
-
-    tried = {1: month(5, 10), 2: month(0, 10), 3: month(6, 10), 4: month(9, 10), 5: month(9, 10)}
+    tried = {1: (5, 10), 2: (0, 10), 3: (6, 10), 4: (9, 10), 5: (9, 10)}
     assert adoption(tried, 0.5) == 1.0
-    assert adoption(tried | {2: month(0, 60)}, 0.5) == 3.0
-    assert adoption({1: month(1, 10)}, 0.5) == np.inf
+    assert adoption(tried | {2: (0, 60)}, 0.5) == 3.0
+    assert adoption({1: (1, 10)}, 0.5) == np.inf
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))

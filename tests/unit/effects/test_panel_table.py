@@ -20,7 +20,9 @@ HEAD = "unit;period;outcome;adopted_from\n"
 
 @given(
     st.sampled_from([(",", "."), (";", ","), (";", "."), ("\t", ","), ("|", ".")]),
-    st.sampled_from(["", "NA", "0", "inf", "never", "aldrig", "NaN"]),
+    st.sampled_from(
+        ["", "NA", "0", "inf", "never", "aldrig", "NaN", "Never treated", "FALSE", "9999"]
+    ),
 )
 @settings(max_examples=25)
 def test_a_table_gives_back_the_panel_it_was_made_from(signs: tuple[str, str], never: str) -> None:
@@ -46,6 +48,11 @@ def test_a_table_gives_back_the_panel_it_was_made_from(signs: tuple[str, str], n
         (["01-2024", "02-2024"], Step.MONTH),
         (["2024M01", "2024M12"], Step.MONTH),
         (["202401", "202412"], Step.MONTH),
+        (["2024 01", "2024 02"], Step.MONTH),
+        (["jan 2024", "maj 2024", "okt 2024"], Step.MONTH),
+        (["January 2024", "May 2024", "October 2024"], Step.MONTH),
+        (["jan-24", "feb-24"], Step.MONTH),
+        (["2024-01-15", "2024-02-14", "2024-03-17"], Step.MONTH),
         (["2024-01-01", "2024-02-01", "2024-04-01"], Step.MONTH),
         (["31-01-2024", "29-02-2024", "31-03-2024"], Step.MONTH),
         (["2024Q1", "2024Q2"], Step.QUARTER),
@@ -80,6 +87,13 @@ def test_a_date_of_adoption_falls_in_its_month() -> None:
     assert panel.positions[0] == 1
     text = HEAD + "A;2003;1;2004.0\nA;2004;2;2004.0\nB;2003;1;0\nB;2004;2;0\n"
     assert read_panel(text).panel("outcome").positions[0] == 1
+
+
+def test_a_date_at_the_end_of_time_is_never() -> None:
+    """The last day a database can write means that the unit did not adopt, in any form."""
+    for never in ("9999-12-31", "9999-12", "9999", "2999-12-31"):
+        text = HEAD + f"A;2024-01-01;1;{never}\nA;2024-02-01;2;{never}\nA;2024-03-01;2;{never}\n"
+        assert not np.isfinite(read_panel(text).panel("outcome").adopted).any()
 
 
 def test_a_month_that_nobody_has_is_still_a_month() -> None:

@@ -32,6 +32,7 @@ ALLOWED = {
     (Role.CASE_WORKER, "casework"),
     (Role.CASE_WORKER, "guidance"),
     (Role.CASE_WORKER, "supervision"),
+    (Role.ROBOT, "casework"),
     (Role.OPERATOR, "export"),
 }
 
@@ -44,7 +45,7 @@ def _actor(role: Role, *, authority: str = OUR_CVR) -> Actor:
 
 @pytest.mark.parametrize(("role", "code"), list(itertools.product(Role, PURPOSES)))
 def test_a_role_reads_for_its_purposes_and_no_other(role: Role, code: str) -> None:
-    """Citizens read their own, case workers for three purposes, operators only to export."""
+    """Citizens read their own, case workers for three purposes, robots one, operators export."""
     actor = _actor(role)
     if (role, code) in ALLOWED:
         access = grant_access(actor=actor, subject=ANNA.id, purpose=PURPOSES[code], at=NOW)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gearskifte.effects.public import DeadlineRule, PublishedDeadline
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.overview.rules.guide_csv import COLUMNS, read_guide
 
@@ -29,13 +30,24 @@ def test_a_table_is_read_as_it_is_written() -> None:
         "hændelse;7654895c;;;;custody-begins;;;;CPR\n"
     )
     (subject,) = guide.subjects
-    assert (subject.kle, subject.starts, subject.answer_days) == ("27.35", date(2026, 1, 1), 56)
+    assert (subject.kle, subject.starts) == ("27.35", date(2026, 1, 1))
+    (deadline,) = guide.deadlines.entered
+    assert deadline == PublishedDeadline(
+        DeadlineRule(56), date(2026, 1, 1), "27.35", link="https://b.example/"
+    )
     assert (subject.appeal_weeks, subject.appeal_to) == (4, "Ankestyrelsen")
     assert guide.contact("Team A") == guide.units[0]
     assert guide.sources[0].silent_days == 2
     event = guide.event("7654895c")
     assert event is not None
     assert (event.means, event.register) == ("custody-begins", "CPR")
+
+
+def test_a_promise_is_taken_back_in_words_only() -> None:
+    """An empty field says nothing new of a deadline; "ingen" takes it back from a day."""
+    guide = read_guide(f"{HEAD}\nemne;27;2026-01-01;;4;;;;;\nemne;27.35;2026-01-01;ingen;4;;;;;\n")
+    (deadline,) = guide.deadlines.entered
+    assert (deadline.topic, deadline.rule) == ("27.35", None)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gearskifte.effects.public import DeadlineRule, PublishedDeadline, PublishedDeadlines
 from gearskifte.overview.rules.guide import Guide, SubjectGuide, appeal, promise
 from gearskifte.overview.rules.kle import is_below
 from gearskifte.overview.rules.moves import Mover, move
@@ -111,8 +112,8 @@ def test_a_decision_means_what_its_title_says(decision: str, found: Outcome | No
     assert outcome(decision) is found
 
 
-def _row(kle: str, starts: date, days: int) -> SubjectGuide:
-    return SubjectGuide(kle, starts, answer_days=days, appeal_weeks=4)
+def _row(kle: str, starts: date, weeks: int) -> SubjectGuide:
+    return SubjectGuide(kle, starts, appeal_weeks=weeks)
 
 
 def test_the_longest_number_and_the_newest_row_hold() -> None:
@@ -125,12 +126,12 @@ def test_the_longest_number_and_the_newest_row_hold() -> None:
             _row("27.35.04", date(2025, 1, 1), 40),
         )
     )
-    days = [
-        found.answer_days
+    weeks = [
+        found.appeal_weeks
         for kle in ("27.35.04", "27.36.04")
         if (found := guide.about(kle, TODAY)) is not None
     ]
-    assert days == [30, 10]
+    assert weeks == [30, 10]
     assert guide.about("28.00.00", TODAY) is None
     assert guide.about("27.35.04", date(2019, 1, 1)) is None
 
@@ -145,20 +146,21 @@ def test_a_number_lies_below_whole_numbers_only() -> None:
 
 def test_a_promise_is_kept_on_its_last_day_and_broken_on_the_next() -> None:
     """The day is counted from the day the case arose; weeks are counted from one."""
-    row = _row("27", date(2020, 1, 1), 28)
-    on_day, next_day = (promise(row, TODAY - n * DAY, TODAY) for n in (28, 29))
+    row = PublishedDeadline(DeadlineRule(28), date(2020, 1, 1), "27")
+    listed = PublishedDeadlines.of((row,))
+    on_day, next_day = (promise(listed, "", "27.35.04", TODAY - n * DAY, TODAY) for n in (28, 29))
     assert on_day is not None
     assert next_day is not None
     assert (on_day.due, on_day.over, on_day.week) == (TODAY, False, 5)
     assert (next_day.over, next_day.week) == (True, 5)
-    assert promise(None, TODAY, TODAY) is None
-    assert promise(SubjectGuide("27", TODAY), TODAY, TODAY) is None
-    assert promise(row, None, TODAY) is None
+    assert promise(listed, "", "28.00.00", TODAY, TODAY) is None
+    assert promise(listed, "", "27.35.04", date(2019, 1, 1), TODAY) is None
+    assert promise(listed, "", "27.35.04", None, TODAY) is None
 
 
 def test_one_can_complain_for_as_long_as_is_published() -> None:
     """Four weeks after the decision; not about what was withdrawn, nor where nothing is told."""
-    row = _row("27", date(2020, 1, 1), 28)
+    row = _row("27", date(2020, 1, 1), 4)
     last = appeal(row, TODAY - 28 * DAY, Outcome.REFUSED, TODAY)
     gone = appeal(row, TODAY - 29 * DAY, Outcome.GRANTED, TODAY)
     assert last is not None

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.unit
 HARDEST = 35
 PAGES = [
     *("mine", "case", "cases", "money", "news", "log", "parts", "corrections", "say_wrong"),
-    *("mandates", "give_mandate", "mandate_code", "download", "everything"),
+    *("mandates", "give_mandate", "mandate_code", "download", "everything", "messages"),
 ]
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.?!](?=\s|$)")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gearskifte.kernel.errors import Text
+from gearskifte.robots.rules.binding import bind
 from gearskifte.robots.rules.driver import Hit, Target, Tools
 from gearskifte.robots.rules.interpreter import run
 from gearskifte.robots.rules.journal import Entry, MemoryJournal, State
@@ -18,7 +19,7 @@ from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.recipe import Recipe
 from gearskifte.robots.rules.refusals import StepFailed, StepRefused
 from gearskifte.robots.rules.values import Value
-from tests.builders.recipes import NOTES, FormScreen, FormWorld, Keys, NotesWorld
+from tests.builders.recipes import NOTES, WHERE, FormScreen, FormWorld, Keys, NotesWorld
 
 pytestmark = pytest.mark.unit
 
@@ -26,7 +27,7 @@ ITEM: dict[str, Value] = {"sagsnr": "S-1", "nøgle": "S-1", "i_dag": "29-11-2026
 
 FORM = """
 opskrift: Opret opgave
-systemer: {fag: http://fag.test}
+systemer: {fag: fagsystemet}
 sag: {felter: [navn], nøgle: "{navn}"}
 trin:
   - log ind: {system: fag, side: /login, bruger: Brugernavn, kode: Kode, tryk: Log ind}
@@ -87,7 +88,7 @@ def _live_on(
     """Run again after every death, with new tools and the same journal."""
     for _ in range(60):
         try:
-            return run(recipe, item, tools(), journal)
+            return run(bind(recipe, WHERE), item, tools(), journal)
         except Killed:
             continue
     raise AssertionError("it never ended")
@@ -123,18 +124,20 @@ def test_a_change_on_a_screen_is_made_exactly_once_whatever_is_killed(moments: s
 def test_an_uncertain_change_without_read_back_is_left_to_a_person() -> None:
     """A begun change that cannot be looked for is neither redone nor taken for done."""
     recipe = read_recipe(
-        "opskrift: x\nsystemer: {a: http://a.test}\ntrin:\n"
+        "opskrift: x\nsystemer: {a: et system}\ntrin:\n"
         "  - send: {system: a, sti: /sager/1/notater, data: {tekst: x}}\n"
         "    effekt: notat\n    kan_ikke_bekræftes: spørg medarbejder\n"
     )
     world, journal = NotesWorld(), MemoryJournal()
     journal.entries["1"] = Entry(State.BEGUN)
-    ended = run(recipe, {}, Tools(pause=lambda _: None, api=world), journal)
+    ended = run(bind(recipe, WHERE), {}, Tools(pause=lambda _: None, api=world), journal)
     assert isinstance(ended, Waits)
     assert (ended.why, ended.line) == (Why.UNCERTAIN, 4)
     assert world.notes == {}
     journal.entries["1"] = Entry(State.AGAIN)
-    assert isinstance(run(recipe, {}, Tools(pause=lambda _: None, api=world), journal), Finished)
+    assert isinstance(
+        run(bind(recipe, WHERE), {}, Tools(pause=lambda _: None, api=world), journal), Finished
+    )
     assert world.notes == {"1": ["x"]}
 
 
@@ -147,7 +150,9 @@ def test_a_passing_message_is_no_proof_that_nothing_was_done() -> None:
     journal = MemoryJournal()
     journal.entries = {"1": Entry(State.DONE), "2": Entry(State.BEGUN)}
     world = FormWorld()
-    ended = run(recipe, {}, Tools(pause=lambda _: None, screen=world.browser()), journal)
+    ended = run(
+        bind(recipe, WHERE), {}, Tools(pause=lambda _: None, screen=world.browser()), journal
+    )
     assert isinstance(ended, Waits)
     assert ended.why is Why.UNCERTAIN
     assert world.saved == []
@@ -164,7 +169,7 @@ def test_a_refusal_means_that_nothing_was_done() -> None:
     recipe = read_recipe("opskrift: x\ntrin:\n  - tryk: Gem\n")
     journal = MemoryJournal()
     tools = Tools(pause=lambda _: None, screen=Drifted(FormWorld(), {"logged in": ""}))
-    ended = run(recipe, {}, tools, journal)
+    ended = run(bind(recipe, WHERE), {}, tools, journal)
     assert isinstance(ended, Waits)
     assert (ended.why, ended.code) == (Why.BUSINESS, "GS-ROB-300")
     assert journal.recall("1") is None
@@ -182,9 +187,9 @@ def test_a_technical_failure_in_a_change_is_looked_for_before_it_is_redone() -> 
     world.interrupt = fails
     recipe = read_recipe(NOTES)
     tools = Tools(pause=lambda _: None, api=world)
-    assert isinstance(run(recipe, ITEM, tools, journal), Failed)
+    assert isinstance(run(bind(recipe, WHERE), ITEM, tools, journal), Failed)
     world.interrupt = lambda _: None
-    assert isinstance(run(recipe, ITEM, tools, journal), Finished)
+    assert isinstance(run(bind(recipe, WHERE), ITEM, tools, journal), Finished)
     assert world.notes == {"S-1": ["Rykket S-1"]}
 
 
@@ -197,13 +202,13 @@ def test_a_question_waits_and_the_run_goes_on_with_the_answer() -> None:
     )
     journal = MemoryJournal()
     tools = Tools(pause=lambda _: None)
-    asked = run(recipe, {}, tools, journal)
+    asked = run(bind(recipe, WHERE), {}, tools, journal)
     assert isinstance(asked, Waits)
     assert asked.choices == ("Ja", "Nej")
     journal.entries["1"] = Entry(State.DONE, "Nej")
-    assert isinstance(run(recipe, {}, tools, journal), HandedOver)
+    assert isinstance(run(bind(recipe, WHERE), {}, tools, journal), HandedOver)
     journal.entries["1"] = Entry(State.DONE, "Ja")
-    ended = run(recipe, {}, tools, journal)
+    ended = run(bind(recipe, WHERE), {}, tools, journal)
     assert isinstance(ended, Finished)
     assert ended.reason == "underskrevet"
 
@@ -216,18 +221,20 @@ def test_a_text_gives_its_values_by_the_fixed_words() -> None:
         "  - afslut: '{tekst}|{knap}'\n"
     )
     tools = Tools(pause=lambda _: None)
-    ended = run(recipe, {"opgave": 'Skriv "a b"  og tryk OK.'}, tools, MemoryJournal())
+    ended = run(bind(recipe, WHERE), {"opgave": 'Skriv "a b"  og tryk OK.'}, tools, MemoryJournal())
     assert isinstance(ended, Finished)
     assert ended.reason == "a b|OK"
-    other = run(recipe, {"opgave": "Noget andet"}, tools, MemoryJournal())
+    other = run(bind(recipe, WHERE), {"opgave": "Noget andet"}, tools, MemoryJournal())
     assert isinstance(other, Waits)
 
 
 def test_a_secret_is_used_and_never_said() -> None:
     """A secret reaches the field, and stands in no result."""
-    recipe = read_recipe("opskrift: x\ntrin:\n  - udfyld: {felt: Kode, hemmelighed: fag.kode}\n")
+    recipe = read_recipe(
+        "opskrift: x\nsystemer: [fag]\ntrin:\n  - udfyld: {felt: Kode, hemmelighed: fag.kode}\n"
+    )
     journal, screen, keys = MemoryJournal(), FormWorld().browser(), Keys()
-    run(recipe, {}, Tools(pause=lambda _: None, screen=screen, secrets=keys), journal)
+    run(bind(recipe, WHERE), {}, Tools(pause=lambda _: None, screen=screen, secrets=keys), journal)
     assert screen.read(Target("Kode"))[1] == "u7"
     assert keys.used == ["fag.kode"]
     assert "u7" not in repr(journal.results)
@@ -236,12 +243,11 @@ def test_a_secret_is_used_and_never_said() -> None:
 def test_a_value_in_a_path_leads_nowhere_else() -> None:
     """A value from an item is a part of the address, never a way out of it."""
     recipe = read_recipe(
-        "opskrift: x\nsystemer: {a: http://a.test}\ntrin:\n"
-        "  - åbn: {system: a, side: '/sager/{nr}'}\n"
+        "opskrift: x\nsystemer: {a: et system}\ntrin:\n  - åbn: {system: a, side: '/sager/{nr}'}\n"
     )
     journal = MemoryJournal()
     tools = Tools(pause=lambda _: None, screen=FormWorld().browser())
-    run(recipe, {"nr": "../admin?x=1"}, tools, journal)
+    run(bind(recipe, WHERE), {"nr": "../admin?x=1"}, tools, journal)
     hit = journal.results["1"].hit
     assert hit is not None
     assert hit.element == "http://a.test/sager/..%2Fadmin%3Fx%3D1"

@@ -38,7 +38,6 @@ def inputs() -> Inputs:
         files.staff_lines(FILES[Kind.STAFF]),
         files.assumed(FILES[Kind.ASSUMPTIONS]),
         files.willing_lines(FILES[Kind.WILLING]),
-        files.freed_hours(FILES[Kind.FREED]),
         seed=1,
     )
 
@@ -141,7 +140,7 @@ def test_the_two_numbers_of_the_interview_are_rebuilt() -> None:
         (Kind.STAFF, b"SOSU-hj", b"SOSU 6101011234", "GS-WRK-022"),
         (Kind.NEED, b";48;", b";1.248;", "GS-WRK-021.*thousands"),
         (Kind.ASSUMPTIONS, b"0,5;0,1;0,9", b"0,5;0,6;0,9", "GS-WRK-021"),
-        (Kind.FREED, b"0,6", b"1,6", "GS-WRK-021"),
+        (Kind.CASES, b"99.10", b"9910", "GS-WRK-021.*Line 2"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_number(
@@ -154,7 +153,7 @@ def test_a_bad_line_is_refused_with_its_number(
         Kind.STAFF: files.staff_lines,
         Kind.NEED: files.need_lines,
         Kind.ASSUMPTIONS: files.assumed,
-        Kind.FREED: files.freed_hours,
+        Kind.CASES: files.case_lines,
     }
     with pytest.raises(InputRefused, match=code):
         readers[kind](body)

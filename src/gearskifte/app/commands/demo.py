@@ -33,7 +33,16 @@ from gearskifte.kernel.database import attach, provider
 from gearskifte.kernel.errors import ConfigurationError, Text
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.public import publish_guide, renew_waits
-from gearskifte.registry.public import Intake, Message, Tally, resume, take_in
+from gearskifte.registry.public import (
+    EVERYTHING,
+    Intake,
+    Message,
+    Tally,
+    give_right,
+    resume,
+    rights,
+    take_in,
+)
 from gearskifte.workforce.public import file_kind, keep_file, use_file
 
 OLD_CASE_PORT: Final = 8011
@@ -49,6 +58,8 @@ def demo(size: Size, seed: int, reset: bool, once: bool, port: int | None) -> No
     """Build a small synthetic municipality and show it in the browser. Ctrl-C stops everything."""
     os.environ.setdefault("GEARSKIFTE_ORGANISATION", "Korsbæk Kommune")
     os.environ.setdefault("GEARSKIFTE_WEB_WORKERS", "1")
+    post = provider.data_folder(configuration.load(), os.environ) / "digital-post"
+    os.environ.setdefault("GEARSKIFTE_POST_FOLDER", str(post))
     installed = boot.installation()
     _refuse_production(installed)
     if reset:
@@ -100,6 +111,7 @@ def _build(
         connection, lambda body: read(body, max_bytes=limit), installed.vault, system_now
     )
     resume(intake)
+    _entitle(connection)
     if build.complete:
         click.echo(f"Korsbæk Kommune is here already (size {build.size}, seed {build.seed}).")
         return
@@ -117,6 +129,24 @@ def _build(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
         f"nothing new, {tally.quarantined} in quarantine, {tally.findings} findings."
     )
+
+
+def _entitle(connection: psycopg.Connection[Any]) -> None:
+    """Let every case worker see what their authority owns, but for VIP cases."""
+    now = system_now()
+    with connection.transaction(), connection.cursor() as cursor:
+        if not rights(cursor):
+            give_right(
+                cursor,
+                official=EVERYTHING,
+                authority=EVERYTHING,
+                of_subjects=EVERYTHING,
+                of_benefits=EVERYTHING,
+                level=3,
+                starts=now,
+                by="demo",
+                now=now,
+            )
 
 
 def _publish(connection: psycopg.Connection[Any], build: Build) -> None:

@@ -13,12 +13,26 @@ import psycopg
 from gearskifte.app import boot
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import system_now
-from gearskifte.overview.public import newest_guide, publish_guide, read_guide
+from gearskifte.overview.public import (
+    count_messages,
+    newest_guide,
+    publish_guide,
+    read_guide,
+)
 
 
 @click.group()
 def overview() -> None:
     """The citizen's page: answer times, contacts, and which cases are shown how."""
+
+
+@overview.command("messages")
+def messages() -> None:
+    """Print how many messages to citizens stand where, as JSON; about nobody."""
+    with boot.running("worker") as installed:
+        connection = psycopg.connect(installed.database.worker_url)
+        with connection, connection.cursor() as cursor:
+            click.echo(msgspec.json.encode(count_messages(cursor)).decode())
 
 
 @overview.group()

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -72,6 +73,7 @@ def schema() -> None:
     default=Path(),
     help="Folder that file steps work in.",
 )
+@click.option("--bind", "local", multiple=True, metavar="NAME=VALUE", help="Filled in here.")
 @click.option("--dry", is_flag=True, help="Change nothing: steps with an effect are only told.")
 @click.option("--show", is_flag=True, help="Show the browser on the screen.")
 @click.option("--json", "as_json", is_flag=True, help="Print each outcome as a line of JSON.")
@@ -80,6 +82,7 @@ def run(
     fields: tuple[str, ...],
     items: Path | None,
     files: Path,
+    local: tuple[str, ...],
     dry: bool,
     show: bool,
     as_json: bool,
@@ -92,15 +95,19 @@ def run(
     given = tools.given_items(fields, items)
     failed = False
     bench = tools.Workbench(_launch, watched=show, dry=dry)
-    secrets = tools.GivenSecrets(os.environ)
+    secrets, text = tools.GivenSecrets(os.environ), file.read_text("utf-8")
     try:
-        for tried in tools.try_out(file.read_text("utf-8"), given, bench, files, today, secrets):
+        for tried in tools.try_out(text, given, bench, files, today, secrets, _pairs(local)):
             failed = failed or not tried.ended
             _tell(tried, as_json=as_json)
     finally:
         bench.begin_anew()
     if failed:
         sys.exit(REFUSED)
+
+
+def _pairs(written: tuple[str, ...]) -> dict[str, str]:
+    return {name.strip(): value.strip() for name, _, value in (w.partition("=") for w in written)}
 
 
 def _tell(tried: Tried, *, as_json: bool) -> None:
@@ -142,6 +149,31 @@ def install(file: Path, by: str, department: str) -> None:
     click.echo(f"{made.slug}: version {made.number} {word} (id {made.version})")
 
 
+@robots.command("bind")
+@click.argument("robot")
+@click.argument("local", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--by", default="", help="Who fills it in.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def bind(robot: str, local: tuple[str, ...], by: str, as_json: bool) -> None:
+    """Fill in what a recipe leaves to each municipality: addresses of systems, units, work lists.
+
+    Without values it prints what is asked for. Exit status: 0 when nothing is missing, 1 otherwise.
+    """
+    if local and not by:
+        raise click.UsageError("Say who fills it in: --by NAME.")
+    with _worker() as (_, connection), connection.cursor() as cursor:
+        if local:
+            tools.fill_in(cursor, robot, _pairs(local), by=by, now=system_now())
+        asked = tools.filled(connection, robot)
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in asked], ensure_ascii=False))
+    else:
+        for each in asked:
+            click.echo(each.as_text())
+    if any(each.wrong for each in asked):
+        sys.exit(REFUSED)
+
+
 @robots.command("approve")
 @click.argument("version", type=int)
 @click.option("--by", required=True, help="Who approves it; another than who made it.")
@@ -170,7 +202,10 @@ def enqueue(robot: str, items: Path, priority: int) -> None:
 @click.argument("name", metavar="SYSTEM.bruger|SYSTEM.kode|SYSTEM.nøgle")
 @click.option("--by", required=True, help="Who gives it.")
 def secret(robot: str, name: str, by: str) -> None:
-    """Give a secret to a robot's newest version; it is read from standard input or asked for."""
+    """Give a secret to a robot's newest version; it is read from standard input or asked for.
+
+    It belongs to that text and the system's address; a changed one is given it anew.
+    """
     word = click.prompt("", hide_input=True, prompt_suffix="") if sys.stdin.isatty() else ""
     word = word or sys.stdin.readline().rstrip("\n")
     with _worker() as (installed, connection):

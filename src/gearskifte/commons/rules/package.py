@@ -13,6 +13,7 @@ import base64
 import hashlib
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,6 +30,7 @@ MOST_BYTES: Final = 16 * 1024 * 1024
 MOST_FILES: Final = 500
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "signature"
+RECIPE: Final = "recipe.yaml"
 LICENCES: Final = frozenset({"EUPL-1.2", "MPL-2.0", "MIT", "Apache-2.0", "BSD-3-Clause", "CC0-1.0"})
 """What a shared package may be licensed under (SPDX)."""
 
@@ -37,7 +39,14 @@ _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _VERSION: Final = re.compile(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})")
 _PATH: Final = re.compile(r"(?!\.)[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/(?!\.)[A-Za-z0-9._-]+){0,5}")
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}")
-_SECRET: Final = re.compile(r"[A-Z][A-Z0-9_]{1,63}")
+_WORD: Final = r"[^\W\d]\w{0,63}"
+_SYSTEM: Final = re.compile(_WORD)
+_SECRET: Final = re.compile(rf"[A-Z][A-Z0-9_]{{1,63}}|{_WORD}\.{_WORD}")
+_NAMING: Final = re.compile(
+    rf"\bnøgle:\s*(?=\"?\{{)|\bhemmelighed:\s*(?={_WORD}\.{_WORD}\s*[}},\n])"
+)
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Characters that are not seen: controls, directions, private ones, other ends of lines."""
 _EPOCH: Final = (2000, 1, 1, 0, 0, 0)
 
 
@@ -61,6 +70,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hosts: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
 
     @property
     def object(self) -> str:
@@ -107,11 +117,30 @@ def pack(manifest: Manifest, files: Mapping[str, bytes], key: Ed25519PrivateKey)
     _judge(whole)
     _gate(whole, files)
     body = canonical(whole)
+    return _zipped(body, base64.b64encode(key.sign(body)), files)
+
+
+def claimed_owner(body: bytes) -> str:
+    """Whose package it says it is, so that the owner's key can be found; nothing is believed yet.
+
+    Raises:
+        PackageRefused: oversize or malformed.
+    """
+    try:
+        owner = msgspec.json.decode(_read(body).get(MANIFEST, b""))["owner"]
+    except (msgspec.DecodeError, LookupError, TypeError, ValueError) as error:
+        raise PackageRefused("malformed") from error
+    if not isinstance(owner, str) or not _CVR.fullmatch(owner):
+        raise PackageRefused("malformed")
+    return owner
+
+
+def _zipped(manifest: bytes, signature: bytes, files: Mapping[str, bytes]) -> bytes:
+    """The one zip of these files: stored as they are, in order, without a word beside them."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        signature = base64.b64encode(key.sign(body))
-        for path, content in [(MANIFEST, body), (SIGNATURE, signature), *sorted(files.items())]:
-            made.writestr(zipfile.ZipInfo(path, _EPOCH), content, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
+        for path, content in [(MANIFEST, manifest), (SIGNATURE, signature), *sorted(files.items())]:
+            made.writestr(zipfile.ZipInfo(path, _EPOCH), content)
     return out.getvalue()
 
 
@@ -119,8 +148,8 @@ def unpack(body: bytes, owner: str, key: bytes, pinned: Pin | None = None) -> Pa
     """A package of `owner`, believed.
 
     Raises:
-        PackageRefused: oversize, malformed, unsigned, foreign, tampered, licence, personal, or
-            rollback (older than what is pinned, or the same version with other content).
+        PackageRefused: oversize, malformed, unsigned, foreign, tampered, licence, hidden, personal,
+            or rollback (older than what is pinned, or the same version with other content).
     """
     files = _read(body)
     written, signature = files.pop(MANIFEST, b""), files.pop(SIGNATURE, b"")
@@ -142,6 +171,9 @@ def unpack(body: bytes, owner: str, key: bytes, pinned: Pin | None = None) -> Pa
         manifest.files
     ):
         raise PackageRefused("tampered")
+    if _zipped(written, signature, files) != body:
+        # Bytes that no file holds: a comment, a link, something before or after.
+        raise PackageRefused("malformed")
     _gate(manifest, files)
     package = Package(manifest, files, hashlib.sha256(written).hexdigest())
     _not_older(package, pinned)
@@ -151,7 +183,7 @@ def unpack(body: bytes, owner: str, key: bytes, pinned: Pin | None = None) -> Pa
 def changes(before: Manifest | None, after: Manifest) -> Change:
     """What a person is asked to allow: hosts, secrets and data that are new, and what went."""
     more, less = {}, {}
-    for name in ("hosts", "secrets", "data"):
+    for name in ("systems", "hosts", "secrets", "data"):
         had = set(getattr(before, name)) if before else set()
         has = set(getattr(after, name))
         if has - had:
@@ -189,6 +221,7 @@ def _judge(manifest: Manifest) -> None:
         _CVR.fullmatch(manifest.owner)
         and _NAME.fullmatch(manifest.name)
         and _VERSION.fullmatch(manifest.version)
+        and all(_SYSTEM.fullmatch(system) for system in manifest.systems)
         and all(_HOST.fullmatch(host) for host in manifest.hosts)
         and all(_SECRET.fullmatch(secret) for secret in manifest.secrets)
         and all(_PATH.fullmatch(path) for path in manifest.files)
@@ -204,10 +237,16 @@ def _gate(manifest: Manifest, files: Mapping[str, bytes]) -> None:
     texts = {"summary": manifest.summary, **{f"data {n}": d for n, d in enumerate(manifest.data)}}
     for path, content in files.items():
         try:
-            texts[path] = content.decode("utf-8")
+            text = content.decode("utf-8")
         except UnicodeDecodeError as error:
             # What nobody can read, nobody can check.
             raise PackageRefused("malformed") from error
+        # In a recipe, "nøgle: {…}" is the business key, made of values, and "hemmelighed: fag.kode"
+        # the name of a secret; neither is one.
+        texts[path] = _NAMING.sub("", text) if path == RECIPE else text
+        if any(unicodedata.category(c) in _UNSEEN for c in text.replace("\n", "")):
+            # What is read otherwise than it is shown misleads who is asked to allow it.
+            raise PackageRefused("hidden")
     if catches(texts):
         raise PackageRefused("personal")
 

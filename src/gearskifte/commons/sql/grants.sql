@@ -1,4 +1,6 @@
 -- Who may do what with the commons' tables. Run after every migration; safe to run again.
+GRANT SELECT, INSERT, UPDATE ON commons_package TO gearskifte_web, gearskifte_worker;
+GRANT SELECT, INSERT ON commons_publisher TO gearskifte_web, gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON commons_entry, commons_judgement, commons_reply TO gearskifte_web;
 GRANT SELECT, INSERT, UPDATE ON commons_entry, commons_judgement, commons_reply
 TO gearskifte_worker;

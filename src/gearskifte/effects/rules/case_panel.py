@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gearskifte.effects.rules import refusals
+from gearskifte.effects.rules.adoption import TOUCHED, adoption, last_day, month_of
 from gearskifte.effects.rules.case_mix import without_mix
 from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.periods import Step
@@ -27,8 +28,6 @@ Floats = NDArray[np.float64]
 
 FOLLOWED: Final = 180
 """Days that a case is followed unless somebody says otherwise."""
-TOUCHED: Final = 0.5
-"""A unit has adopted from the month in which so large a share of its cases was touched."""
 
 
 class Measure(StrEnum):
@@ -123,38 +122,17 @@ def _adopted(
     cases: Sequence[StartedCase], units: Sequence[str], rule: Rule, known: Mapping[str, int]
 ) -> Floats:
     """The month of each unit's adoption, as it is known or as the cases show it: (units,)."""
-    by_month: dict[str, dict[int, list[StartedCase]]] = defaultdict(lambda: defaultdict(list))
+    counts: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
     for case in cases:
-        by_month[case.unit][month_of(case.started)].append(case)
+        month = month_of(case.started)
+        touched, started = counts[case.unit].get(month, (0, 0))
+        counts[case.unit][month] = touched + case.touched, started + 1
     return np.array(
         [
-            float(known[unit]) if unit in known else adoption(by_month[unit], rule.share)
+            float(known[unit]) if unit in known else adoption(counts[unit], rule.share)
             for unit in units
         ]
     )
-
-
-def adoption(months: Mapping[int, Iterable[StartedCase]], share: float) -> float:
-    """The first month with that share of its cases touched, if the months after keep it up.
-
-    Infinite where there is none.
-    """
-    counted = [(month, list(each)) for month, each in sorted(months.items())]
-    touched = np.array([sum(case.touched for case in each) for _, each in counted], dtype=float)
-    started = np.array([len(each) for _, each in counted], dtype=float)
-    since = np.cumsum(touched[::-1])[::-1] / np.cumsum(started[::-1])[::-1]
-    found = np.flatnonzero((touched >= share * started) & (since >= share))
-    return float(counted[found[0]][0]) if len(found) else math.inf
-
-
-def month_of(day: date) -> int:
-    """The number of the month: year × 12 + month - 1."""
-    return day.year * 12 + day.month - 1
-
-
-def last_day(month: int) -> date:
-    """The last day of a month by its number."""
-    return date((month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)
 
 
 def _value(case: StartedCase, rule: Rule) -> float:

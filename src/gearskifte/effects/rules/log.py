@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from gearskifte.effects.rules.calendar import add_working_days
+from gearskifte.kernel.calendar import add_working_days
 from gearskifte.kernel.time import local_date
 
 

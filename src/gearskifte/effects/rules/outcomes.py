@@ -17,8 +17,8 @@ from typing import Final
 
 import msgspec
 
-from gearskifte.effects.rules.calendar import working_days
 from gearskifte.effects.rules.log import CaseFacts
+from gearskifte.kernel.calendar import working_days
 
 REDONE_DAYS: Final = 180
 """A decision reopened, annulled or lost in a complaint within so many days did not hold."""

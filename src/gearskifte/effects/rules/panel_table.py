@@ -89,9 +89,17 @@ _NEVER: Final = _MISSING | {
     "never",
     "aldrig",
     "nevertreated",
+    "untreated",
+    "nottreated",
     "ingen",
+    "no",
+    "nej",
+    "false",
+    "falsk",
     "nat",
 }
+_END_OF_TIME: Final = re.compile(r"(?:2999|9999)(?:[-/.MQW]?\d{1,2}){0,2}(?:[T ].*)?")
+"""How databases write a date that never comes."""
 _A_NUMBER: Final = Text("et tal", "a number")
 _A_PERIOD: Final = Text(
     "en periode af samme slags som de andre", "a period of the same kind as the others"
@@ -290,8 +298,10 @@ class _Reader:
 
 def _is_never(cell: str, first: int) -> bool:
     text = cell.lower()
+    if text in _NEVER or _SIGNS.sub("", text) in _NEVER - _MISSING:
+        return True
     is_zero = bool(re.fullmatch(r"[-+]?0+(?:[.,]0*)?", text))
-    return text in _NEVER or (is_zero and first >= 0)
+    return first >= 0 and (is_zero or bool(_END_OF_TIME.fullmatch(cell)))
 
 
 def _date(cell: str, kind: Periods, line: int, column: str) -> float:

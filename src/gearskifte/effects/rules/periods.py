@@ -25,8 +25,13 @@ class Step(StrEnum):
 
 
 _MONTH: Final = (
-    re.compile(r"(?P<y>\d{4})[-/.M]?(?P<n>\d{1,2})"),
+    re.compile(r"(?P<y>\d{4})[-/.M ]?(?P<n>\d{1,2})"),
     re.compile(r"(?P<n>\d{1,2})[-/.](?P<y>\d{4})"),
+)
+_NAMED_MONTH: Final = re.compile(r"(?P<n>[A-Z]{3,9})\.?[-/. ]?(?P<y>\d{4}|\d{2})")
+_MONTH_NAMES: Final = (
+    *("JAN", "FEB", "MAR", "APR", "MAJ", "JUN", "JUL", "AUG", "SEP", "OKT", "NOV", "DEC"),
+    *("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"),
 )
 _QUARTER: Final = (
     re.compile(r"(?P<y>\d{4})[-/ ]?[QK](?P<n>[1-4])"),
@@ -100,6 +105,10 @@ def _month(written: str) -> int | None:
         found = form.fullmatch(written.upper())
         if found and int(found["y"]) in _YEARS and 1 <= int(found["n"]) <= 12:
             return int(found["y"]) * 12 + int(found["n"]) - 1
+    named = _NAMED_MONTH.fullmatch(written.upper())
+    if named and named["n"][:3] in _MONTH_NAMES:
+        year = int(named["y"]) + (2000 if len(named["y"]) == 2 else 0)
+        return year * 12 + _MONTH_NAMES.index(named["n"][:3]) % 12
     day = _day(written)
     return day.year * 12 + day.month - 1 if day else None
 
@@ -172,7 +181,7 @@ _DAY_KIND: Final = Periods(Step.DAY, _day_number, _day_name)
 _NUMBER_KIND: Final = Periods(Step.NUMBER, _whole, str)
 _STRICT: Final = (
     (_YEAR_KIND, lambda text: _whole(text) if _whole(text) in _YEARS else None),
-    (_MONTH_KIND, _only(_MONTH, _month)),
+    (_MONTH_KIND, _only((*_MONTH, _NAMED_MONTH), _month)),
     (_NUMBER_KIND, lambda text: None if _COMPACT.fullmatch(text) and _day(text) else _whole(text)),
     (_QUARTER_KIND, _only(_QUARTER, _quarter)),
     (_WEEK_KIND, _only(_WEEK, _week)),
@@ -203,4 +212,6 @@ def _coarsest(days: Sequence[date]) -> Periods:
             return _MONTH_KIND
     if len({day.weekday() for day in apart}) == 1 and len(apart) > 1:
         return _WEEK_KIND
+    if len(apart) > 2 and len({(day.year, day.month) for day in apart}) == len(apart):
+        return _MONTH_KIND  # never two in one month, whatever the day of it
     return _DAY_KIND

@@ -13,7 +13,8 @@ from typing import Final
 import msgspec
 
 from gearskifte.effects.rules.control_chart import BASELINE, ControlChart, control_chart
-from gearskifte.effects.rules.log import CaseFacts, DeadlineRule
+from gearskifte.effects.rules.deadlines import PublishedDeadline, holding
+from gearskifte.effects.rules.log import CaseFacts
 from gearskifte.effects.rules.outcomes import (
     Cell,
     Coverage,
@@ -30,14 +31,6 @@ AGES: Final = (30, 60, 90, 180)
 MONTHS_SHOWN: Final = 24
 FEWEST: Final = 5
 """Of fewer cases no average is told; it would be about somebody."""
-
-
-class PublishedDeadline(msgspec.Struct, frozen=True):
-    """A deadline of one kind of case, for cases received from `valid_from` on."""
-
-    rule: DeadlineRule
-    valid_from: date
-    decided_where: str = ""
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -96,11 +89,10 @@ class ServicePicture(msgspec.Struct, frozen=True):
 
 def with_deadline(case: CaseFacts, deadlines: Sequence[PublishedDeadline]) -> CaseFacts:
     """The case with the deadline that was published when it was received; its own goes before."""
-    valid = [each for each in deadlines if each.valid_from <= case.started]
-    if case.deadline is not None or not valid:
+    found = holding(deadlines, case.started)
+    if case.deadline is not None or found is None or found.rule is None:
         return case
-    newest = max(valid, key=lambda each: each.valid_from)
-    return msgspec.structs.replace(case, deadline=newest.rule.deadline(case.started))
+    return msgspec.structs.replace(case, deadline=found.rule.deadline(case.started))
 
 
 def service_picture(
@@ -110,7 +102,7 @@ def service_picture(
 
     Args:
         cases: all of the kind, of one authority.
-        deadlines: its published deadlines, in any order.
+        deadlines: all that have been published for it, in the order they were entered.
         until: the last day of which everything is known.
     """
     known = [with_deadline(case, deadlines) for case in cases]
@@ -118,11 +110,10 @@ def service_picture(
     months = [cell for cell in cells(sound, until) if cell.started]
     table = wait_table([_past(case) for case in sound], until)
     chart, chart_from = _chart(months)
-    current = [each for each in deadlines if each.valid_from <= until]
     picture = ServicePicture(
         until=until,
         coverage=coverage(known),
-        deadline=max(current, key=lambda each: each.valid_from, default=None),
+        deadline=holding(deadlines, until),
         wait=table.expect(0) if table else None,
         on_time=_on_time(months),
         redone=_redone(sound, until),

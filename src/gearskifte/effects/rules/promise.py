@@ -25,7 +25,10 @@ class Promise(msgspec.Struct, frozen=True):
     Attributes:
         outcome: what is to change: "waiting" (days until the decision).
         change: of it, in per cent; -20 is a fifth shorter.
-        planned: the day it goes live. cost_oere: what it costs, in øre.
+        planned: the day it goes live.
+        solution: the key of the robot or shared solution; "" for the first that is taken into use
+            after the promise.
+        cost_oere: what it costs, in øre.
         positions: staff that is to go or come, in hundredths of a position; `staff_day` is when.
     """
 
@@ -38,6 +41,7 @@ class Promise(msgspec.Struct, frozen=True):
     cost_oere: int
     positions: int = 0
     staff_day: date | None = None
+    solution: str = ""
 
     def check(self, today: date) -> None:
         """Refuse a promise that is made too late, or that promises nothing.

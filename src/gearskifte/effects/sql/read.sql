@@ -1,7 +1,12 @@
 -- name: deadlines
 -- The deadlines of one kind of case, all there have been.
-SELECT days, working, valid_from, decided_where FROM effects_deadline
-WHERE owner = %(owner)s AND topic = %(topic)s ORDER BY valid_from, id;
+SELECT topic, days, working, valid_from, owner, decided_where, link FROM effects_deadline
+WHERE owner IN (%(owner)s, '') AND topic = ANY(%(topics)s) ORDER BY valid_from, id;
+
+-- name: all_deadlines
+-- The deadlines of every kind of case, all there have been.
+SELECT topic, days, working, valid_from, owner, decided_where, link FROM effects_deadline
+ORDER BY valid_from, id;
 
 -- name: pictures
 -- The service of all kinds of cases of one authority.
@@ -20,14 +25,14 @@ WHERE owner = %(owner)s AND topic = %(topic)s AND waits IS NOT NULL;
 
 -- name: initiatives
 -- The promises of one authority, the newest first.
-SELECT id, owner, topic, title, outcome, change, planned, cost_oere, detectable::text, registered_at,
-       registered_by
+SELECT id, owner, topic, title, outcome, change, planned, solution, cost_oere, detectable::text,
+       registered_at, registered_by
 FROM effects_initiative WHERE owner = %(owner)s ORDER BY planned DESC, id;
 
 -- name: initiative
 -- One promise.
-SELECT id, owner, topic, title, outcome, change, planned, cost_oere, detectable::text, registered_at,
-       registered_by
+SELECT id, owner, topic, title, outcome, change, planned, solution, cost_oere, detectable::text,
+       registered_at, registered_by
 FROM effects_initiative WHERE owner = %(owner)s AND id = %(id)s;
 
 -- name: staffing

@@ -1,16 +1,16 @@
 -- name: keep_cases
 -- What is known of cases now; the newest word counts.
-INSERT INTO effects_case (id, owner, system, topic, started, informed, decided, closed, reopened,
+INSERT INTO effects_case (id, owner, system, number, topic, started, informed, decided, closed, reopened,
                           touches, people)
-SELECT r.id, r.owner, r.system, r.topic, r.started, r.informed, r.decided, r.closed, r.reopened,
+SELECT r.id, r.owner, r.system, r.number, r.topic, r.started, r.informed, r.decided, r.closed, r.reopened,
        r.touches, r.people
 FROM jsonb_to_recordset(%(rows)s) AS r(
-    id uuid, owner text, system text, topic text, started date, informed date, decided date,
+    id uuid, owner text, system text, number text, topic text, started date, informed date, decided date,
     closed date, reopened date, touches integer, people integer)
 ORDER BY r.id
 ON CONFLICT (id) DO UPDATE
-SET owner = excluded.owner, system = excluded.system, topic = excluded.topic,
-    started = excluded.started, informed = excluded.informed, decided = excluded.decided,
+SET owner = excluded.owner, system = excluded.system, number = excluded.number,
+    topic = excluded.topic, started = excluded.started, informed = excluded.informed, decided = excluded.decided,
     closed = excluded.closed, reopened = excluded.reopened, touches = excluded.touches,
     people = excluded.people;
 
@@ -32,12 +32,12 @@ ORDER BY due_at, owner, topic LIMIT 1 FOR UPDATE SKIP LOCKED;
 
 -- name: cases_of
 -- All cases of one kind of one authority.
-SELECT owner, topic, started, informed, decided, closed, reopened, touches, people
+SELECT id, owner, topic, started, informed, decided, closed, reopened, touches, people
 FROM effects_case WHERE owner = %(owner)s AND topic = %(topic)s;
 
 -- name: cases_of_topic
 -- All cases of one kind, of every authority.
-SELECT owner, topic, started, informed, decided, closed, reopened, touches, people
+SELECT id, owner, started, decided
 FROM effects_case WHERE topic = %(topic)s;
 
 -- name: keep_picture
@@ -47,22 +47,32 @@ SET shown = %(shown)s, waits = %(waits)s, made_at = %(now)s, due_at = %(due_at)s
 WHERE owner = %(owner)s AND topic = %(topic)s;
 
 -- name: add_deadline
--- A deadline from a day on.
-INSERT INTO effects_deadline (owner, topic, days, working, valid_from, decided_where, entered_at,
-                              entered_by)
-VALUES (%(owner)s, %(topic)s, %(days)s, %(working)s, %(valid_from)s, %(decided_where)s, %(now)s,
-        %(by)s);
+-- A deadline from a day on, unless just that was the last that was said of the day.
+INSERT INTO effects_deadline (owner, topic, days, working, valid_from, decided_where, link,
+                              entered_at, entered_by)
+SELECT r.* FROM (VALUES (
+    %(owner)s::text, %(topic)s::text, %(days)s::integer, %(working)s::boolean, %(valid_from)s::date,
+    %(decided_where)s::text, %(link)s::text, %(now)s::timestamptz, %(by)s::text
+)) AS r(owner, topic, days, working, valid_from, decided_where, link, entered_at, entered_by)
+WHERE NOT EXISTS (
+    SELECT FROM (SELECT d.days, d.working, d.decided_where, d.link FROM effects_deadline AS d
+                 WHERE d.owner = r.owner AND d.topic = r.topic AND d.valid_from = r.valid_from
+                 ORDER BY d.id DESC LIMIT 1) AS last
+    WHERE last.days IS NOT DISTINCT FROM r.days
+      AND (last.working, last.decided_where, last.link) = (r.working, r.decided_where, r.link));
 
 -- name: hurry
--- Have one picture made anew at once.
-UPDATE effects_picture SET due_at = %(now)s WHERE owner = %(owner)s AND topic = %(topic)s;
+-- Have the pictures made anew at once that a deadline is about.
+UPDATE effects_picture SET due_at = %(now)s
+WHERE %(owner)s::text IN (owner, '')
+  AND (topic = %(topic)s::text OR starts_with(topic, %(topic)s::text || '.'));
 
 -- name: add_initiative
 -- A promise.
-INSERT INTO effects_initiative (id, owner, topic, title, outcome, change, planned, cost_oere,
-                                detectable, registered_at, registered_by)
+INSERT INTO effects_initiative (id, owner, topic, title, outcome, change, planned, solution,
+                                cost_oere, detectable, registered_at, registered_by)
 VALUES (%(id)s, %(owner)s, %(topic)s, %(title)s, %(outcome)s, %(change)s, %(planned)s,
-        %(cost_oere)s, %(detectable)s, %(now)s, %(by)s)
+        %(solution)s, %(cost_oere)s, %(detectable)s, %(now)s, %(by)s)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: add_staffing
@@ -71,10 +81,23 @@ INSERT INTO effects_staffing (initiative_id, positions, day, entered_at, entered
 VALUES (%(initiative)s, %(positions)s, %(day)s, %(now)s, %(by)s);
 
 -- name: due_reckoning
--- The next promise whose 3, 6 or 12 months have passed and that was not reckoned yet.
-SELECT i.id, i.owner, i.topic, i.title, i.outcome, i.planned, m.months
-FROM effects_initiative AS i CROSS JOIN unnest(ARRAY[3, 6, 12]) AS m(months)
-WHERE (i.planned + make_interval(months => m.months + 2))::date <= %(today)s
+-- The next promise whose 3, 6 or 12 months have passed and that was not reckoned yet. They are
+-- counted from the month it was in use by the cases; while a named solution is not, it is waited
+-- for, but no longer than a year.
+SELECT i.id, i.owner, i.topic, i.change, i.planned, a.solution, a.month, m.months
+FROM effects_initiative AS i
+LEFT JOIN LATERAL (
+    SELECT u.solution, u.month FROM effects_adoption AS u
+    WHERE u.owner = i.owner AND u.topic = i.topic AND u.month IS NOT NULL
+        AND CASE WHEN i.solution <> '' THEN u.solution = i.solution
+            ELSE u.month >= date_trunc('month', i.registered_at AT TIME ZONE 'Europe/Copenhagen')
+            END
+    ORDER BY u.month, u.solution LIMIT 1
+) AS a ON true
+CROSS JOIN unnest(ARRAY[3, 6, 12]) AS m(months)
+WHERE (coalesce(a.month, i.planned + make_interval(months => CASE WHEN i.solution = '' THEN 0
+                                                             ELSE 12 END))
+       + make_interval(months => m.months + 2))::date <= %(today)s
     AND NOT EXISTS (SELECT FROM effects_reckoning AS r
                     WHERE r.initiative_id = i.id AND r.months = m.months)
 ORDER BY i.planned, m.months, i.id LIMIT 1;

@@ -45,6 +45,11 @@ CREATE OR REPLACE FUNCTION kernel_authority() RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN coalesce(current_setting('gearskifte.authority', true), '');
 
+-- Who reads, by the id in the line for the log: what an official may see depends on it.
+CREATE OR REPLACE FUNCTION kernel_actor() RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(current_setting('gearskifte.actor', true), '');
+
 -- What somebody who acts for the person may read in this transaction: 'all', one case or one subject;
 -- empty when nobody acts for them, and only then the person's own log and words are open.
 CREATE OR REPLACE FUNCTION kernel_scope() RETURNS text
@@ -65,6 +70,7 @@ AS $$
 BEGIN
     PERFORM set_config('gearskifte.subject', p_subject::text, true),
             set_config('gearskifte.authority', p_authority, true),
+            set_config('gearskifte.actor', coalesce(p_entry -> 'actor' ->> 'id', ''), true),
             set_config('gearskifte.moment', p_at::text, true),
             set_config('gearskifte.scope', coalesce(p_entry ->> 'scope', ''), true),
             kernel_log(p_at, p_subject, p_entry);

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the municipality has promised and published: answer times, complaints, self-service, phones.
 
-The answer times (svarfrister, retssikkerhedsloven § 3) are data for each KLE subject, and so is how
-long one can complain. What is not published is not told.
+The answer times (svarfrister, retssikkerhedsloven § 3) are the list that the room of effects keeps
+and counts by; how long one can complain is data for each KLE subject. What is not published is not
+told.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from gearskifte.effects.public import PublishedDeadlines
 from gearskifte.overview.rules.exposure import Exposure
 from gearskifte.overview.rules.kle import is_below
 from gearskifte.overview.rules.outcomes import Outcome
@@ -27,20 +29,16 @@ class SubjectGuide(msgspec.Struct, frozen=True):
     Attributes:
         kle: hovedgruppe, gruppe or emne ("27", "27.35", "27.35.04").
         starts: the first day it holds; a later row for the same number takes over.
-        answer_days: days from the case arose until there is an answer; None where none is promised.
         appeal_weeks: how long one can complain about a decision; None where that is not told.
         appeal_to: who decides on complaints.
         self_service: where one can apply or send something in.
-        published_at: where the promise is published.
     """
 
     kle: str
     starts: date
-    answer_days: int | None = None
     appeal_weeks: int | None = None
     appeal_to: str = ""
     self_service: str = ""
-    published_at: str = ""
 
 
 class UnitContact(msgspec.Struct, frozen=True):
@@ -79,6 +77,7 @@ class Guide(msgspec.Struct, frozen=True):
     sources: tuple[SourcePromise, ...] = ()
     events: tuple[RegisterEvent, ...] = ()
     exposures: tuple[Exposure, ...] = ()
+    deadlines: PublishedDeadlines = PublishedDeadlines()
     waits: Waits = NO_WAITS
 
     def event(self, action: str) -> RegisterEvent | None:
@@ -100,6 +99,7 @@ class Promise(msgspec.Struct, frozen=True):
 
     Attributes:
         days: what is promised, in days; `due` is the day that gives for this case.
+        working: whether only working days (hverdage) count.
         week: the week the case is in, counted from 1.
         over: whether that day is past and the case still waits.
         published_at: where the promise can be read.
@@ -110,6 +110,7 @@ class Promise(msgspec.Struct, frozen=True):
     week: int
     over: bool
     published_at: str
+    working: bool = False
 
 
 class Appeal(msgspec.Struct, frozen=True):
@@ -121,13 +122,16 @@ class Appeal(msgspec.Struct, frozen=True):
     over: bool
 
 
-def promise(guide: SubjectGuide | None, arisen: date | None, today: date) -> Promise | None:
+def promise(
+    published: PublishedDeadlines, owner: str, kle: str, arisen: date | None, today: date
+) -> Promise | None:
     """What was promised for a case that arose on a day and still waits for its decision."""
-    if guide is None or guide.answer_days is None or arisen is None:
+    held = None if arisen is None else published.on(owner, kle, arisen)
+    if arisen is None or held is None or held.rule is None:
         return None
-    due = arisen + timedelta(days=guide.answer_days)
+    due = held.rule.deadline(arisen)
     week = max((today - arisen).days, 0) // 7 + 1
-    return Promise(guide.answer_days, due, week, today > due, guide.published_at)
+    return Promise(held.rule.days, due, week, today > due, held.link, held.rule.working)
 
 
 def appeal(

@@ -11,7 +11,9 @@
 A row of the kind `visning` says how the cases of a KLE number are shown ("" is every number). Only
 it uses the columns of `VIEW_COLUMNS`, which may be left out, and whose answers are ja or nej.
 
-`svarfrist_dage` of a source is how many days it may be silent; `klage_til` of an event is what it
+`svarfrist_dage` of a subject goes to the one list of published deadlines, which is only ever added
+to: a later row takes over, an empty field says nothing new, and `ingen` takes the promise back. Of
+a source it is how many days it may be silent; `klage_til` of an event is what it
 means and `åbningstid` the register's name. Every fault is told with its line.
 """
 
@@ -19,10 +21,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
+from gearskifte.effects.public import DeadlineRule, PublishedDeadline, PublishedDeadlines
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.overview.rules.exposure import Exposure
 from gearskifte.overview.rules.guide import (
@@ -59,6 +62,7 @@ VIEW_COLUMNS: Final = (
 _KLE: Final = re.compile(r"\d{2}(\.\d{2}){0,2}")
 _LINK: Final = re.compile(r"https://[^\s<>\"]+")
 _MOST_DAYS: Final = 3650
+TAKEN_BACK: Final = "ingen"
 
 Row = Mapping[str, str]
 
@@ -75,6 +79,7 @@ def read_guide(text: str) -> Guide:
     if missing:
         raise _refused(1, f"kolonnen {missing[0]} mangler", f"the column {missing[0]} is missing")
     subjects, units, sources, events, views = [], [], [], [], []
+    deadlines: list[PublishedDeadline] = []
     for number, read in enumerate(reader, 2):
         row = {name: (read.get(name) or "").strip() for name in (*COLUMNS, *VIEW_COLUMNS)}
         if not any(row.values()):
@@ -82,6 +87,7 @@ def read_guide(text: str) -> Guide:
         match row["slags"]:
             case "emne":
                 subjects.append(_subject(row, number))
+                deadlines.extend(_deadline(row, number))
             case "enhed":
                 units.append(_unit(row, number))
             case "kilde":
@@ -96,7 +102,14 @@ def read_guide(text: str) -> Guide:
                     "slags skal være emne, enhed, kilde, hændelse eller visning",
                     "slags must be emne, enhed, kilde, hændelse or visning",
                 )
-    return Guide(tuple(subjects), tuple(units), tuple(sources), tuple(events), tuple(views))
+    return Guide(
+        tuple(subjects),
+        tuple(units),
+        tuple(sources),
+        tuple(events),
+        tuple(views),
+        PublishedDeadlines.of(deadlines),
+    )
 
 
 def _subject(row: Row, number: int) -> SubjectGuide:
@@ -105,12 +118,18 @@ def _subject(row: Row, number: int) -> SubjectGuide:
     return SubjectGuide(
         kle=row["nøgle"],
         starts=_day(row, number),
-        answer_days=_count(row, "svarfrist_dage", number),
         appeal_weeks=_count(row, "klage_uger", number),
         appeal_to=row["klage_til"],
         self_service=_link(row, "link", number),
-        published_at=_link(row, "offentliggjort", number),
     )
+
+
+def _deadline(row: Row, number: int) -> Iterable[PublishedDeadline]:
+    link, taken_back = _link(row, "offentliggjort", number), row["svarfrist_dage"] == TAKEN_BACK
+    days = None if taken_back else _count(row, "svarfrist_dage", number)
+    if days is not None or taken_back:
+        rule = None if days is None else DeadlineRule(days)
+        yield PublishedDeadline(rule, _day(row, number), row["nøgle"], link=link)
 
 
 def _unit(row: Row, number: int) -> UnitContact:

@@ -238,7 +238,7 @@ def case_line(
         source=names.get(held.system, ""),
         changed=local_date(held.changed_at),
         move=Move(mine.mover, readable(mine.what, person), mine.since, mine.by),
-        promise=promise(published, arisen, today) if waits else None,
+        promise=promise(guide.deadlines, held.owner, card.kle, arisen, today) if waits else None,
         expected=expected(guide.waits, held.owner, card.kle, arisen, today) if waits else None,
         appeal=appeal(_when(guide, card.kle, decided), decided, found, today),
         self_service=published.self_service if published else "",

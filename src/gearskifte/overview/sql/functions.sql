@@ -16,11 +16,15 @@ AS $$
 BEGIN
     PERFORM kernel_open(p_at, p_subject, '', p_entry);
     RETURN (
-        SELECT coalesce(json_agg(json_build_array(n.at, n.what, o.id, o.kind, o.title, o.kle, o.system)
+        SELECT coalesce(json_agg(json_build_array(n.at, n.what, n.object_id, o.kind,
+                                                  coalesce(o.title, c.subject), coalesce(o.kle, ''),
+                                                  coalesce(o.system, ''))
                                  ORDER BY n.at DESC, n.id DESC), '[]')
         FROM overview_news AS n
-        JOIN registry_pub_title AS o ON o.id = n.object_id
+        LEFT JOIN registry_pub_title AS o ON o.id = n.object_id
+        LEFT JOIN overview_correction AS c ON c.id = n.object_id AND n.what = 'answer'
         WHERE n.person_id = p_subject AND n.at >= p_since AND n.at <= p_at
+          AND (o.id IS NOT NULL OR c.id IS NOT NULL)
     );
 END
 $$;

@@ -196,6 +196,8 @@ class Summary(msgspec.Struct, frozen=True, gc=False):
         finished: nothing more will happen: a closed case, a grant whose benefits have all ended.
         sorted_at: the moment by which lists are sorted, where the object states one.
         good_until: when the summary must be made anew; None is until the next registration.
+        named: whom the security profiles (Sikkerhedsprofil) let see it; None where there are none.
+        decided_until: when something begins or ends that decides which officials may see it.
     """
 
     card: Card
@@ -211,3 +213,5 @@ class Summary(msgspec.Struct, frozen=True, gc=False):
     finished: bool
     sorted_at: datetime | None
     good_until: datetime | None
+    named: tuple[UUID, ...] | None = None
+    decided_until: datetime | None = None

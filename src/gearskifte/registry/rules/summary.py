@@ -30,6 +30,7 @@ from gearskifte.registry.rules.cards import (
 from gearskifte.registry.rules.history import History, Piece
 from gearskifte.registry.rules.intake import Kind, Section
 from gearskifte.registry.rules.references import ReferenceKind, parse_uuid
+from gearskifte.registry.rules.visibility import decided_until, named
 
 Values = Mapping[str, Any]
 
@@ -56,6 +57,8 @@ def summarise(kind: Kind, history: History, now: datetime) -> Summary:
         finished=_finished(card, now),
         sorted_at=_sorted_at(card),
         good_until=_good_until(card, history, now),
+        named=named(history, now),
+        decided_until=decided_until(history, now),
     )
 
 

@@ -40,7 +40,143 @@ BEGIN ATOMIC
     FROM registry_object AS o WHERE o.id = p_object;
 END;
 
--- What concerns a person: as a citizen what is shown to them, to an official what the authority owns.
+-- A KLE number as the stretch of subjects it stands for, six digits wide; null if it is none.
+CREATE OR REPLACE FUNCTION registry_stretch(p_kle text) RETURNS int4range
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN p_kle ~ '^[0-9]{2}(\.[0-9]{2}){0,2}$' THEN int4range(
+    rpad(replace(p_kle, '.', ''), 6, '0')::integer,
+    rpad(replace(p_kle, '.', ''), 6, '0')::integer
+        + CASE length(p_kle) WHEN 2 THEN 10000 WHEN 5 THEN 100 ELSE 1 END) END;
+
+-- The subjects of a right, written as "27, 32.03-32.09" or "*", as stretches.
+CREATE OR REPLACE FUNCTION registry_stretches(p_subjects text) RETURNS int4multirange
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT coalesce(range_agg(CASE WHEN word = '*' THEN int4range(NULL, NULL)
+                                   ELSE int4range(lower(registry_stretch(split_part(word, '-', 1))),
+                                                  upper(registry_stretch(split_part(word, '-', -1)))) END),
+                    '{}')
+    FROM regexp_split_to_table(p_subjects, '\s*,\s*') AS word
+    WHERE word = '*' OR lower(registry_stretch(split_part(word, '-', 1)))
+                        < upper(registry_stretch(split_part(word, '-', -1)));
+END;
+
+-- Whether a right covers a subject: all of it. What has no number is covered by "*" alone.
+CREATE OR REPLACE FUNCTION registry_covers(p_stretches int4multirange, p_kle text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(registry_stretch(p_kle) <@ p_stretches, upper_inf(p_stretches));
+
+-- Where a card has what may be withheld piece by piece.
+CREATE OR REPLACE FUNCTION registry_pieces(p_kind text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE p_kind WHEN 'case' THEN 'journal' WHEN 'grant' THEN 'benefits' WHEN 'payment' THEN 'lines' END;
+
+-- What the official who reads may see (generel vejledning til anvisninger §12; §3.13 and §3.10 on security
+-- profiles) of what concerns the open person, or else of the objects asked for; and which pieces of each,
+-- by number, they may not. Everything is decided inside one right. Runs with the owner's rights, since what
+-- opens an object (a case, a payment) may be none that the official sees; without a right it is empty.
+CREATE OR REPLACE FUNCTION registry_shown(p_objects uuid[]) RETURNS TABLE (object_id uuid, withheld bigint[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public ROWS 100
+BEGIN ATOMIC
+    WITH rights AS MATERIALIZED (
+        SELECT r.id, r.level, r.identities, registry_stretches(r.subjects) AS subjects,
+               registry_stretches(r.benefits) AS benefits
+        FROM registry_right AS r
+        WHERE kernel_authority() <> ''
+          AND r.official IN (kernel_actor(), '*') AND r.authority IN (kernel_authority(), '*')
+          AND r.starts <= kernel_moment() AND (r.ends IS NULL OR r.ends > kernel_moment())
+    ), wanted AS MATERIALIZED (
+        SELECT a.object_id AS id FROM registry_audience AS a
+        WHERE p_objects IS NULL AND a.person_id = kernel_subject() AND EXISTS (SELECT FROM rights)
+          AND a.starts <= kernel_moment() AND (a.ends IS NULL OR a.ends > kernel_moment())
+        UNION SELECT unnest(p_objects)
+    ), with_documents AS MATERIALIZED (
+        SELECT id FROM wanted
+        UNION SELECT l.target FROM wanted JOIN registry_link AS l ON l.source = wanted.id
+              WHERE l.role LIKE 'journal:%'
+    ), near AS (
+        SELECT id FROM with_documents
+        UNION SELECT l.source FROM with_documents AS w JOIN registry_link AS l ON l.target = w.id
+              WHERE l.role LIKE 'journal:%' OR l.role = 'line'
+        UNION SELECT l.target FROM wanted JOIN registry_link AS l ON l.source = wanted.id
+              WHERE l.role = 'line'
+    ), judged AS MATERIALIZED (
+        SELECT o.id, o.kind, r.id AS by, o.owner = kernel_authority() AS owned,
+               CASE WHEN o.kind IN ('case', 'document') THEN registry_covers(r.subjects, o.kle)
+                    ELSE EXISTS (
+                        SELECT FROM jsonb_array_elements(o.card -> registry_pieces(o.kind)) AS p
+                        WHERE registry_covers(r.benefits, p.value ->> 'kle')) END AS on_subject,
+               o.kind = 'payment' OR o.sensitivity <= r.level AS low_enough,
+               (x.named IS NULL OR x.named && r.identities)
+               AND (x.until IS NULL OR x.until > kernel_moment()) AS unrestricted
+        FROM near JOIN registry_object AS o ON o.id = near.id CROSS JOIN rights AS r
+        LEFT JOIN registry_restriction AS x ON x.object_id = o.id
+    ), passing AS MATERIALIZED (
+        SELECT id, kind, by FROM judged WHERE owned AND on_subject AND low_enough AND unrestricted
+    ), opened AS MATERIALIZED (
+        SELECT l.target AS id, p.by FROM passing AS p JOIN registry_link AS l ON l.source = p.id
+        WHERE p.kind = 'case' AND l.role LIKE 'journal:%' OR p.kind = 'payment' AND l.role = 'line'
+        UNION SELECT l.source, p.by FROM passing AS p JOIN registry_link AS l ON l.target = p.id
+        WHERE p.kind = 'grant' AND l.role = 'line'
+    ), filed AS MATERIALIZED (
+        SELECT DISTINCT l.target AS id
+        FROM with_documents AS w JOIN registry_link AS l ON l.target = w.id AND l.role LIKE 'journal:%'
+    ), seen AS MATERIALIZED (
+        SELECT p.id, p.kind, p.by FROM passing AS p WHERE p.kind = 'case'
+        UNION SELECT p.id, p.kind, p.by FROM passing AS p JOIN opened USING (id, by)
+              WHERE p.kind IN ('grant', 'payment')
+        UNION SELECT j.id, j.kind, j.by FROM judged AS j JOIN opened USING (id, by)
+              WHERE j.kind = 'document' AND j.low_enough AND j.unrestricted
+        UNION SELECT p.id, p.kind, p.by FROM passing AS p
+              WHERE p.kind = 'document' AND p.id NOT IN (SELECT id FROM filed)
+    ), pieces AS (
+        SELECT s.id, p.ordinality AS number,
+               registry_covers(r.benefits, p.value ->> 'kle')
+               AND (s.kind = 'grant' OR g.id IS NOT NULL) AS open
+        FROM seen AS s JOIN rights AS r ON r.id = s.by JOIN registry_object AS o ON o.id = s.id
+        CROSS JOIN LATERAL jsonb_array_elements(o.card -> registry_pieces(s.kind)) WITH ORDINALITY AS p
+        LEFT JOIN passing AS g
+            ON g.kind = 'grant' AND g.by = s.by AND g.id::text = lower(p.value ->> 'grant')
+        WHERE s.kind IN ('grant', 'payment')
+    ), closed AS (
+        SELECT id, number FROM pieces GROUP BY id, number HAVING NOT bool_or(open)
+        UNION SELECT o.id, p.ordinality
+        FROM seen AS s JOIN registry_link AS l ON l.source = s.id AND l.role LIKE 'journal:%'
+        JOIN registry_object AS d ON d.id = l.target AND d.kind = 'document'
+        JOIN registry_object AS o ON o.id = s.id
+        CROSS JOIN LATERAL jsonb_array_elements(o.card -> registry_pieces(s.kind)) WITH ORDINALITY AS p
+        WHERE s.kind = 'case' AND p.value ->> 'document' = d.id::text
+          AND NOT EXISTS (SELECT FROM seen WHERE seen.id = d.id)
+    )
+    SELECT s.id, coalesce(array_agg(c.number) FILTER (WHERE c.number IS NOT NULL), '{}')
+    FROM (SELECT DISTINCT id FROM seen JOIN wanted USING (id)) AS s LEFT JOIN closed AS c ON c.id = s.id
+    GROUP BY s.id;
+END;
+
+-- The part that the official who reads may see of an object that concerns the open person and is no row
+-- to them since some of it is withheld; as a row of the reads.
+CREATE OR REPLACE FUNCTION registry_partly(p_object uuid) RETURNS json
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+BEGIN ATOMIC
+    SELECT json_build_array(
+        o.id, o.kind, o.owner, o.system, o.changed_at, o.finished,
+        o.card || jsonb_build_object(registry_pieces(o.kind), rest.pieces), NULL,
+        CASE WHEN o.kind = 'case' THEN o.kle ELSE coalesce(rest.kle, '') END)
+    FROM registry_shown(ARRAY[p_object]) AS s JOIN registry_object AS o ON o.id = s.object_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(jsonb_agg(p.value ORDER BY p.ordinality), '[]') AS pieces,
+               (array_agg(p.value ->> 'kle' ORDER BY p.ordinality)
+                FILTER (WHERE p.value ->> 'kle' <> ''))[1] AS kle
+        FROM jsonb_array_elements(o.card -> registry_pieces(o.kind)) WITH ORDINALITY AS p
+        WHERE p.ordinality <> ALL(s.withheld)
+    ) AS rest
+    WHERE s.withheld <> '{}'
+      AND EXISTS (SELECT FROM registry_audience AS a
+                  WHERE a.object_id = p_object AND a.person_id = kernel_subject()
+                    AND a.starts <= kernel_moment() AND (a.ends IS NULL OR a.ends > kernel_moment()));
+END;
+
+-- What concerns a person: as a citizen what is shown to them, to an official what their rights open.
 ALTER TABLE registry_audience ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS registry_audience_worker ON registry_audience;
 CREATE POLICY registry_audience_worker ON registry_audience TO gearskifte_worker USING (true) WITH CHECK (true);
@@ -51,35 +187,55 @@ CREATE POLICY registry_audience_open ON registry_audience FOR SELECT TO gearskif
         AND starts <= (SELECT kernel_moment())
         AND (ends IS NULL OR ends > (SELECT kernel_moment()))
         AND CASE WHEN (SELECT kernel_authority()) = '' THEN citizen
-                 ELSE owner = (SELECT kernel_authority()) END
+                 ELSE object_id IN (SELECT s.object_id FROM registry_shown(NULL) AS s) END
         AND CASE WHEN (SELECT kernel_scope()) IN ('', 'all') THEN true
                  ELSE registry_in_scope(object_id, (SELECT kernel_scope())) END
     );
 
+-- An official finds here what they may see whole.
 ALTER TABLE registry_object ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS registry_object_worker ON registry_object;
 CREATE POLICY registry_object_worker ON registry_object TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS registry_object_open ON registry_object;
 CREATE POLICY registry_object_open ON registry_object FOR SELECT TO gearskifte_web
-    USING (EXISTS (SELECT FROM registry_audience AS a WHERE a.object_id = registry_object.id
-                   AND a.person_id = (SELECT kernel_subject())));
+    USING (CASE WHEN (SELECT kernel_authority()) = ''
+                THEN EXISTS (SELECT FROM registry_audience AS a WHERE a.object_id = registry_object.id
+                             AND a.person_id = (SELECT kernel_subject()))
+                ELSE id IN (SELECT s.object_id FROM registry_shown(NULL) AS s WHERE s.withheld = '{}') END);
 
+-- Histories tell of what was, which today's rules say nothing about, so an official reads none.
 ALTER TABLE registry_registration ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS registry_registration_worker ON registry_registration;
 CREATE POLICY registry_registration_worker ON registry_registration TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS registry_registration_open ON registry_registration;
 CREATE POLICY registry_registration_open ON registry_registration FOR SELECT TO gearskifte_web
-    USING (EXISTS (SELECT FROM registry_audience AS a
-                   WHERE a.object_id = registry_registration.object_id
-                   AND a.person_id = (SELECT kernel_subject())));
+    USING ((SELECT kernel_authority()) = ''
+           AND EXISTS (SELECT FROM registry_audience AS a
+                       WHERE a.object_id = registry_registration.object_id
+                       AND a.person_id = (SELECT kernel_subject())));
 
+-- An official sees a reference where both ends may be seen.
 ALTER TABLE registry_link ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS registry_link_worker ON registry_link;
 CREATE POLICY registry_link_worker ON registry_link TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS registry_link_open ON registry_link;
 CREATE POLICY registry_link_open ON registry_link FOR SELECT TO gearskifte_web
     USING (EXISTS (SELECT FROM registry_audience AS a WHERE a.object_id = registry_link.source
-                   AND a.person_id = (SELECT kernel_subject())));
+                   AND a.person_id = (SELECT kernel_subject()))
+           AND ((SELECT kernel_authority()) = ''
+                OR target IN (SELECT s.object_id FROM registry_shown(NULL) AS s)));
+
+-- What restricts an object more than its owner, subject and sensitivity do is for the rules alone.
+ALTER TABLE registry_restriction ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS registry_restriction_worker ON registry_restriction;
+CREATE POLICY registry_restriction_worker ON registry_restriction TO gearskifte_worker USING (true) WITH CHECK (true);
+
+-- Officials' rights are about no citizen; who may see the page of them is the page's to say.
+ALTER TABLE registry_right ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS registry_right_worker ON registry_right;
+CREATE POLICY registry_right_worker ON registry_right TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS registry_right_all ON registry_right;
+CREATE POLICY registry_right_all ON registry_right FOR SELECT TO gearskifte_web USING (true);
 
 ALTER TABLE registry_person ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS registry_person_worker ON registry_person;
@@ -114,6 +270,13 @@ SELECT id, kind, coalesce(card ->> 'title', card ->> 'kle_title', card ->> 'numb
        owner, system, coalesce(card -> 'responsible' ->> 'name', card ->> 'department', '') AS unit,
        coalesce(card ->> 'kle_title', kle) AS subject, changed_at, kle
 FROM registry_object;
+
+-- Which objects citizens may see of their own and when, with whose they are; for who tells them of news.
+CREATE OR REPLACE VIEW registry_pub_seen WITH (security_invoker = true) AS
+SELECT a.object_id, a.person_id, a.starts, a.ends, o.owner, o.system, o.kle,
+       coalesce(o.card -> 'responsible' ->> 'name', o.card ->> 'department', '') AS unit,
+       coalesce(o.card ->> 'kle_title', o.kle) AS subject
+FROM registry_audience AS a JOIN registry_object AS o ON o.id = a.object_id WHERE a.citizen;
 
 -- What the person whose data is open is called. Runs with the reader's rights.
 CREATE OR REPLACE VIEW registry_pub_name WITH (security_invoker = true) AS
@@ -200,172 +363,6 @@ CREATE OR REPLACE VIEW registry_party_now WITH (security_invoker = true) AS
 SELECT p.object_id, o.kind, p.person_id, p.role, p.starts, p.ends
 FROM registry_party AS p JOIN registry_object AS o ON o.id = p.object_id
 WHERE p.starts <= now() AND (p.ends IS NULL OR p.ends > now());
-
--- All registrations of an object, for making its card anew; the facts are packed.
-CREATE OR REPLACE FUNCTION registry_registrations(p_object uuid) RETURNS json
-LANGUAGE sql STABLE
-BEGIN ATOMIC
-    SELECT json_agg(json_build_object(
-        'id', r.id, 'source_time', r.source_time, 'received_at', r.received_at,
-        'facts', translate(encode(r.facts, 'base64'), E'\n', '')))
-    FROM registry_registration AS r WHERE r.object_id = p_object;
-END;
-
--- One person's page in one statement: open, log, and read at most so many of each kind. What concerns
--- the person is gone through once, for the lists and the totals alike; an object that concerns them
--- in several ways counts once.
-CREATE OR REPLACE FUNCTION registry_read_overview(
-    p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb
-) RETURNS json
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
-    RETURN (
-        WITH found AS MATERIALIZED (
-            SELECT kind, finished, object_id, row_number() OVER (
-                       PARTITION BY kind, finished
-                       ORDER BY sorted_at DESC NULLS LAST, object_id
-                   ) AS place
-            FROM (
-                SELECT DISTINCT kind, finished, sorted_at, object_id
-                FROM registry_audience WHERE person_id = p_subject
-            ) AS concerning
-        )
-        SELECT json_build_object(
-            'name', (SELECT name FROM registry_person WHERE id = p_subject),
-            'objects', (
-                SELECT coalesce(json_agg(json_build_array(
-                    o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
-                ) ORDER BY found.kind, found.finished, found.place), '[]')
-                FROM found JOIN registry_object AS o ON o.id = found.object_id
-                WHERE found.place <= CASE WHEN found.kind = 'case' THEN 50
-                                          WHEN found.kind = 'grant' AND NOT found.finished THEN 30
-                                          WHEN found.kind = 'payment' THEN 24
-                                          ELSE 10 END
-            ),
-            'totals', (
-                SELECT coalesce(json_agg(json_build_array(t.kind, t.finished, t.number)), '[]')
-                FROM (
-                    SELECT kind, finished, count(*) AS number FROM found GROUP BY kind, finished
-                ) AS t
-            ),
-            'sources', (
-                SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
-                FROM registry_pub_source
-            )
-        )
-    );
-END
-$$;
-
--- Everything that may be shown of a person, the newest of each kind first.
-CREATE OR REPLACE FUNCTION registry_read_everything(
-    p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb
-) RETURNS json
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
-    RETURN (
-        SELECT json_build_object(
-            'name', (SELECT name FROM registry_person WHERE id = p_subject),
-            'objects', (
-                SELECT coalesce(json_agg(json_build_array(
-                    o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
-                ) ORDER BY o.kind, o.finished, o.sorted_at DESC NULLS LAST, o.id), '[]')
-                FROM registry_object AS o
-                WHERE o.id IN (SELECT object_id FROM registry_audience WHERE person_id = p_subject)
-            ),
-            'totals', (
-                SELECT coalesce(json_agg(json_build_array(t.kind, t.finished, t.number)), '[]')
-                FROM (
-                    SELECT kind, finished, count(DISTINCT object_id) AS number
-                    FROM registry_audience WHERE person_id = p_subject GROUP BY kind, finished
-                ) AS t
-            ),
-            'sources', (
-                SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
-                FROM registry_pub_source
-            )
-        )
-    );
-END
-$$;
-
--- One page of a long list of a person's objects of one kind.
-CREATE OR REPLACE FUNCTION registry_read_list(
-    p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb, p_kind text,
-    p_finished boolean, p_limit integer, p_offset integer
-) RETURNS json
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
-    RETURN (
-        SELECT json_build_object(
-            'name', (SELECT name FROM registry_person WHERE id = p_subject),
-            'objects', (
-                SELECT coalesce(json_agg(json_build_array(
-                    o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                    CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
-                ) ORDER BY shown.sorted_at DESC NULLS LAST, o.id), '[]')
-                FROM (
-                    SELECT a.object_id, a.sorted_at FROM registry_audience AS a
-                    WHERE a.person_id = p_subject AND a.kind = p_kind AND a.finished = p_finished
-                    GROUP BY a.object_id, a.sorted_at
-                    ORDER BY a.sorted_at DESC NULLS LAST, a.object_id
-                    LIMIT p_limit OFFSET p_offset
-                ) AS shown
-                JOIN registry_object AS o ON o.id = shown.object_id
-            ),
-            'totals', json_build_array(json_build_array(p_kind, p_finished, (
-                SELECT count(DISTINCT object_id) FROM registry_audience
-                WHERE person_id = p_subject AND kind = p_kind AND finished = p_finished))),
-            'sources', (
-                SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
-                FROM registry_pub_source
-            )
-        )
-    );
-END
-$$;
-
--- One object with its registrations and the objects it points at that may be seen too.
-CREATE OR REPLACE FUNCTION registry_read_object(
-    p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb, p_object uuid
-) RETURNS json
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
-    RETURN (
-        SELECT json_build_object(
-            'name', (SELECT name FROM registry_person WHERE id = p_subject),
-            'object', json_build_array(
-                o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle),
-            'registrations', registry_registrations(o.id),
-            'linked', (
-                SELECT coalesce(json_agg(json_build_array(
-                    x.id, x.kind, x.owner, x.system, x.changed_at, x.finished, x.card,
-                    CASE WHEN x.good_until <= p_at THEN registry_registrations(x.id) END, x.kle
-                ) ORDER BY x.sorted_at DESC NULLS LAST, x.id), '[]')
-                FROM registry_object AS x
-                WHERE x.id IN (SELECT l.target FROM registry_link AS l WHERE l.source = o.id
-                               UNION SELECT l.source FROM registry_link AS l WHERE l.target = o.id)
-            ),
-            'sources', (
-                SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
-                FROM registry_pub_source WHERE id = o.system
-            )
-        )
-        FROM registry_object AS o WHERE o.id = p_object
-    );
-END
-$$;
 
 -- Each source with what its state follows from: its promise, and its newest inventory that differs.
 CREATE OR REPLACE VIEW registry_pub_source_state AS

@@ -31,20 +31,36 @@ DELETE FROM registry_party WHERE object_id = ANY(%(ids)s);
 -- Links are written anew.
 DELETE FROM registry_link WHERE source = ANY(%(ids)s);
 
+-- name: drop_restrictions
+-- Restrictions are written anew.
+DELETE FROM registry_restriction WHERE object_id = ANY(%(ids)s);
+
+-- name: write_restrictions
+-- What restricts the objects more than owner, subject and sensitivity.
+INSERT INTO registry_restriction (object_id, named, until)
+SELECT r.object_id, r.named, r.until
+FROM jsonb_to_recordset(%(rows)s) AS r(object_id uuid, named uuid[], until timestamptz);
+
 -- name: drop_audience
 -- The audience is written anew.
 DELETE FROM registry_audience WHERE object_id = ANY(%(ids)s);
 
 -- name: write_audience
--- Whom the objects concern: their own parties, documents through cases, payments through grants.
-WITH concerned AS (
+-- Whom the objects concern: their own parties, documents through cases, payments through grants. A case
+-- that is kept from the citizen's view keeps its documents from it, on whichever other case they lie.
+WITH kept AS (
+    SELECT DISTINCT l.target AS id
+    FROM registry_link AS l JOIN registry_object AS c ON c.id = l.source AND c.kind = 'case' AND c.hidden
+    WHERE l.target = ANY(%(ids)s) AND l.role LIKE 'journal:%%'
+), concerned AS (
     SELECT p.person_id, o.id AS object_id, p.starts, p.ends,
            (o.kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden AS citizen
     FROM registry_object AS o JOIN registry_party AS p ON p.object_id = o.id
     WHERE o.id = ANY(%(ids)s)
     UNION ALL
     SELECT p.person_id, o.id, p.starts, p.ends,
-           (c.kind || ':' || p.role) = ANY(%(shown)s) AND NOT c.hidden AND NOT o.hidden
+           (c.kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden
+           AND o.id NOT IN (SELECT id FROM kept)
     FROM registry_object AS o
     JOIN registry_link AS l ON l.target = o.id AND l.role LIKE 'journal:%%'
     JOIN registry_object AS c ON c.id = l.source AND c.kind = 'case'

@@ -19,6 +19,11 @@ SELECT registry_read_object(%(at)s, %(subject)s, %(authority)s, %(entry)s, %(obj
 -- The person with this fingerprint of a CPR number.
 SELECT registry_find_person(%(fingerprint)s);
 
+-- name: number
+-- A person's enciphered CPR number, logged.
+SELECT (SELECT cipher FROM registry_person WHERE id = %(subject)s),
+       kernel_log(%(at)s, %(subject)s, %(entry)s);
+
 -- name: authorities
 -- The authorities that own something here.
 SELECT id, name FROM registry_pub_authority ORDER BY name, id;
@@ -72,7 +77,8 @@ ORDER BY met_at DESC, name COLLATE "C", id;
 -- What cases went through, without a word on whom they are about. For the worker.
 SELECT o.id, o.owner, o.system, o.kle, coalesce(o.card ->> 'kle_title', ''),
        coalesce(o.card -> 'responsible' ->> 'name', ''), coalesce(o.card -> 'states', '[]'),
-       coalesce(o.card ->> 'created_at', ''), coalesce(e.number, 0), coalesce(e.resources, 0)
+       coalesce(o.card ->> 'created_at', ''), coalesce(e.number, 0), coalesce(e.resources, 0),
+       coalesce(o.card ->> 'number', '')
 FROM registry_object AS o
 LEFT JOIN LATERAL (
     SELECT count(*) AS number,

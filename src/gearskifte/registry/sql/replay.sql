@@ -30,6 +30,10 @@ DELETE FROM registry_class;
 -- Who sees what.
 DELETE FROM registry_audience;
 
+-- name: forget_restrictions
+-- What restricts objects more than owner, subject and sensitivity.
+DELETE FROM registry_restriction;
+
 -- name: forget_links
 -- References between objects.
 DELETE FROM registry_link;
@@ -69,6 +73,9 @@ FROM (
     FROM registry_party
     UNION ALL
     SELECT concat_ws('|', 'link', source, target, role) FROM registry_link
+    UNION ALL
+    SELECT concat_ws('|', 'restriction', object_id, named, until AT TIME ZONE 'UTC')
+    FROM registry_restriction
     UNION ALL
     SELECT concat_ws('|', 'audience', person_id, object_id, starts AT TIME ZONE 'UTC',
                      ends AT TIME ZONE 'UTC', citizen, owner)

@@ -44,6 +44,10 @@ DELETE FROM registry_party WHERE object_id = ANY(%(ids)s);
 -- What they referred to.
 DELETE FROM registry_link WHERE source = ANY(%(ids)s);
 
+-- name: remove_restriction
+-- What restricted them.
+DELETE FROM registry_restriction WHERE object_id = ANY(%(ids)s);
+
 -- name: remove_finding
 -- What was wrong with them.
 DELETE FROM registry_found WHERE object_id = ANY(%(ids)s);

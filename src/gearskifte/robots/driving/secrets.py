@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Secrets for one text of one recipe, and no other; each use stands in the ledger's log."""
+"""Secrets for one text of one recipe at one address; each use stands in the ledger's log."""
 
 from __future__ import annotations
 
@@ -8,23 +8,26 @@ from typing import Any, Final
 from psycopg import Connection
 
 from gearskifte.kernel.database.queries import Queries, load
-from gearskifte.kernel.errors import Text
+from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.secrets import Vault
+from gearskifte.robots.rules.binding import Bound
 from gearskifte.robots.rules.refusals import StepRefused
 
 SQL: Final[Queries] = load("gearskifte.robots", "secrets")
 
 
 class SecretStore:
-    """The secrets of one version of a recipe.
+    """The secrets of one version of a recipe, where its systems are now.
 
-    They are bound to the text's digest: a changed recipe has none until somebody gives them to it.
+    They belong to the text's digest and the system's address: a changed recipe, or a system that is
+    somewhere else, has none until somebody gives them to it.
     """
 
-    def __init__(self, connection: Connection[Any], vault: Vault, robot: int, digest: str) -> None:
+    def __init__(self, connection: Connection[Any], vault: Vault, robot: int, bound: Bound) -> None:
         self._connection = connection
         self._vault = vault
-        self._mine = {"robot": robot, "digest": digest}
+        self._bound = bound
+        self._mine = {"robot": robot, "digest": bound.recipe.digest}
 
     def use(self, name: str) -> str:
         """The secret; its use is logged first.
@@ -46,8 +49,11 @@ class SecretStore:
         return self._find(f"{system}.nøgle") or ""
 
     def _find(self, name: str) -> str | None:
-        row = self._connection.execute(SQL.use, {**self._mine, "name": name}).fetchone()
+        row = self._connection.execute(SQL.use, self._place(name)).fetchone()
         return self._vault.decipher(row[0]).decode() if row else None
+
+    def _place(self, name: str) -> dict[str, Any]:
+        return {**self._mine, "name": name, "address": self._bound.address_of(name)}
 
 
 def missing(name: str, da: str, en: str) -> StepRefused:
@@ -56,8 +62,8 @@ def missing(name: str, da: str, en: str) -> StepRefused:
         "GS-ROB-140",
         what=Text(f"Hemmeligheden «{name}» mangler.", f"The secret `{name}` is missing."),
         why=Text(
-            "Den er ikke givet til denne udgave af opskriften.",
-            "It was not given to this version of the recipe.",
+            "Den er ikke givet til denne udgave af opskriften på den adresse.",
+            "It was not given to this version of the recipe at that address.",
         ),
         do=Text(da, en),
     )
@@ -68,13 +74,27 @@ def give(
     vault: Vault,
     *,
     robot: int,
-    digest: str,
+    bound: Bound,
     name: str,
     secret: str,
     by: str,
 ) -> None:
-    """Give a secret to one text of a recipe, instead of the one it had."""
+    """Give a secret to one text of a recipe at one address, instead of the one it had.
+
+    Raises:
+        InputRefused: GS-ROB-035 if the recipe has no such system.
+    """
+    address = bound.address_of(name)
+    if not address:
+        raise InputRefused(
+            "GS-ROB-035",
+            what=Text("Hemmeligheden er ikke gemt.", "The secret was not kept."),
+            why=Text(
+                f"Opskriften har intet system til «{name}».",
+                f"The recipe has no system for `{name}`.",
+            ),
+            do=Text("Skriv den som system.navn.", "Write it as system.name."),
+        )
     sealed = vault.encipher(secret.encode())
-    connection.execute(
-        SQL.give, {"robot": robot, "digest": digest, "name": name, "sealed": sealed, "by": by}
-    )
+    place = {"robot": robot, "digest": bound.recipe.digest, "address": address, "name": name}
+    connection.execute(SQL.give, {**place, "sealed": sealed, "by": by})

@@ -29,15 +29,15 @@ godkender: Per Holm, afdelingsleder
 kle: 15.20.04
 hjemmel: Prøve uden borgere
 oplysninger: [sagsnummer]
-manuel tid: {{minutter: 6, måling: prøve}}
-systemer: {{fag: "http://127.0.0.1:{port}"}}
-sag: {{felter: [sagsnr], nøgle: "{{sagsnr}}"}}
-ved fejl: {{prøv: 1000}}
+manuel tid: {minutter: 6, måling: prøve}
+systemer: {fag: et målsystem}
+sag: {felter: [sagsnr], nøgle: "{sagsnr}"}
+ved fejl: {prøv: 1000}
 trin:
-  - send: {{system: fag, sti: "/sager/{{sagsnr}}/notater", data: {{tekst: "Rykket {{nøgle}}"}}}}
-    effekt: notat i sag {{sagsnr}}
+  - send: {system: fag, sti: "/sager/{sagsnr}/notater", data: {tekst: "Rykket {nøgle}"}}
+    effekt: notat i sag {sagsnr}
     bekræft:
-      hent: {{system: fag, sti: "/sager/{{sagsnr}}/notater"}}
+      hent: {system: fag, sti: "/sager/{sagsnr}/notater"}
       at: antal(svar) >= 1
       inden: 1
 """

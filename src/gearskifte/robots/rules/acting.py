@@ -98,8 +98,8 @@ class Actor:
                 return lambda: Result(computed)
             case s.Python():
                 arguments = {name: fill_in_value(each, values) for name, each in step.arguments}
-                function = _there(self._tools.functions.get(step.function), step)
-                return lambda: Result(function(arguments))
+                functions = _there(self._tools.functions, step)
+                return lambda: Result(functions.call(step.function, arguments, step.within))
         return Result
 
     def _address(self, system: str, path: Template, values: Values) -> str:
@@ -112,7 +112,7 @@ class Actor:
                 "GS-ROB-103",
                 what=Text(f"«{system}» har ingen adresse.", f"`{system}` has no address."),
                 why=Text("Bindingen mangler.", "The binding is missing."),
-                do=Text("Skriv adressen under «systemer».", "Write it under `systemer`."),
+                do=Text("Udfyld adressen lokalt.", "Fill in its address locally."),
             )
         return f"{base}/{_path(path, values).lstrip('/')}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gearskifte.kernel.errors import Text
+from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.robots.rules import steps as s
 from gearskifte.robots.rules.evaluating import Values, fill_in
 from gearskifte.robots.rules.outcomes import Waits, Why
@@ -15,6 +15,9 @@ DONE: Final = "Det er gjort"
 NOT_DONE: Final = "Det er ikke gjort"
 TRY_AGAIN: Final = "Prøv trinnet igen"
 GIVE_UP: Final = "Jeg tager sagen selv"
+
+OWNER: Final = "ejer"
+"""Who is asked what belongs to the robot, and not to a citizen's case."""
 
 CHANGED: Final = (DONE, NOT_DONE, GIVE_UP)
 STOPPED: Final = (TRY_AGAIN, DONE, GIVE_UP)
@@ -37,6 +40,15 @@ def business(step: s.Step, at: str, refused: StepRefused, helper: str) -> Waits:
     )
     choices = STOPPED_WITHOUT_VALUE if getattr(step, "name", "") else STOPPED
     return Waits(at, step.line, Why.BUSINESS, told, helper, choices, refused.code)
+
+
+def unfilled(refused: InputRefused) -> Waits:
+    """A recipe that was not told where to work."""
+    told = Text(
+        f"{refused.what.da} {refused.why.da} {refused.do.da}",
+        f"{refused.what.en} {refused.why.en} {refused.do.en}",
+    )
+    return Waits("", 1, Why.BUSINESS, told, OWNER, STOPPED_WITHOUT_VALUE, refused.code)
 
 
 def uncertain(step: s.Step, at: str, effect: s.Effect, values: Values, helper: str) -> Waits:

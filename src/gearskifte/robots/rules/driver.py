@@ -112,7 +112,11 @@ class Secrets(Protocol):
         """The secret itself. Raises StepRefused if this recipe may not have it."""
 
 
-Function = Callable[[Mapping[str, Value]], Value]
+class Functions(Protocol):
+    """Functions that developers have installed, each run in a process of its own."""
+
+    def call(self, name: str, arguments: Mapping[str, Value], seconds: int) -> Value:
+        """What it gives. Raises StepRefused if it is not installed, StepFailed for the rest."""
 
 
 @dataclass(slots=True)
@@ -122,7 +126,7 @@ class Tools:
     Attributes:
         pause: waits so many seconds.
         sessions: the systems that this browser is logged in to; kept from item to item.
-        functions: the developers' functions, by name.
+        functions: the developers' functions.
         dry: nothing is changed; steps with an effect are told, and not done.
     """
 
@@ -131,6 +135,6 @@ class Tools:
     api: Api | None = None
     files: Files | None = None
     secrets: Secrets | None = None
-    functions: Mapping[str, Function] = field(default_factory=dict)
+    functions: Functions | None = None
     sessions: MutableSet[str] = field(default_factory=set)
     dry: bool = False

@@ -15,12 +15,12 @@ from typing import Final
 from gearskifte.robots.rules import asking
 from gearskifte.robots.rules import steps as s
 from gearskifte.robots.rules.acting import LOOK_EVERY, Actor, Result
+from gearskifte.robots.rules.binding import Bound
 from gearskifte.robots.rules.driver import Screen, Tools
 from gearskifte.robots.rules.evaluating import evaluate, fill_in, holds
 from gearskifte.robots.rules.functions import listed
 from gearskifte.robots.rules.journal import Done, Happening, Journal, State
 from gearskifte.robots.rules.outcomes import Failed, Finished, HandedOver, Outcome
-from gearskifte.robots.rules.recipe import Recipe
 from gearskifte.robots.rules.refusals import StepFailed, StepRefused
 from gearskifte.robots.rules.stage import Stage
 from gearskifte.robots.rules.values import Value, kept, recalled
@@ -29,11 +29,11 @@ MOST_PASSINGS: Final = 100_000
 """Steps of one item; a recipe that wants more has gone astray."""
 
 
-def run(recipe: Recipe, values: Mapping[str, Value], tools: Tools, journal: Journal) -> Outcome:
+def run(bound: Bound, values: Mapping[str, Value], tools: Tools, journal: Journal) -> Outcome:
     """Carry out a recipe on one item, or go on where `journal` says that it stopped.
 
     Args:
-        recipe: what to do.
+        bound: what to do, and where.
         values: the item's fields, `nøgle` and `i_dag`.
         tools: what to do it with.
         journal: what is remembered of the item's steps.
@@ -41,9 +41,9 @@ def run(recipe: Recipe, values: Mapping[str, Value], tools: Tools, journal: Jour
     Raises:
         LeaseLost: if the item belongs to another worker now.
     """
-    machine = _Machine(recipe, dict(values), tools, journal)
+    machine = _Machine(bound, {**bound.values, **values}, tools, journal)
     try:
-        machine.steps(recipe.steps, "")
+        machine.steps(bound.recipe.steps, "")
     except _End as end:
         return end.outcome
     return Finished("", machine.values)
@@ -56,13 +56,14 @@ class _End(Exception):
 
 class _Machine:
     def __init__(
-        self, recipe: Recipe, values: dict[str, Value], tools: Tools, journal: Journal
+        self, bound: Bound, values: dict[str, Value], tools: Tools, journal: Journal
     ) -> None:
         self.values = values
-        self._recipe = recipe
+        self._recipe = bound.recipe
+        self._addresses = bound.addresses
         self._tools = tools
         self._journal = journal
-        self._actor = Actor(tools, recipe.systems or {})
+        self._actor = Actor(tools, bound.addresses)
         self._stage = Stage()
         self._passings = 0
 
@@ -145,10 +146,11 @@ class _Machine:
 
     def _log_in(self) -> None:
         for due in self._stage.due_log_ins():
-            if due.system not in self._tools.sessions:
+            where = self._addresses[due.system]
+            if where not in self._tools.sessions:
                 for step in due.steps:
                     self._actor.command(step, self.values)()
-                self._tools.sessions.add(due.system)
+                self._tools.sessions.add(where)
 
     def _change(self, step: s.Step, at: str, *, begun: bool) -> None:
         """Make a change: intent, act, read back. One that was begun before is looked for first."""

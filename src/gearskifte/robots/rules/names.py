@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from gearskifte.kernel.errors import Text
 from gearskifte.robots.rules.expressions import Expression, Template, names_in
+from gearskifte.robots.rules.parameters import Kind
 from gearskifte.robots.rules.recipe import Recipe, all_steps
 from gearskifte.robots.rules.refusals import Problem
 from gearskifte.robots.rules.steps import (
@@ -18,9 +19,11 @@ from gearskifte.robots.rules.steps import (
     Effect,
     Extract,
     ForEach,
+    Python,
     Step,
     blocks,
 )
+from gearskifte.robots.rules.triggers import faults
 
 GIVEN: Final = frozenset({"nøgle", "i_dag"})
 """What every item has besides its own fields: its business key, and the day it is worked on."""
@@ -31,10 +34,10 @@ def unknown_names(recipe: Recipe) -> list[Problem]:
 
     Without a `sag:` the fields of an item are not known, and only systems are looked at.
     """
-    problems = list(_systems(recipe))
+    problems = [*_systems(recipe), *_twice(recipe), *_functions(recipe), *_start(recipe)]
     if recipe.key is None:
         return problems
-    known = set(GIVEN | set(recipe.fields))
+    known = set(GIVEN | set(recipe.fields)) | {each.name for each in recipe.local}
     line = recipe.lines.get("sag", 1)
     for each in (recipe.key, recipe.citizen):
         problems += _missing(line, names_in(each), set(recipe.fields)) if each else ()
@@ -53,11 +56,11 @@ def names_of_confirmation(confirmation: Confirmation) -> set[str]:
 
 
 def _systems(recipe: Recipe) -> Iterator[Problem]:
-    known = recipe.systems or {}
     for step in all_steps(recipe.steps):
         for each in (step, *confirming(step)):
-            system = getattr(each, "system", "")
-            if system and system not in known:
+            secret = getattr(each, "secret", "")
+            system = secret.partition(".")[0] if secret else getattr(each, "system", "")
+            if system and system not in recipe.systems:
                 yield Problem(
                     each.line,
                     "GS-ROB-009",
@@ -66,6 +69,54 @@ def _systems(recipe: Recipe) -> Iterator[Problem]:
                         f"The system `{system}` does not stand under `systemer`.",
                     ),
                 )
+
+
+def _twice(recipe: Recipe) -> Iterator[Problem]:
+    """A name that is filled in locally may not be a field of the item, or a system, as well."""
+    taken = GIVEN | set(recipe.fields) | set(recipe.systems)
+    for each in recipe.local:
+        if each.name in taken:
+            yield Problem(
+                recipe.lines["lokalt"],
+                "GS-ROB-011",
+                Text(
+                    f"Navnet «{each.name}» bruges to steder. Giv det lokale et andet navn.",
+                    f"The name `{each.name}` is used in two places. Give the local one another.",
+                ),
+            )
+
+
+def _functions(recipe: Recipe) -> Iterator[Problem]:
+    """A function that a step calls is declared, so that who approves sees it."""
+    for step in all_steps(recipe.steps):
+        if isinstance(step, Python) and step.function not in recipe.functions:
+            yield Problem(
+                step.line,
+                "GS-ROB-013",
+                Text(
+                    f"Skriv under «funktioner», hvad «{step.function}» gør.",
+                    f"Write under `funktioner` what `{step.function}` does.",
+                ),
+            )
+
+
+def _start(recipe: Recipe) -> Iterator[Problem]:
+    """Whether what starts the robot gives the items that the recipe takes."""
+    if "start" not in recipe.lines:
+        return
+    line = recipe.lines["start"]
+    if recipe.key is None:
+        text = Text(
+            "En robot, der starter selv, skal sige, hvornår to sager er den samme: «sag: {felter: "
+            "[…], nøgle: …}».",
+            "A robot that starts by itself must say when two items are the same: `sag: {felter: "
+            "[…], nøgle: …}`.",
+        )
+        yield Problem(line, "GS-ROB-012", text)
+        return
+    lists = {each.name for each in recipe.local if each.kind is Kind.WORK_LIST}
+    for text in faults(recipe.trigger, recipe.fields, set(names_in(recipe.key)), lists):
+        yield Problem(line, "GS-ROB-012", text)
 
 
 def confirming(step: Step) -> Iterator[Step]:

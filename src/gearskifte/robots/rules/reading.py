@@ -17,11 +17,14 @@ from gearskifte.robots.rules.complaints import complaint
 from gearskifte.robots.rules.expressions import ExpressionFault, Template, parse_template
 from gearskifte.robots.rules.lines import Node, read_lines
 from gearskifte.robots.rules.names import unknown_names
-from gearskifte.robots.rules.recipe import ManualTime, Recipe, Trigger
+from gearskifte.robots.rules.parameters import Kind, Parameter
+from gearskifte.robots.rules.plans import PlanFault, parse_plan
+from gearskifte.robots.rules.recipe import ManualTime, Recipe
 from gearskifte.robots.rules.refusals import Problem, RecipeRefused
 from gearskifte.robots.rules.step_readers import READERS
 from gearskifte.robots.rules.step_reading import StepReader
 from gearskifte.robots.rules.steps import Step
+from gearskifte.robots.rules.triggers import Trigger
 
 _STEPS_APART: Final[dict[str, Any]] = {"$defs": {"trin": {}}}
 """Steps are checked one by one, so that a fault is told of its own line and by its own keyword."""
@@ -100,7 +103,6 @@ def _recipe(
     fields: dict[str, Node], steps: tuple[Step, ...], text: str, problems: list[Problem]
 ) -> Recipe:
     item = fields["sag"].fields() if "sag" in fields else {}
-    start = _texts(fields, "start")
     on_failure = _texts(fields, "ved fejl")
     key, citizen = (_template(item, name, problems) for name in ("nøgle", "borger"))
     return Recipe(
@@ -115,14 +117,65 @@ def _recipe(
         legal_basis=_text(fields, "hjemmel"),
         data_categories=_list(fields, "oplysninger"),
         manual_time=_manual_time(fields),
-        systems=MappingProxyType(_texts(fields, "systemer")),
+        systems=MappingProxyType(_systems(fields, problems)),
+        local=tuple(_parameters(fields, problems)),
         fields=_list(item, "felter"),
         key=key,
         citizen=citizen,
-        trigger=Trigger(start.get("hver", ""), start.get("hændelse", ""), start.get("kø", "")),
+        trigger=_trigger(fields, problems),
+        functions=MappingProxyType(_texts(fields, "funktioner")),
         attempts=int(on_failure.get("prøv", "3")),
         helper=on_failure.get("til", "sagsbehandler"),
     )
+
+
+def _systems(fields: dict[str, Node], problems: list[Problem]) -> dict[str, str]:
+    """What each system is; its address is no part of a recipe, since each municipality has one."""
+    if "systemer" not in fields:
+        return {}
+    node = fields["systemer"]
+    for name, each in node.fields().items():
+        if "://" in each.text():
+            problems.append(
+                Problem(
+                    each.line,
+                    "GS-ROB-010",
+                    Text(
+                        f"Skriv, hvad «{name}» er for et system. Adressen udfyldes lokalt, for den "
+                        "er en anden i den næste kommune.",
+                        f"Write what sort of system `{name}` is. Its address is filled in locally, "
+                        "since the next municipality has another.",
+                    ),
+                )
+            )
+    return _texts(fields, "systemer") or {each.text(): "" for each in node.items()}
+
+
+def _trigger(fields: dict[str, Node], problems: list[Problem]) -> Trigger:
+    start = _texts(fields, "start")
+    if "hver" not in start:
+        return Trigger(None, start.get("hændelse", ""), start.get("arbejdsliste", ""))
+    try:
+        return Trigger(parse_plan(start["hver"]))
+    except PlanFault as fault:
+        problems.append(Problem(fields["start"].fields()["hver"].line, "GS-ROB-012", fault.text))
+        return Trigger()
+
+
+def _parameters(fields: dict[str, Node], problems: list[Problem]) -> Iterator[Parameter]:
+    for name, node in (fields["lokalt"].fields() if "lokalt" in fields else {}).items():
+        inside = node.fields()
+        parameter = Parameter(
+            name=name,
+            kind=Kind(inside["slags"].text()),
+            what=_text(inside, "hvad"),
+            suggestion=_text(inside, "forslag"),
+            options=_list(inside, "muligheder"),
+        )
+        wrong = parameter.fault()
+        if wrong is not None:
+            problems.append(Problem(node.line, "GS-ROB-011", wrong))
+        yield parameter
 
 
 def _manual_time(fields: dict[str, Node]) -> ManualTime | None:

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
 
 from gearskifte.robots.rules.expressions import Template
+from gearskifte.robots.rules.parameters import Kind, Parameter
 from gearskifte.robots.rules.steps import Step, blocks
+from gearskifte.robots.rules.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +20,6 @@ class ManualTime:
 
     minutes: Decimal
     measured: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """What starts the robot (start): a time plan, an event of the registry, or its own queue."""
-
-    every: str = ""
-    event: str = ""
-    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,10 @@ class Recipe:
         legal_basis: hjemmel.
         data_categories: which kinds of data it handles (oplysninger).
         manual_time: minutes for a person, and how they were measured.
-        systems: address of each system it works in, by the name the steps use (bindings).
+        systems: what each system is that it works in, by the name the steps use; where it is
+            is filled in by each municipality (see `binding`).
+        local: what else each municipality fills in (lokalt).
+        functions: what each developer's function does that its steps call (funktioner).
         fields: the fields of an item that the steps use.
         key: the business key: two items with the same are the same work (nøgle).
         citizen: the CPR number of the citizen an item is about (borger).
@@ -65,11 +61,13 @@ class Recipe:
     legal_basis: str = ""
     data_categories: tuple[str, ...] = ()
     manual_time: ManualTime | None = None
-    systems: Mapping[str, str] | None = None
+    systems: Mapping[str, str] = field(default_factory=dict)
+    local: tuple[Parameter, ...] = ()
+    functions: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     key: Template | None = None
     citizen: Template | None = None
-    trigger: Trigger = Trigger()
+    trigger: Trigger = field(default_factory=Trigger)
     attempts: int = 3
     helper: str = "sagsbehandler"
 
@@ -77,6 +75,12 @@ class Recipe:
     def digest(self) -> str:
         """SHA-256 of the text: what exactly was approved and run."""
         return sha256(self.source.encode()).hexdigest()
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Everything that each municipality fills in, systems first."""
+        systems = (Parameter(name, Kind.SYSTEM, what) for name, what in self.systems.items())
+        return (*systems, *self.local)
 
 
 def all_steps(steps: tuple[Step, ...]) -> Iterator[Step]:

@@ -164,7 +164,9 @@ def _record(reader: StepReader, parts: Parts, node: Node) -> list[s.Step]:
 
 def _python(reader: StepReader, parts: Parts, node: Node) -> list[s.Step]:
     arguments = reader.named(parts.get("med"))
-    return [s.Python(node.line, node.text(), arguments, _name(parts), reader.effect(parts))]
+    effect = reader.effect(parts)
+    within = int(parts["inden"].text()) if "inden" in parts else s.PYTHON_SECONDS
+    return [s.Python(node.line, node.text(), arguments, _name(parts), effect, within)]
 
 
 READERS: Final[Mapping[str, Reader]] = {

@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 
 from gearskifte.robots.rules.expressions import Expression, Template
 
+PYTHON_SECONDS: Final = 60
+"""A developer's function has so long, unless the recipe says otherwise."""
 SECONDS: Final = 10
 """How long a page is waited for, and a change looked for, where the recipe says nothing."""
 
@@ -334,13 +336,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Python:
-    """Call a function that a developer has installed (python): the way out of the vocabulary."""
+    """Call a function that a developer has installed (python): the way out of the vocabulary.
+
+    It has `within` seconds; then it is stopped.
+    """
 
     line: int
     function: str
     arguments: tuple[tuple[str, Template], ...]
     name: str = ""
     effect: Effect = UNSAID
+    within: int = PYTHON_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

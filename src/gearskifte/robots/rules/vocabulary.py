@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from gearskifte.robots.rules.parameters import Kind
+from gearskifte.robots.rules.triggers import CASE_EVENTS
+
 Schema = Mapping[str, Any]
 
 TEXT: Final[Schema] = {"type": ["string", "number", "boolean"]}
@@ -20,6 +23,8 @@ LIST: Final[Schema] = {"anyOf": [{"type": "array", "items": TEXT, "minItems": 1}
 NAMED: Final[Schema] = {"type": "object", "additionalProperties": TEXT, "minProperties": 1}
 STEPS: Final[Schema] = {"type": "array", "items": {"$ref": "#/$defs/trin"}, "minItems": 1}
 ANYTHING: Final[Schema] = {}
+LOCAL_KINDS: Final = [str(kind) for kind in Kind if kind is not Kind.SYSTEM]
+"""What each municipality fills in itself, besides the addresses of its systems."""
 
 
 def _object(required: str = "", **fields: Schema) -> Schema:
@@ -138,7 +143,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "overdrag": Form(_or_text(_object("fordi", fordi=WORDS, til=WORDS))),
     "afslut": Form(WORDS),
     "hændelse": Form(_object("sag hvad", sag=WORDS, hvad=WORDS, borger=WORDS)),
-    "python": Form(WORDS, {"med": NAMED, "som": NAME}, changes=True),
+    "python": Form(NAME, {"med": NAMED, "som": NAME, "inden": COUNT}, changes=True),
 }
 
 CHANGE: Final[Mapping[str, Schema]] = {
@@ -160,9 +165,29 @@ HEAD: Final[Mapping[str, Schema]] = {
         minutter={"type": ["string", "number"], "pattern": "^[0-9]{1,4}(,[0-9]+)?$"},
         måling=WORDS,
     ),
-    "systemer": NAMED,
+    "systemer": {"anyOf": [{"type": "array", "items": NAME, "minItems": 1}, NAMED]},
+    "lokalt": {
+        "type": "object",
+        "additionalProperties": _object(
+            "slags hvad", slags={"enum": LOCAL_KINDS}, hvad=WORDS, forslag=TEXT, muligheder=LIST
+        ),
+        "propertyNames": NAME,
+        "minProperties": 1,
+    },
     "sag": _object("felter nøgle", felter={"anyOf": [LIST, NAMED]}, nøgle=WORDS, borger=WORDS),
-    "start": _object("", hver=WORDS, hændelse=WORDS, kø=WORDS),
+    "start": {
+        "oneOf": [
+            _object("hver", hver=WORDS),
+            _object("hændelse", hændelse={"enum": list(CASE_EVENTS)}),
+            _object("arbejdsliste", arbejdsliste=NAME),
+        ]
+    },
+    "funktioner": {
+        "type": "object",
+        "additionalProperties": WORDS,
+        "propertyNames": NAME,
+        "minProperties": 1,
+    },
     "ved fejl": _object("", prøv=COUNT, til=WORDS),
     "trin": STEPS,
 }

@@ -54,10 +54,15 @@ BEGIN
 END
 $$;
 
--- The first item in line that nobody holds; by priority, then deadline, then age.
-CREATE OR REPLACE FUNCTION robots_claim(p_worker text, p_lease interval, p_robot bigint)
-RETURNS TABLE (item bigint, fence bigint, robot bigint, version bigint, fields bytea,
-               tried integer, failed integer, citizen uuid)
+DROP FUNCTION IF EXISTS robots_claim(text, interval, bigint);
+DROP FUNCTION IF EXISTS robots_settle_and_claim(
+    bigint, bigint, text, text, jsonb, text, interval, bigint);
+
+-- The first item in line that nobody holds; by priority, then deadline, then age. One that has begun
+-- a change is gone on with where it was begun: what was filled in anew is for those that have not.
+CREATE FUNCTION robots_claim(p_worker text, p_lease interval, p_robot bigint)
+RETURNS TABLE (item bigint, fence bigint, robot bigint, version bigint, bound bigint,
+               fields bytea, tried integer, failed integer, citizen uuid)
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -75,11 +80,18 @@ BEGIN
     UPDATE robots_item AS i
        SET state = 'running', token = nextval('robots_token'), worker = p_worker,
            lease_until = clock_timestamp() + p_lease, attempts = i.attempts + 1,
-           started_at = coalesce(i.started_at, clock_timestamp())
+           started_at = coalesce(i.started_at, clock_timestamp()),
+           binding_id = CASE
+               WHEN i.binding_id IS NOT NULL AND EXISTS (
+                   SELECT FROM robots_step AS s WHERE s.item_id = i.id AND s.changes)
+               THEN i.binding_id
+               ELSE (SELECT max(b.id) FROM robots_binding AS b WHERE b.robot_id = i.robot_id)
+           END
      WHERE i.id = found.id
-    RETURNING i.token INTO found.token;
-    RETURN QUERY SELECT found.id, found.token, found.robot_id, found.version_id, found.data,
-                        found.attempts + 1, found.failures, found.subject;
+    RETURNING i.token, i.binding_id INTO found.token, found.binding_id;
+    RETURN QUERY SELECT found.id, found.token, found.robot_id, found.version_id,
+                        found.binding_id, found.data, found.attempts + 1, found.failures,
+                        found.subject;
 END
 $$;
 
@@ -143,6 +155,7 @@ AS $$
 DECLARE
     ends boolean := p_state IN ('done', 'handed');
     doer text;
+    used bigint;
 BEGIN
     UPDATE robots_item
        SET state = p_state, reason = p_reason, lease_until = NULL,
@@ -150,12 +163,12 @@ BEGIN
            failures = CASE WHEN p_failed THEN failures + 1 ELSE 0 END,
            ended_at = CASE WHEN ends THEN clock_timestamp() END
      WHERE id = p_item AND token = p_token AND state = 'running'
-    RETURNING worker INTO doer;
+    RETURNING worker, binding_id INTO doer, used;
     IF doer IS NULL THEN
         RETURN false;
     END IF;
     PERFORM robots_note(p_item, jsonb_build_object(
-        'did', p_state, 'reason', p_reason, 'token', p_token, 'by', doer));
+        'did', p_state, 'reason', p_reason, 'token', p_token, 'by', doer, 'binding', used));
     IF ends THEN
         INSERT INTO kernel_outbox (name, at, payload, attempts, last_error)
         VALUES ('RobotRunFinished', clock_timestamp(), p_told, 0, '');
@@ -165,12 +178,12 @@ END
 $$;
 
 -- Settle the item that was worked on and claim the next: one round trip, one commit.
-CREATE OR REPLACE FUNCTION robots_settle_and_claim(
+CREATE FUNCTION robots_settle_and_claim(
     p_item bigint, p_token bigint, p_state text, p_reason text, p_told jsonb,
     p_worker text, p_lease interval, p_robot bigint
 )
-RETURNS TABLE (item bigint, fence bigint, robot bigint, version bigint, fields bytea,
-               tried integer, failed integer, citizen uuid)
+RETURNS TABLE (item bigint, fence bigint, robot bigint, version bigint, bound bigint,
+               fields bytea, tried integer, failed integer, citizen uuid)
 LANGUAGE plpgsql
 AS $$
 BEGIN

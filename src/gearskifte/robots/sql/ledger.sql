@@ -43,6 +43,10 @@ SELECT v.source, v.number, r.slug, r.title, r.id
 FROM robots_version AS v JOIN robots_robot AS r ON r.id = v.robot_id
 WHERE v.id = %(version)s;
 
+-- name: bound
+-- What was filled in, by which an item is worked on.
+SELECT given FROM robots_binding WHERE id = %(binding)s;
+
 -- name: add
 -- New items; those whose business key is there already change nothing. The number that are new.
 WITH given AS (

@@ -14,9 +14,28 @@ JOIN robots_robot AS r ON r.id = i.robot_id
 WHERE t.answered_at IS NULL ORDER BY t.asked_at, t.id;
 
 -- name: newest_text
--- A robot's number, and the digest of its newest version.
-SELECT r.id, v.digest FROM robots_robot AS r JOIN robots_version AS v ON v.robot_id = r.id
+-- A robot's number, and the text of its newest version.
+SELECT r.id, v.source FROM robots_robot AS r JOIN robots_version AS v ON v.robot_id = r.id
 WHERE r.slug = %(slug)s ORDER BY v.number DESC LIMIT 1;
+
+-- name: bindings
+-- What was filled in for a robot last, and before that.
+SELECT b.id, b.given::text, b.given_by, b.given_at FROM robots_binding AS b
+WHERE b.robot_id = %(robot)s ORDER BY b.id DESC;
+
+-- name: item_binding
+-- What an item was worked on with.
+SELECT b.id, b.given::text, b.given_by, b.given_at
+FROM robots_item AS i JOIN robots_binding AS b ON b.id = i.binding_id WHERE i.id = %(item)s;
+
+-- name: elsewhere
+-- What other robots here have filled in, the newest last, to suggest it again.
+SELECT b.given::text FROM robots_binding AS b ORDER BY b.id;
+
+-- name: secrets_given
+-- Which secrets a text of a recipe was given, and where.
+SELECT s.name, s.address FROM robots_secret AS s
+WHERE s.robot_id = %(robot)s AND s.digest = %(digest)s;
 
 -- name: robots
 -- Every robot: its items today and in all, what waits, who approved it last.

@@ -35,6 +35,17 @@ SELECT robots_note(0, jsonb_build_object('did', 'approved', 'version', a.id, 'by
                                          'moved', (SELECT count(*) FROM moved)))
 FROM approved AS a;
 
+-- name: fill_in
+-- What is filled in for a robot from now on; the log says who did it and what it became.
+WITH kept AS (
+    INSERT INTO robots_binding (robot_id, given, given_by, given_at)
+    VALUES (%(robot)s, %(given)s, %(by)s, %(now)s) RETURNING id
+)
+SELECT robots_note(0, jsonb_build_object('did', 'filled in', 'robot', %(robot)s::bigint,
+                                         'binding', k.id, 'by', %(by)s::text,
+                                         'digest', %(digest)s::text))
+FROM kept AS k;
+
 -- name: in_force
 -- The newest approved version of a robot.
 SELECT r.id, v.id, v.source FROM robots_robot AS r JOIN robots_version AS v ON v.robot_id = r.id

@@ -81,7 +81,7 @@ def recipe_of(title: str, address: str, told: Sequence[Told]) -> str:
     steps = [_step(act, base) for act in _last_of_each((opened(address), *told))]
     written: dict[str, Any] = {
         "opskrift": title,
-        "systemer": {"system": base},
+        "systemer": {"system": parts.netloc},
     }
     if "{cpr}" in str(steps):
         written["sag"] = {"felter": ["cpr"], "nøgle": "{cpr}"}

@@ -8,7 +8,7 @@ import numpy as np
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.workforce.rules.arrays import Floats
 from gearskifte.workforce.rules.hands.files import Assumed, Limit, WillingLine
-from gearskifte.workforce.rules.hands.inputs import SERVICES, FreedHours, NeedLine, StaffLine
+from gearskifte.workforce.rules.hands.inputs import SERVICES, NeedLine, StaffLine
 from gearskifte.workforce.rules.hands.outlook import Inputs
 from gearskifte.workforce.rules.hands.supply import posts_of
 from gearskifte.workforce.rules.moves.plan import Willing
@@ -37,7 +37,6 @@ def assemble(
     staff: tuple[StaffLine, ...],
     assumed: Assumed,
     willing: tuple[WillingLine, ...],
-    freed: tuple[FreedHours, ...],
     seed: int,
 ) -> Inputs:
     """The inputs of an outlook.
@@ -56,7 +55,7 @@ def assemble(
         need=need,
         staff=staff,
         assumptions=assumed.drawn,
-        freed=freed,
+        freed=(),
         willing=tuple(_willing(line, _posts(staff)) for line in willing),
         courses=np.full(years, limits.get(Limit.COURSES, 0.0)),
         budget=np.full(years, limits.get(Limit.BUDGET, 0.0)),

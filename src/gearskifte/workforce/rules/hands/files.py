@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The files in which a municipality tells of need, staff, assumptions, the willing and the freed.
+"""The files in which a municipality tells of need, staff, assumptions, the willing and cases.
 
 CSV in UTF-8 or Windows-1252, semicolons, decimal comma or point, headings in Danish as below; one
 file of each kind. Nothing in them is about one person: staff are counted by occupation, service and
@@ -16,12 +16,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
-import numpy as np
-
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.workforce.rules.hands.inputs import (
     Assumption,
-    FreedHours,
+    CaseLine,
     Name,
     NeedLine,
     Service,
@@ -42,7 +40,7 @@ class Kind(StrEnum):
     STAFF = "personale"
     ASSUMPTIONS = "forudsaetninger"
     WILLING = "villige"
-    FREED = "frigjorte"
+    CASES = "sager"
 
     @property
     def words(self) -> Text:
@@ -57,7 +55,7 @@ _KINDS: Final = {
     Kind.STAFF: Text("Personale", "Staff"),
     Kind.ASSUMPTIONS: Text("Forudsætninger", "Assumptions"),
     Kind.WILLING: Text("Villige til at flytte", "Willing to move"),
-    Kind.FREED: Text("Frigjorte timer", "Hours freed"),
+    Kind.CASES: Text("Minutter pr. sag", "Minutes a case"),
 }
 COLUMNS: Final = {
     Kind.NEED: ("område", "fra alder", "til alder", "timer pr. person", "mindst", "kilde"),
@@ -66,11 +64,11 @@ COLUMNS: Final = {
     Kind.WILLING: (
         "fra faggruppe", "fra område", "til faggruppe", "til område", "antal", "omskoling", "pris",
     ),
-    Kind.FREED: ("robot", "område", "p10", "p50", "p90", "andel brugt", "kilde"),
+    Kind.CASES: ("kle", "område", "minutter pr. sag", "kilde"),
 }  # fmt: skip
 """The headings of each kind, in any order and letter case."""
 
-FREED_DRAWS: Final = 100
+_KLE: Final = re.compile(r"\d{2}(?:\.\d{2}){0,2}")
 _CPR: Final = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 _YES: Final = {"ja", "j", "yes", "1", "x"}
 _NO: Final = {"nej", "n", "no", "0", ""}
@@ -204,27 +202,20 @@ def willing_lines(body: bytes) -> tuple[WillingLine, ...]:
     return _lines(body, Kind.WILLING, made)
 
 
-def freed_hours(body: bytes) -> tuple[FreedHours, ...]:
-    """Hours a year that robots were measured to free, drawn through P10, P50 and P90.
+def case_lines(body: bytes) -> tuple[CaseLine, ...]:
+    """Minutes of work that a case of a subject takes.
 
     Raises:
         InputRefused: GS-WRK-020 to 022, with the line.
     """
 
-    def made(row: Row) -> FreedHours:
-        known = [_number(row[name]) for name in ("p10", "p50", "p90")]
-        used = _number(row["andel brugt"])
-        if known != sorted(known) or used > 1:
-            raise ValueError("p10 ≤ p50 ≤ p90, andel/share ≤ 1")
-        ranks = (np.arange(FREED_DRAWS) + 0.5) / FREED_DRAWS
-        hours = np.interp(ranks, [0.1, 0.5, 0.9], known)
-        # In an order that says nothing, so that the draws of two robots are not tied together.
-        hours = hours[np.random.Generator(np.random.Philox(key=len(row["robot"]))).permutation(100)]
-        return FreedHours(
-            row["robot"], Service(row["område"]), hours, np.array([used]), row["kilde"]
-        )
+    def made(row: Row) -> CaseLine:
+        if not _KLE.fullmatch(row["kle"]):
+            raise ValueError(f"kle: {row['kle']}")
+        minutes = _number(row["minutter pr. sag"])
+        return CaseLine(row["kle"], Service(row["område"]), minutes, row["kilde"])
 
-    return _lines(body, Kind.FREED, made)
+    return _lines(body, Kind.CASES, made)
 
 
 def _first_line(body: bytes) -> list[str]:

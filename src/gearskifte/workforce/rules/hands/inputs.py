@@ -100,6 +100,21 @@ class NeedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseLine:
+    """Minutes of work that one case of a subject takes (minutter pr. sag).
+
+    Attributes:
+        kle: a main group, group or subject of KLE ("27", "27.36", "27.36.08"); source: how it was
+            measured.
+    """
+
+    kle: str
+    service: Service
+    minutes: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class StaffLine:
     """Staff of one occupation, service and age (personale), counted, never named.
 

@@ -70,7 +70,7 @@ def divide(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0003_swap_and_completeness")]
+    dependencies = [("registry", "0004_officials")]
 
     operations = [
         # References are checked at once, so that no check is outstanding when a table is altered.

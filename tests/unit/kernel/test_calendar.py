@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gearskifte.effects.rules.calendar import (
+from gearskifte.kernel.calendar import (
     add_working_days,
     easter,
     holidays,

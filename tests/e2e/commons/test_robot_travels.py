@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A robot goes from one municipality's installation to another's, in a browser."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from psycopg import sql
+
+from gearskifte.app import serving
+from gearskifte.demo.organisation import HENRIK
+from gearskifte.kernel.database import provider, roles
+from gearskifte.kernel.database.provider import OWNER, Database
+from gearskifte.kernel.database.server import ADMIN, Server
+from tests.e2e.conftest import EMPTY, ROOT, environment, free_port
+from tests.e2e.visiting import LANGUAGES, Visitors, Way, assert_sound, goes_to
+
+pytestmark = pytest.mark.e2e
+
+FIXTURE = ROOT / "tests" / "fixtures" / "commons" / "joblog"
+RECIPE = ROOT / "src" / "gearskifte" / "demo" / "recipes" / "joblog.yaml"
+MOST_CLICKS = 5
+MOST_SECONDS = 180
+TITLE = "Kontrol af joblog"
+SLUG = "kontrol-af-joblog"
+
+
+@dataclass
+class Town:
+    """One municipality: its name, its environment, its address and its visitors."""
+
+    name: str
+    env: dict[str, str]
+    address: str
+    visitors: Visitors
+
+    def run(self, *arguments: str) -> str:
+        """The command-line program of this municipality."""
+        command = [sys.executable, "-m", "gearskifte", *arguments]
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def towns(
+    shared_server: Server, migrated_database: Database, chromium: Browser
+) -> Iterator[tuple[Town, Town]]:
+    """Two installations with a database, a key, a CVR number and a web process each."""
+    own = psycopg.conninfo.conninfo_to_dict(migrated_database.admin_url)["dbname"]
+    made, processes = [], []
+    for number, (name, cvr) in enumerate((("Korsbæk", "29189994"), ("Havneby", "29190623"))):
+        database = provider.embedded(shared_server, f"{own}_town_{number}")
+        with roles.connected(shared_server.address(ADMIN, "postgres")) as connection:
+            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+            names = (f"{own}_town_{number}", EMPTY, OWNER)
+            connection.execute(copy.format(*map(sql.Identifier, names)))
+        roles.ensure(database)
+        env = {
+            **environment(database),
+            "GEARSKIFTE_ORGANISATION": f"{name} Kommune",
+            "GEARSKIFTE_CVR": cvr,
+            "GEARSKIFTE_SECRET_KEY": f"{number + 1:064x}",
+        }
+        port = free_port()
+        address = f"http://127.0.0.1:{port}"
+        web = subprocess.Popen(serving.command("127.0.0.1", port), env=env)
+        processes.append(web)
+        serving.await_page(f"{address}/sundhed/", web)
+        made.append(Town(name, env, address, Visitors(chromium, address)))
+    yield made[0], made[1]
+    serving.stop(processes)
+
+
+@pytest.fixture(scope="module")
+def shared(towns: tuple[Town, Town], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Korsbæk shares its robot on the robot's own page; Havneby believes Korsbæk's key."""
+    giver, taker = towns
+    giver.run("robots", "install", str(RECIPE), "--by", "Lise")
+    giver.run("robots", "bind", SLUG, "gammelsag=https://gammelsag.example.dk", "--by", "Lise")
+    giver.run("robots", "approve", "1", "--by", "Per")
+    file = tmp_path_factory.mktemp("shared") / "joblog.robot"
+    with giver.visitors.visit("henrik") as page:
+        page.goto(f"/robotter/{SLUG}/")
+        page.get_by_role("link", name="Del robotten").click()
+        page.locator("#prøvesystem").fill((FIXTURE / "mock.yaml").read_text("utf-8"))
+        page.locator("#prøvesager").fill((FIXTURE / "cases.yaml").read_text("utf-8"))
+        page.get_by_role("button", name="Prøv og pak robotten").click()
+        expect(page.get_by_text("Robotten bliver prøvet nu")).to_be_visible()
+        giver.run("worker", "--once")
+        with page.expect_download() as got:
+            page.get_by_role("link", name="Hent filen").click(timeout=20_000)
+        got.value.save_as(file)
+    cvr, key, name = giver.run("commons", "key").strip().split(" ", 2)
+    taker.run("commons", "trust", cvr, key, name, "--by", "Henrik")
+    return file
+
+
+class Hand:
+    """Does what a person does, and counts the clicks."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.clicks = 0
+
+    def press(self, name: str) -> None:
+        """One click."""
+        self.clicks += 1
+        self.page.get_by_role("button", name=name).or_(
+            self.page.get_by_role("link", name=name)
+        ).first.click(timeout=30_000)
+
+    def choose_file(self, file: Path) -> None:
+        """One click, and the file is chosen."""
+        self.clicks += 1
+        self.page.locator("#fil").set_input_files(file)
+
+
+def test_a_robot_is_taken_in_with_few_clicks(towns: tuple[Town, Town], shared: Path) -> None:
+    """Believed, filled in, tried in a real browser and pinned: at most 5 clicks and 3 minutes."""
+    _, taker = towns
+    began = time.monotonic()
+    with taker.visitors.visit("henrik") as page:
+        page.goto("/faelles/robotter/")
+        hand = Hand(page)
+        hand.choose_file(shared)
+        hand.press("Se robotten efter")
+        allowed = page.locator("section[aria-labelledby='allowed']")
+        expect(allowed).to_contain_text("gammelsag")
+        expect(allowed).to_contain_text("CPR-nummer")
+        expect(allowed).to_contain_text("Den kan ikke nå andre steder hen")
+        assert page.locator("#ejer").input_value() == HENRIK.actor.name
+        page.locator("#godkender").fill("Bo Kær, afdelingsleder")
+        page.locator("#gammelsag").fill("https://gammelsag.havneby.example.dk")
+        hand.press("Prøv robotten")
+        expect(page.get_by_text("Robotten bliver prøvet nu")).to_be_visible()
+        taker.run("worker", "--once")
+        hand.press("Gå til robotten")
+        expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+        expect(page.get_by_text("Du har selv lavet udgaven")).to_be_visible()
+    assert hand.clicks <= MOST_CLICKS
+    assert time.monotonic() - began < MOST_SECONDS
+    taker.run("robots", "approve", "1", "--by", "Bo Kær")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_of_shared_robots_are_sound(
+    towns: tuple[Town, Town], shared: Path, language: str
+) -> None:
+    """At every width and in both languages: no barrier, no sideways scroll, no broken rule."""
+    giver, taker = towns
+    forged = shared.with_name("forged.robot")
+    forged.write_bytes(shared.read_bytes()[:-1])
+
+    def sends(file: Path) -> Way:
+        def way(page: Page) -> None:
+            page.goto("/faelles/robotter/")
+            page.locator("#fil").set_input_files(file)
+            page.locator("main form button").click()
+
+        return way
+
+    assert_sound(giver.visitors, "henrik", goes_to(f"/robotter/{SLUG}/del/"), language)
+    assert_sound(giver.visitors, "henrik", goes_to("/faelles/robotter/"), language)
+    for file in (shared, forged):
+        assert_sound(taker.visitors, "henrik", sends(file), language)
+    assert_sound(taker.visitors, "henrik", goes_to("/faelles/robotter/"), language)
+
+
+def test_others_are_turned_away(towns: tuple[Town, Town]) -> None:
+    """The shelf is for those who own robots."""
+    with towns[0].visitors.visit("lise") as page:
+        answer = page.goto("/faelles/robotter/")
+        assert answer is not None
+        assert answer.status == 403
