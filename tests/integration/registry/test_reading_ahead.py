@@ -57,11 +57,11 @@ def test_readers_end_with_the_importer_that_is_killed() -> None:
         "        print(*(each.pid for each in multiprocessing.active_children()), flush=True)\n"
         "        time.sleep(600)\n"
     )
-    importer = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
-    assert importer.stdout is not None
-    readers = [int(pid) for pid in importer.stdout.readline().split()]
-    importer.kill()
-    importer.wait()
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as importer:
+        assert importer.stdout is not None
+        readers = [int(pid) for pid in importer.stdout.readline().split()]
+        importer.kill()
     end = time.monotonic() + 60
     while any(map(_lives, readers)) and time.monotonic() < end:
         time.sleep(0.1)
