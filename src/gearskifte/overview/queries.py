@@ -37,6 +37,8 @@ class InboxLine(msgspec.Struct, frozen=True, array_like=True):
     subject: str
     answered_at: datetime | None
     outcome: str
+    received_at: datetime | None = None
+    source: str = ""
 
 
 class RobotLine(msgspec.Struct, frozen=True):
