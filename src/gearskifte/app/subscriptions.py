@@ -16,11 +16,12 @@ from gearskifte.app.trials import trying
 from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
 from gearskifte.commons.reactions import count_reuse
 from gearskifte.effects.public import refresh_pictures
-from gearskifte.effects.reactions import count_cases, note_act
+from gearskifte.effects.reactions import count_cases, forget_cases, note_act
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.public import channels, gather_news, renew_waits, send_messages
 from gearskifte.overview.reactions import (
+    forget_objects,
     note_person,
     remember_payment,
     remember_progress,
@@ -34,6 +35,7 @@ from gearskifte.workforce.public import note_freed
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CasesChanged": (count_cases,),
     "CaseProgressed": (remember_progress, begin_robots),
+    "ObjectsErased": (forget_objects, forget_cases),
     "PaymentAnnounced": (remember_payment,),
     "RobotRunFinished": (count_reuse,),
     "PersonEventReceived": (note_person,),

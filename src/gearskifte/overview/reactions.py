@@ -15,7 +15,12 @@ from gearskifte.kernel.events import Delivered
 from gearskifte.overview.publishing import newest_guide
 from gearskifte.overview.rules.guide import RegisterEvent
 from gearskifte.overview.service import begin_right, end_all_rights, end_right
-from gearskifte.registry.public import CaseProgressed, PaymentAnnounced, PersonEventReceived
+from gearskifte.registry.public import (
+    CaseProgressed,
+    ObjectsErased,
+    PaymentAnnounced,
+    PersonEventReceived,
+)
 
 SQL: Final[Queries] = load("gearskifte.overview", "reactions")
 PAYMENT: Final = "payment"
@@ -34,6 +39,13 @@ def remember_progress(cursor: Cursor[Any], event: Delivered) -> None:
 def remember_payment(cursor: Cursor[Any], event: Delivered) -> None:
     """Money is on its way."""
     _remember(cursor, event, msgspec.convert(event.payload, PaymentAnnounced), PAYMENT)
+
+
+def forget_objects(cursor: Cursor[Any], event: Delivered) -> None:
+    """Objects were deleted: so are their news, and what citizens said of them and was answered."""
+    told = msgspec.convert(event.payload, ObjectsErased)
+    cursor.execute(SQL.forget_corrections, {"objects": list(told.objects)})
+    cursor.execute(SQL.forget_news, {"objects": list(told.objects)})
 
 
 class RobotActed(msgspec.Struct, frozen=True):

@@ -44,26 +44,33 @@ def mandates_of(world: World) -> list[Mandate]:
     return [random_mandate(Random(number), world) for number in range(MANDATES)]
 
 
+def asked(mandates: Sequence[Mandate], step: Step) -> Access | None:
+    """The access that the rules give for a step; None where they give none."""
+    actor, whom, moment, _, thing, mandate = step
+    if mandate < MANDATES:
+        return _acting(mandates, mandate, MOMENTS[moment])
+    # A citizen mostly asks for their own; a few ask for somebody else's, in vain.
+    person = CITIZENS[actor if actor < len(CITIZENS) and thing % 8 else whom]
+    return accessing(actor, person, MOMENTS[moment])
+
+
+def read_of(access: Access, step: Step) -> int:
+    """Which of `READS` a step makes: an official's own are the overview, lists and objects."""
+    return step[3] % 4 if access.authority else step[3]
+
+
 def take(web: Connection[Any], world: World, mandates: Sequence[Mandate], step: Step) -> bool:
     """One request; whether the rules gave it at all.
 
     Raises:
         AssertionError: if it showed what brute force says it may not, or hid what it may.
     """
-    actor, whom, moment, read, thing, mandate = step
-    # A citizen mostly asks for their own; a few ask for somebody else's, in vain.
-    person = CITIZENS[actor if actor < len(CITIZENS) and thing % 8 else whom]
-    if mandate < MANDATES:
-        access = _acting(mandates, mandate, MOMENTS[moment])
-    else:
-        access = accessing(actor, person, MOMENTS[moment])
+    access = asked(mandates, step)
     if access is None:
         return False
     person = next(each for each in CITIZENS if each.id == access.subject)
-    # An official's own pages are the overview, the lists and single objects.
-    chosen = READS[read % 4 if access.authority else read]
     with web.transaction(), web.cursor() as cursor:
-        chosen(cursor, access, world, list(world.things)[thing])
+        READS[read_of(access, step)](cursor, access, world, list(world.things)[step[4]])
     world.reads[person] += 1
     return True
 

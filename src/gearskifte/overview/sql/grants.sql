@@ -9,7 +9,8 @@ GRANT UPDATE (handled_at, handled_by, handling) ON overview_message TO gearskift
 GRANT SELECT ON overview_message_setting TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON overview_message TO gearskifte_worker;
 GRANT UPDATE (decided, message_id) ON overview_news TO gearskifte_worker;
-GRANT SELECT ON overview_correction TO gearskifte_worker;
+GRANT SELECT, DELETE, UPDATE (object_id) ON overview_correction TO gearskifte_worker;
+GRANT DELETE ON overview_news TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON overview_protection TO gearskifte_worker;
 GRANT USAGE ON SEQUENCE overview_protection_id_seq TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON overview_usage TO gearskifte_worker;
