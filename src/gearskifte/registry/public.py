@@ -53,6 +53,7 @@ from gearskifte.registry.queries import (
     read_object,
     read_overview,
 )
+from gearskifte.registry.reading import reading_in
 from gearskifte.registry.retention import Run, erase, prove_everywhere
 from gearskifte.registry.retention import runs as erasures
 from gearskifte.registry.rights import end_right, give_right, rights
@@ -211,6 +212,7 @@ __all__ = [
     "read_object",
     "read_overview",
     "read_quality",
+    "reading_in",
     "refresh",
     "rehearse",
     "reject",
