@@ -119,7 +119,8 @@ class Correction(models.Model):
 
     `owner`, `system`, `unit` and `subject` are those of what it is about when it was sent: they say
     who answers, also when the case is handed on. `object_id` and `log_line` are null where it is
-    about no single thing.
+    about no single thing. `received_at` is when the source system said that it has it, under its
+    own `reference`.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -138,6 +139,8 @@ class Correction(models.Model):
     answer = models.TextField(default="")
     answered_by = models.TextField(default="")
     seen_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    reference = models.TextField(default="", db_default="")
 
     class Meta:
         db_table = "overview_correction"

@@ -37,6 +37,8 @@ class InboxLine(msgspec.Struct, frozen=True, array_like=True):
     subject: str
     answered_at: datetime | None
     outcome: str
+    received_at: datetime | None = None
+    source: str = ""
 
 
 class RobotLine(msgspec.Struct, frozen=True):
@@ -94,9 +96,10 @@ def read_robot_acts(
 
 
 def citizen_sees(cursor: Cursor[Any], access: Access) -> frozenset[UUID]:
-    """What the citizen sees of what was opened in this transaction, by the rule of roles."""
-    rows = cursor.execute(SQL.citizen_sees, {"subject": access.subject}).fetchall()
-    return frozenset(row[0] for row in rows)
+    """What the citizen sees of what an official may read, by the rule of roles; logged."""
+    asked = {**_own(access, "preview"), "authority": access.authority}
+    row = cursor.execute(SQL.citizen_sees, asked).fetchone()
+    return frozenset(row[0]) if row else frozenset()
 
 
 def read_corrections(cursor: Cursor[Any], access: Access) -> list[Correction]:

@@ -101,9 +101,8 @@ def _guide_for(place: Place) -> Guide:
 
 def _as_citizen(cursor: Cursor[Any], access: Access) -> PersonOverview:
     """What an official may read and the registry's rule of roles lets the citizen see."""
-    with cursor.connection.transaction():
-        read = read_overview(cursor, access)
-        own = citizen_sees(cursor, access)
+    read = read_overview(cursor, access)
+    own = citizen_sees(cursor, access)
     kept = tuple(held for held in read.objects if held.id in own)
     return msgspec.structs.replace(read, objects=kept, totals=())
 
@@ -116,10 +115,10 @@ def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
     """
 
     def read(cursor: Cursor[Any]) -> tuple[CasePage | None, list[RobotLine]]:
+        if place.as_of is not None and case not in citizen_sees(cursor, access):
+            return None, []
         with cursor.connection.transaction():
-            detail = read_object(cursor, access, case)
-            hidden = place.as_of is not None and case not in citizen_sees(cursor, access)
-            shown = None if hidden else detail
+            shown = read_object(cursor, access, case)
             page = case_page(shown, access.at, _guide_for(place)) if shown else None
             return page, read_robot_acts(cursor, access, case, page.number) if page else []
 

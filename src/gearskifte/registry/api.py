@@ -23,10 +23,9 @@ from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.time import system_now
 from gearskifte.registry import problems
 from gearskifte.registry.deliveries import Handed, hand_in, status_of, waiting
-from gearskifte.registry.endpoint import body_of
+from gearskifte.registry.endpoint import body_of, calling_key, unknown_key
 from gearskifte.registry.problems import PROBLEMS, Refused
 from gearskifte.registry.rules.multipart import BadBatch, boundary_of, split
-from gearskifte.registry.source_keys import hash_of
 
 MOST_IN_BATCH: Final = 1000
 SINGLE: Final = (
@@ -124,12 +123,11 @@ def _key(request: HttpRequest, now: datetime, *, may_wait: bool = False) -> byte
         Refused: GS-API-001 unless the key is live, GS-API-013 if too many messages wait to be read
             already, which does not matter to who only asks (`may_wait`).
     """
-    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-    key = hash_of(text.strip()) if scheme.lower() == "bearer" else None
+    key = calling_key(request)
     most = 0 if may_wait else settings.GEARSKIFTE.max_waiting
-    number = reading(lambda cursor: waiting(cursor, key, at=now, most=most)) if key else None
-    if key is None or number is None:
-        raise _unknown_key()
+    number = reading(lambda cursor: waiting(cursor, key, at=now, most=most))
+    if number is None:
+        raise unknown_key()
     if number >= most and not may_wait:
         raise Refused(problems.TOO_BUSY, headers={"Retry-After": str(problems.RETRY_SECONDS)})
     return key
@@ -138,12 +136,8 @@ def _key(request: HttpRequest, now: datetime, *, may_wait: bool = False) -> byte
 def _known(found: Result | None) -> Result:
     """What was found, unless the key ended while it was looked for."""
     if found is None:
-        raise _unknown_key()
+        raise unknown_key()
     return found
-
-
-def _unknown_key() -> Refused:
-    return Refused(problems.UNKNOWN_KEY, headers={"WWW-Authenticate": 'Bearer realm="gearskifte"'})
 
 
 def _wrong_content(*accepted: str) -> Refused:

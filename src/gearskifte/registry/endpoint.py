@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from gearskifte.kernel.faults import write_down
 from gearskifte.registry import problems
 from gearskifte.registry.problems import Problem, Refused
+from gearskifte.registry.source_keys import hash_of
 from gearskifte.ui import public as pages
 
 View = Callable[..., HttpResponse]
@@ -71,6 +72,24 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(ROOT):
         return tell(problems.OUR_FAULT)
     return pages.server_error(request)
+
+
+def calling_key(request: HttpRequest) -> bytes:
+    """The hash of the key that a call carries; whether it is live the database says.
+
+    Raises:
+        Refused: GS-API-001 where there is none.
+    """
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    key = hash_of(text.strip()) if scheme.lower() == "bearer" else None
+    if key is None:
+        raise unknown_key()
+    return key
+
+
+def unknown_key() -> Refused:
+    """The answer to a call whose key is missing or not live."""
+    return Refused(problems.UNKNOWN_KEY, headers={"WWW-Authenticate": 'Bearer realm="gearskifte"'})
 
 
 def body_of(request: HttpRequest, *, most: int) -> bytes:

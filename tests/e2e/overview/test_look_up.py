@@ -27,12 +27,19 @@ def _opens_a_case(page: Page) -> None:
     page.locator("main a[href*='/sag/']").first.click()
 
 
+def _as_the_citizen(page: Page) -> None:
+    """From a look-up to the page as the citizen sees it today."""
+    looks_up(cpr_of("karen"), "casework")(page)
+    page.locator("form[action*='som-borgeren'] button").click()
+
+
 PAGES = {
     "form": goes_to("/opslag/"),
     "form with errors": looks_up(""),
     "nobody has that number": looks_up("6101010000", "casework"),
     "citizen": looks_up(cpr_of("karen"), "casework"),
     "case": _opens_a_case,
+    "page as the citizen sees it": _as_the_citizen,
     "look-up that is not open": goes_to("/opslag/00000000-0000-4000-8000-000000000000/"),
 }
 

@@ -48,7 +48,13 @@ def test_what_is_wrong_is_answered_without_javascript(visitors: Visitors) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("person", "path"),
-    [("mette", "/rettelser/"), ("henrik", "/rettelser/"), ("henrik", "/det-borgerne-ser/")],
+    [
+        ("mette", "/rettelser/"),
+        ("henrik", "/rettelser/"),
+        ("henrik", "/det-borgerne-ser/"),
+        ("henrik", "/det-borgerne-ser/proev/"),
+        ("henrik", "/det-borgerne-ser/brug/"),
+    ],
 )
 def test_a_page_for_employees_is_sound(
     visitors: Visitors, person: str, path: str, language: str

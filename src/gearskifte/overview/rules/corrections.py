@@ -61,6 +61,7 @@ class Correction(msgspec.Struct, frozen=True, array_like=True):
         subject: what it is about without naming anybody: the KLE subject.
         changed_at: when the source last registered anything on the object.
         name: the citizen's; only for who may read it.
+        received_at: when the source system said that it has it; `source` is what that is called.
     """
 
     id: UUID
@@ -80,6 +81,8 @@ class Correction(msgspec.Struct, frozen=True, array_like=True):
     title: str = ""
     changed_at: datetime | None = None
     name: str = ""
+    received_at: datetime | None = None
+    source: str = ""
 
     @property
     def changed_since(self) -> bool:

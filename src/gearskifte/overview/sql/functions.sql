@@ -52,6 +52,18 @@ BEGIN
 END
 $$;
 
+-- What a citizen sees, as a citizen, of what an official may read.
+CREATE OR REPLACE FUNCTION overview_citizen_sees(
+    p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb
+) RETURNS uuid[]
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
+    RETURN ARRAY(SELECT DISTINCT object_id FROM registry_pub_citizens_own WHERE person_id = p_subject);
+END
+$$;
+
 -- What robots did in a citizen's cases. Whoever acts for them sees it with the whole, or with the case.
 ALTER TABLE overview_robot_act ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS overview_robot_act_worker ON overview_robot_act;

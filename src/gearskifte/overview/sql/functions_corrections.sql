@@ -63,8 +63,10 @@ BEGIN
         SELECT coalesce(json_agg(json_build_array(
             c.id, c.sent_at, c.due_at, c.object_id, c.log_line, c.unit, c.system, c.subject,
             c.text, c.answered_at, c.outcome, c.answer, c.answered_by, c.seen_at,
-            coalesce(o.title, ''), o.changed_at) ORDER BY c.sent_at DESC, c.id), '[]')
+            coalesce(o.title, ''), o.changed_at, '', c.received_at, coalesce(s.name, ''))
+            ORDER BY c.sent_at DESC, c.id), '[]')
         FROM overview_correction AS c LEFT JOIN registry_pub_title AS o ON o.id = c.object_id
+        LEFT JOIN registry_pub_source AS s ON s.id = c.system
         WHERE c.person_id = p_subject
     );
     UPDATE overview_correction SET seen_at = p_at
@@ -82,10 +84,12 @@ BEGIN
             set_config('gearskifte.subject', '', true);
     RETURN (
         SELECT coalesce(json_agg(json_build_array(
-            c.id, c.sent_at, c.due_at, c.unit, c.system, c.subject, c.answered_at, c.outcome)
+            c.id, c.sent_at, c.due_at, c.unit, c.system, c.subject, c.answered_at, c.outcome,
+            c.received_at, coalesce(s.name, ''))
             ORDER BY c.answered_at IS NOT NULL, c.due_at, c.id), '[]')
         FROM (SELECT * FROM overview_correction
               ORDER BY answered_at IS NOT NULL, due_at, id LIMIT p_most) AS c
+        LEFT JOIN registry_pub_source AS s ON s.id = c.system
     );
 END
 $$;
@@ -113,10 +117,12 @@ BEGIN
         SELECT json_build_array(
             c.id, c.sent_at, c.due_at, c.object_id, c.log_line, c.unit, c.system, c.subject,
             c.text, c.answered_at, c.outcome, c.answer, c.answered_by, c.seen_at,
-            coalesce(o.title, ''), o.changed_at, coalesce(n.name, ''))
+            coalesce(o.title, ''), o.changed_at, coalesce(n.name, ''), c.received_at,
+            coalesce(s.name, ''))
         FROM overview_correction AS c
         LEFT JOIN registry_pub_title AS o ON o.id = c.object_id
         LEFT JOIN registry_pub_name AS n ON n.id = c.person_id
+        LEFT JOIN registry_pub_source AS s ON s.id = c.system
         WHERE c.id = p_id AND c.person_id = p_subject
     );
 END

@@ -9,8 +9,8 @@ WHERE person_id = %(subject)s AND case_ref IN (%(id)s, %(number)s) AND at <= %(a
 ORDER BY at DESC, event_id DESC;
 
 -- name: citizen_sees
--- What the citizen whose data this transaction has opened sees of it as a citizen.
-SELECT object_id FROM registry_pub_citizens_own WHERE person_id = %(subject)s;
+-- What a citizen sees, as a citizen, of what an official may read, logged.
+SELECT overview_citizen_sees(%(at)s, %(subject)s, %(authority)s, %(entry)s);
 
 -- name: protected
 -- Of these persons those whose name and address are protected.

@@ -14,3 +14,13 @@ SELECT object_id, person_id FROM registry_audience WHERE citizen;
 -- Which source an object comes from; about nobody.
 CREATE OR REPLACE VIEW registry_pub_system_of WITH (security_invoker = true) AS
 SELECT id, system FROM registry_object;
+
+-- The source system that calls with this key: its id and name; no row for a key that is not live.
+CREATE OR REPLACE FUNCTION registry_pub_caller(p_key bytea, p_at timestamptz)
+RETURNS TABLE (system text, name text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+BEGIN ATOMIC
+    SELECT s.system, s.name
+    FROM registry_source_key AS k JOIN registry_sender AS s ON s.id = k.sender_id
+    WHERE k.hash = p_key AND k.valid_from <= p_at AND coalesce(p_at < k.valid_to, true);
+END;

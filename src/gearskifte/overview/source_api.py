@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What citizens say is wrong travels to the source system by machine, and its outcome comes back.
+
+A source calls with the key it sends messages with. It fetches what it has not received, says that
+it has it, and tells what came of it; the citizen and the unit see each step. `docs/api.md` has it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+from uuid import UUID
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+
+from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.errors import Text
+from gearskifte.kernel.time import system_now
+from gearskifte.overview.rules.corrections import LONGEST_TEXT, CorrectionOutcome, fit_to_send
+from gearskifte.registry.public import Problem, Refused, body_of, calling_key, unknown_key
+
+SQL: Final[Queries] = load("gearskifte.overview", "corrections")
+MOST: Final = 100
+MOST_BYTES: Final = 64 * 1024
+LONGEST_REFERENCE: Final = 200
+
+NO_SUCH_MATTER: Final = Problem(
+    "GS-OVW-020",
+    404,
+    Text("Sagen findes ikke.", "There is no such matter."),
+    Text("Den er ikke sendt til dette system.", "It was not sent to this system."),
+    Text("Hent listen igen.", "Fetch the list again."),
+)
+ANSWERED: Final = Problem(
+    "GS-OVW-021",
+    409,
+    Text("Sagen er besvaret.", "The matter is answered."),
+    Text("Borgeren har fået ét svar.", "The citizen has been given one answer."),
+    Text("Gør ikke mere ved den.", "Do nothing more about it."),
+)
+NOT_UNDERSTOOD: Final = Problem(
+    "GS-OVW-022",
+    422,
+    Text("Svaret kan ikke bruges.", "The answer cannot be used."),
+    Text(
+        "outcome skal være corrected, partly, unchanged eller explained, og answer en tekst.",
+        "outcome must be corrected, partly, unchanged or explained, and answer a text.",
+    ),
+    Text(
+        f"Ret det, og send det igen. Højst {LONGEST_TEXT} tegn.",
+        f"Mend it and send it again. {LONGEST_TEXT} characters at most.",
+    ),
+)
+
+
+class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """That a source has a matter, under a reference of its own."""
+
+    reference: str = ""
+
+
+class SourceAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What came of a matter, in words that the citizen reads."""
+
+    outcome: Literal["corrected", "partly", "unchanged", "explained"]
+    answer: str
+
+
+def fetch(request: HttpRequest) -> HttpResponse:
+    """The matters that the calling system has not received, the soonest due first."""
+    asked = {"key": calling_key(request), "at": system_now(), "most": MOST}
+    found = _one(reading(lambda cursor: cursor.execute(SQL.source_fetch, asked).fetchone()))
+    return _answer(b'{"corrections":' + found.encode() + b"}")
+
+
+def receive(request: HttpRequest, correction: UUID) -> HttpResponse:
+    """The calling system has a matter; saying so again changes nothing."""
+    key = calling_key(request)
+    told = _read(request, Receipt)
+    if len(told.reference) > LONGEST_REFERENCE:
+        raise Refused(NOT_UNDERSTOOD)
+    asked = {"key": key, "at": system_now(), "id": correction, "reference": told.reference}
+    became = _one(reading(lambda cursor: cursor.execute(SQL.source_receive, asked).fetchone()))
+    if not became:
+        raise Refused(NO_SUCH_MATTER)
+    return _answer(b'{"status":"received"}')
+
+
+def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
+    """What came of a matter; it is answered once."""
+    key = calling_key(request)
+    told = _read(request, SourceAnswer)
+    if not fit_to_send(told.answer):
+        raise Refused(NOT_UNDERSTOOD)
+    asked = {
+        "key": key,
+        "at": system_now(),
+        "id": correction,
+        "outcome": CorrectionOutcome(told.outcome),
+        "answer": told.answer.strip(),
+    }
+    became = _one(reading(lambda cursor: cursor.execute(SQL.source_answer, asked).fetchone()))
+    if became != "done":
+        raise Refused(ANSWERED if became else NO_SUCH_MATTER)
+    return _answer(b'{"status":"answered"}')
+
+
+def _read(request: HttpRequest, kind: Any) -> Any:
+    try:
+        return msgspec.json.decode(body_of(request, most=MOST_BYTES), type=kind)
+    except msgspec.DecodeError as error:
+        raise Refused(NOT_UNDERSTOOD) from error
+
+
+def _one(row: Any) -> str:
+    """What the database said; nothing is that the key is not live."""
+    if row is None or row[0] is None:
+        raise unknown_key()
+    return str(row[0])
+
+
+def _answer(body: bytes) -> HttpResponse:
+    return HttpResponse(body, content_type="application/json")
