@@ -67,6 +67,7 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
         solution: the key of what was taken into use by the cases; "" where nothing was seen.
         draws: from the confidence distribution; their 2.5 and 97.5 % quantiles are the interval.
         snapshot: SHA-256 of the panel it was made from.
+        cases: how many of the authority's own it is over, before and after.
     """
 
     initiative: UUID
@@ -82,6 +83,7 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
     high: float | None
     draws: tuple[float, ...]
     snapshot: str
+    cases: int = 0
 
 
 class Initiative(msgspec.Struct, frozen=True):
@@ -219,6 +221,7 @@ def _measured(initiative: Initiative, reckoned: Reckoned) -> MeasuredEffect:
         high=bounds.get("high"),
         draws=tuple(math.expm1(draw) for draw in draws),
         snapshot=reckoned.snapshot,
+        cases=told.get("cases", 0),
     )
 
 

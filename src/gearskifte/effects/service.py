@@ -224,6 +224,7 @@ def _reckoned(
     found = evaluate(panel, question)
     told = {
         **msgspec.to_builtins(found),
+        "cases": sum(case.unit == owner for case in cases),
         "sentence": msgspec.to_builtins(sentence(found)),
         "details": msgspec.to_builtins(details(found)),
         "question": {"window": question.window, "promise": question.promise},
