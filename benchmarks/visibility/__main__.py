@@ -21,6 +21,8 @@ from gearskifte.kernel.database.migrate import migrate
 
 AT_ONCE: Final = 200
 """Worlds that are there at the same time; then they make room for others."""
+WHOLE_EVERY: Final = 8
+"""Of so many worlds one is read as pages and plain queries do, the others by the decision alone."""
 
 
 @click.command()
@@ -66,8 +68,9 @@ def _measure(database: provider.Database, cases: int, seed: int, *, mutants: boo
         psycopg.connect(database.web_url) as web,
         psycopg.connect(database.owner_url) as owner,
     ):
-        web.execute("SET synchronous_commit = off")
-        web.commit()
+        for connection in (worker, web, owner):
+            connection.execute("SET synchronous_commit = off")
+            connection.commit()
         desk = Desk(worker)
         for first in range(0, worlds, AT_ONCE):
             desk.forget(owner)
@@ -78,13 +81,17 @@ def _measure(database: provider.Database, cases: int, seed: int, *, mutants: boo
             owner.execute("ANALYZE")
             owner.commit()
             for world in drawn:
-                judge(web, world, score)
-            print(f"{(first + len(drawn)) * CASES} of {cases} cases", file=sys.stderr)
+                whole = world.number % WHOLE_EVERY == 0
+                judge(web, world, score, by_decision_alone=not whole)
+            wrong = sum(score.leaks.values()), sum(score.wrongly_hidden.values())
+            done = (first + len(drawn)) * CASES
+            print(f"{done} of {cases} cases: {wrong} leaks and wrongly hidden", file=sys.stderr)
         if mutants:
             report = _left_out(web, owner, drawn)
     return {
         "cases": worlds * CASES,
         "objects": worlds * len(drawn[0].things),
+        "read_as_pages_do": f"1 of {WHOLE_EVERY}",
         "decisions": score.decisions,
         "shown": score.shown,
         "leaks": sum(score.leaks.values()),

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gearskifte.app import boot
+from gearskifte.demo.public import TOUR, TOUR_COOKIE, at_stop
 from gearskifte.kernel.access import Role
 from gearskifte.kernel.identity import actor_of
-from gearskifte.ui.public import Link, Shell, Who, current_language
+from gearskifte.ui.public import Guide, Link, Shell, Who, current_language
 
 _LEADING: Final = (
     ("gearbox:gearbox", gettext_noop("Gearkassen")),
@@ -55,6 +56,7 @@ _SECTIONS: Final = {
     ),
     Role.INTEGRATOR: (
         ("registry:sources", gettext_noop("Kilder og beskeder")),
+        ("overview:usage", gettext_noop("Så meget bruges siderne")),
         ("commons:portfolio", gettext_noop("Fællesskabet")),
     ),
 }
@@ -78,8 +80,25 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             for name, text in sections
         ),
         notice=notice,
+        guide=None if config.production else _guide(request),
     )
     return {"shell": made}
+
+
+def _guide(request: HttpRequest) -> Guide | None:
+    """What leads whoever takes the demo's tour on to its next stop."""
+    stop = at_stop(request.COOKIES.get(TOUR_COOKIE, ""))
+    if stop is None:
+        return None
+    last = stop + 1 == len(TOUR)
+    return Guide(
+        text=TOUR[stop].text.in_language(current_language()),
+        place=_("%(number)s af %(all)s") % {"number": stop + 1, "all": len(TOUR)},
+        send_to=_address("demo:tour"),
+        name="stop",
+        value=str(stop + 1),
+        button=_("Slut rundturen") if last else _("Næste"),
+    )
 
 
 @cache

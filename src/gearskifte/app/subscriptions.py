@@ -16,11 +16,17 @@ from gearskifte.app.trials import trying
 from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
 from gearskifte.commons.reactions import count_reuse
 from gearskifte.effects.public import refresh_pictures
-from gearskifte.effects.reactions import count_cases, note_act
+from gearskifte.effects.reactions import count_cases, forget_cases, note_act
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.public import channels, gather_news, renew_waits, send_messages
-from gearskifte.overview.reactions import note_person, remember_payment, remember_progress
+from gearskifte.overview.reactions import (
+    forget_objects,
+    note_person,
+    remember_payment,
+    remember_progress,
+    remember_robot,
+)
 from gearskifte.registry.public import Intake, judge_references, read_new, refresh, take_in
 from gearskifte.robots.public import tell_acts
 from gearskifte.robots.reactions import begin_robots
@@ -29,10 +35,11 @@ from gearskifte.workforce.public import note_freed
 SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "CasesChanged": (count_cases,),
     "CaseProgressed": (remember_progress, begin_robots),
+    "ObjectsErased": (forget_objects, forget_cases),
     "PaymentAnnounced": (remember_payment,),
     "RobotRunFinished": (count_reuse,),
     "PersonEventReceived": (note_person,),
-    "RobotActed": (note_act,),
+    "RobotActed": (note_act, remember_robot),
 }
 """Event → the reactions that hear of it."""
 

@@ -12,6 +12,7 @@ from gearskifte.login.public import log_out, logged_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("api/ats/", include("gearskifte.robots.lending_urls")),
     path("api/", include("gearskifte.registry.api_urls")),
     path("log-ind/", include("gearskifte.login.urls")),
     path("log-ud/", log_out, name="log-out"),

@@ -114,7 +114,6 @@ def body_of(cursor: Cursor[Any], package: UUID) -> bytes:
 def held_of(row: tuple[Any, ...]) -> Held:
     """A row of the query `find` as what it holds."""
     id_, object_, version, title, sha256, own, state, why, report, given, *rest = row
-    told = msgspec.convert(report or [], list[Tried])
-    return Held(
-        id_, object_, version, title, sha256, own, State(state), why, told, given or {}, *rest
-    )
+    told = msgspec.json.decode(report or "[]", type=list[Tried])
+    filled = msgspec.json.decode(given or "{}", type=dict[str, str])
+    return Held(id_, object_, version, title, sha256, own, State(state), why, told, filled, *rest)

@@ -25,7 +25,7 @@ from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import GearskifteError
 from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
-from gearskifte.robots.public import Parameter, approved_recipe
+from gearskifte.robots.public import Parameter, approved_recipe, asking_as
 from gearskifte.ui.public import current_language, render
 
 _OWNERS: Final = (Role.DEPARTMENT_HEAD,)
@@ -115,7 +115,7 @@ def download(request: HttpRequest, package: UUID) -> HttpResponse:
 def share(request: HttpRequest, slug: str) -> HttpResponse:
     """Share an own robot: its mock, its cases and its licence; the rest is in the recipe."""
     actor = employee(request, _OWNERS)
-    recipe = reading(lambda cursor: approved_recipe(cursor, slug))
+    recipe = asking_as(actor, lambda cursor: approved_recipe(cursor, slug))
     if recipe is None:
         raise Http404
     mock, cases = (request.POST.get(name, "")[:LONGEST] for name in ("prøvesystem", "prøvesager"))
@@ -124,7 +124,8 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         now = system_now()
         try:
-            made = reading(
+            made = asking_as(
+                actor,
                 lambda cursor: packages.publish(
                     cursor,
                     slug,
@@ -134,7 +135,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
                     publisher=publisher_of(settings.GEARSKIFTE, settings.GEARSKIFTE_VAULT),
                     by=actor.name,
                     at=now,
-                )
+                ),
             )
             return redirect("commons:package", package=made)
         except PackageRefused as refused:

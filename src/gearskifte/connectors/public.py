@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import BinaryIO, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from gearskifte.connectors import national, plugins, unpacking
 from gearskifte.connectors.conformance.checker import check, check_together
@@ -21,6 +22,9 @@ from gearskifte.connectors.sf1470.writer import write as write_sf1470
 from gearskifte.connectors.sf1491.writer import write as write_sf1491
 from gearskifte.connectors.xes.splitting import CONNECTOR as XES
 from gearskifte.registry.public import Kind, Reading, Registration
+
+if TYPE_CHECKING:
+    from gearskifte.effects.public import LogRow
 
 __all__ = [
     "DAMAGED",
@@ -41,6 +45,7 @@ __all__ = [
     "holds_messages",
     "interface_of",
     "is_message",
+    "log_rows",
     "messages_in",
     "parse_mapping",
     "parse_roles",
@@ -125,6 +130,30 @@ def holds_messages(file: BinaryIO) -> bool:
     start = unpacking.beginning(file)
     recognised = any(each.recognises(start[:PEEK]) for each in connectors())
     return recognised or national.looks_like_message(start)
+
+
+def log_rows(path: Path, mapping: LogMapping, object_type: str = "") -> Iterator[LogRow] | None:
+    """The events of an XES or OCEL 2.0 log that is only to be counted; None for anything else.
+
+    Args:
+        path: of the log; XES may be compressed.
+        mapping: what its receiver says of it.
+        object_type: of an OCEL log, the kind of object that is followed.
+
+    Raises:
+        InputRefused: if the log cannot be read to its end, while it is read.
+    """
+    # Who counts needs the arrays of effects; who imports messages does not wait for them.
+    from gearskifte.connectors.ocel import flow as ocel  # noqa: PLC0415
+    from gearskifte.connectors.xes.flow import flow as xes  # noqa: PLC0415
+
+    with path.open("rb") as file:
+        start = unpacking.beginning(file)[:PEEK]
+    if XES.recognises(start):
+        return unpacking.flowing(path, lambda stream: xes(stream, path.name, mapping))
+    if ocel.recognises(start):
+        return ocel.flow(path, start, mapping, object_type)
+    return None
 
 
 def messages_in(

@@ -6,13 +6,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from typing import BinaryIO, Final
+from pathlib import Path
+from typing import BinaryIO, Final, TypeVar
 
-from gearskifte.connectors.connector import PEEK, Connector, Delivery, Part
+from gearskifte.connectors.connector import PEEK, Connector, Delivery, Part, Stream
 from gearskifte.connectors.mapping import LogMapping
 
+_T = TypeVar("_T")
 _GZIP: Final = b"\x1f\x8b"
 _GZIP_FORMAT: Final = zlib.MAX_WBITS + 16
 
@@ -27,6 +29,15 @@ def beginning(file: BinaryIO) -> bytes:
         return zlib.decompressobj(wbits=_GZIP_FORMAT).decompress(start, PEEK + 1)
     except zlib.error:
         return b""
+
+
+def flowing(path: Path, flow: Callable[[Stream], Iterator[_T]]) -> Iterator[_T]:
+    """What `flow` makes of a file, uncompressed on the way; it is open as long as that takes."""
+    with path.open("rb") as file:
+        is_packed = file.read(len(_GZIP)) == _GZIP
+        file.seek(0)
+        with gzip.GzipFile(fileobj=file) if is_packed else nullcontext(file) as stream:
+            yield from flow(stream)
 
 
 def unpack(

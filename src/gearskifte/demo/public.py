@@ -10,17 +10,23 @@ from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
 from gearskifte.demo.people import CITIZENS, STAFF, DemoPerson
 from gearskifte.demo.robots import open_robots
 from gearskifte.demo.statistics import statistics_files
+from gearskifte.demo.tour import COOKIE as TOUR_COOKIE
+from gearskifte.demo.tour import TOUR, Stop, at_stop
 
 __all__ = [
     "BROKEN",
     "CITIZENS",
     "STAFF",
+    "TOUR",
+    "TOUR_COOKIE",
     "Build",
     "DemoMessage",
     "DemoPerson",
     "Fault",
     "Municipality",
     "Size",
+    "Stop",
+    "at_stop",
     "build",
     "finish_build",
     "open_build",

@@ -12,13 +12,14 @@ from typing import Any, Final
 from psycopg import Connection
 
 from gearskifte.demo.oldcase.cases import Archive
-from gearskifte.demo.organisation import HENRIK, LISE
+from gearskifte.demo.organisation import AIDS, HENRIK, JOBS, LISE, MONEY
 from gearskifte.kernel.secrets import Vault
 from gearskifte.robots.public import (
     add_sample,
     approve,
     fill_in,
     give_secret,
+    let_answer,
     make_version,
     put_in_line,
     robot_runs,
@@ -37,6 +38,12 @@ TIMED: Final[Mapping[str, tuple[str, ...]]] = {
     "hjaelpemiddel": ("4", "3.5", "5"),
 }
 """Minutes of items that the demo's people timed by hand; too few of the last to claim anything."""
+ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "joblog": (JOBS.name, AIDS.name),
+    "bilag": (MONEY.name, AIDS.name),
+    "hjaelpemiddel": (AIDS.name,),
+}
+"""The units that answer what a robot asks; Hjælpemidler looks after all three in the demo."""
 MONTH: Final = "november"
 SYSTEM: Final = "gammelsag"
 
@@ -57,6 +64,7 @@ def open_robots(
                 department=HENRIK.unit.name,
             )
             fill_in(cursor, made.slug, {SYSTEM: address}, by=HENRIK.actor.name, now=now)
+            let_answer(cursor, made.robot, ANSWERS[name], by=HENRIK.actor.name)
             approve(cursor, made.version, by=LISE.actor.name, now=now)
             for field, secret in (("bruger", "robot"), ("kode", password)):
                 secret_name = f"{SYSTEM}.{field}"

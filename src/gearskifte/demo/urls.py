@@ -11,4 +11,5 @@ app_name = "demo"
 urlpatterns = [
     path("", views.people, name="people"),
     path("bliv/", views.become, name="become"),
+    path("rundtur/", views.tour, name="tour"),
 ]

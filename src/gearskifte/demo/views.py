@@ -14,11 +14,30 @@ from psycopg import Cursor
 
 from gearskifte.demo import login
 from gearskifte.demo.login import Choice
+from gearskifte.demo.tour import COOKIE, TOUR
 from gearskifte.kernel.identity import sign_in
 from gearskifte.registry.public import authorities, newest_persons
 from gearskifte.ui.public import current_language, render
 
 MOST_IMPORTED: Final = 30
+
+
+@require_POST
+def tour(request: HttpRequest) -> HttpResponse:
+    """Go to a stop of the tour, as whoever it is for; past the last one the tour is over."""
+    wanted = request.POST.get("stop", "")
+    if wanted == str(len(TOUR)):
+        response = redirect("demo:people")
+        response.delete_cookie(COOKIE, samesite="Lax")
+        return response
+    if wanted not in map(str, range(len(TOUR))):
+        raise Http404
+    stop = TOUR[int(wanted)]
+    everybody = [*login.citizens(settings.GEARSKIFTE_VAULT), *login.staff()]
+    response = redirect(stop.place)
+    sign_in(response, next(each.actor for each in everybody if each.key == stop.person))
+    response.set_cookie(COOKIE, wanted, httponly=True, samesite="Lax")
+    return response
 
 
 @require_safe

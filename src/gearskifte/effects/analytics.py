@@ -17,12 +17,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
 
+from gearskifte.kernel.errors import ConfigurationError, Text
+
 SEPARATOR: Final = " → "
 _SECONDS_A_DAY: Final = 86_400
+
+
+class Engine(StrEnum):
+    """What counts a log (beregningsmotor), by Ibis' name."""
+
+    DUCKDB = "duckdb"
+    SPARK = "pyspark"
 
 
 class Throughput(msgspec.Struct, frozen=True):
@@ -83,22 +93,78 @@ class LogReport(msgspec.Struct, frozen=True):
     in_time: tuple[InTime, ...]
 
 
-def analyse(files: Sequence[str], decided: Collection[str], *, most: int = 25) -> LogReport:
+def analyse(
+    files: Sequence[str],
+    decided: Collection[str],
+    *,
+    most: int = 25,
+    engine: Engine = Engine.DUCKDB,
+) -> LogReport:
     """The five analyses of the log in these Parquet files; see `report`."""
-    with opened(files) as log:
+    with opened(files, engine=engine) as log:
         return report(log, decided, most=most)
 
 
 @contextmanager
-def opened(files: Sequence[str], *, memory: str = "1GB", threads: int = 2) -> Iterator[Any]:
-    """The log in these Parquet files, as an Ibis table."""
+def opened(
+    files: Sequence[str],
+    *,
+    engine: Engine = Engine.DUCKDB,
+    memory: str = "1GB",
+    threads: int = 2,
+) -> Iterator[Any]:
+    """The log in these Parquet files, as an Ibis table.
+
+    Args:
+        files: on this machine, or where Spark's workers can read them.
+        engine: what counts. Spark is as it is set up where it is installed (`spark-defaults.conf`);
+            without that it runs here.
+        memory: what DuckDB may use.
+        threads: how many processors DuckDB may use.
+
+    Raises:
+        ConfigurationError: GS-EFF-120 if Spark is asked for and not installed.
+    """
     import ibis  # noqa: PLC0415 - only who analyses pays for it
 
-    connection = ibis.duckdb.connect(memory_limit=memory, threads=threads)
+    if engine is Engine.SPARK:
+        connection = _spark(ibis)
+    else:
+        connection = ibis.duckdb.connect(memory_limit=memory, threads=threads)
     try:
-        yield connection.read_parquet(list(files))
+        yield _read(connection, files)
     finally:
         connection.disconnect()
+
+
+def _spark(ibis: Any) -> Any:
+    try:
+        from pyspark import SparkConf  # noqa: PLC0415
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+    except ImportError as error:
+        raise ConfigurationError(
+            "GS-EFF-120",
+            what=Text("Spark kan ikke startes.", "Spark cannot be started."),
+            why=Text("Pakken pyspark er ikke installeret.", "The package pyspark is missing."),
+            do=Text(
+                "Installér gearskifte[spark] og Java 17, eller brug DuckDB.",
+                "Install gearskifte[spark] and Java 17, or use DuckDB.",
+            ),
+        ) from error
+    # Moments are UTC without a zone; whatever the machine's zone is must not move them.
+    session = SparkSession.builder.appName("gearskifte").config("spark.sql.session.timeZone", "UTC")
+    if not SparkConf().contains("spark.master"):
+        # On this machine alone the 200 parts that a cluster divides into take all the time.
+        session = session.master("local[2]").config("spark.sql.shuffle.partitions", "4")
+    return ibis.pyspark.connect(session.getOrCreate())
+
+
+def _read(connection: Any, files: Sequence[str]) -> Any:
+    """One table of all files: DuckDB reads a list, Spark through Ibis one at a time."""
+    if connection.name != Engine.SPARK:
+        return connection.read_parquet(list(files))
+    first, *others = (connection.read_parquet(file) for file in files)
+    return first.union(*others) if others else first
 
 
 def case_table(log: Any, decided: Collection[str]) -> Any:
@@ -140,16 +206,18 @@ def whole_seconds(moment: Any) -> Any:
     return moment.epoch_seconds().cast("float64").floor().cast("int64")
 
 
-def variants(log: Any, *, ordered: bool = True) -> Any:
+def variants(log: Any, *, ordered: bool | None = None) -> Any:
     """The ways through the process.
 
     Args:
         log: the events.
         ordered: whether the engine can gather in an order (DuckDB can, Spark through Ibis cannot);
-            else each activity carries its place in front while it is sorted.
+            else each activity carries its place in front while it is sorted. None asks the engine.
     """
     import ibis  # noqa: PLC0415
 
+    if ordered is None:
+        ordered = log.get_backend().name != Engine.SPARK
     if ordered:
         trail = log.activity.group_concat(sep=SEPARATOR, order_by=[log["at"], log.sequence])
         trails = log.group_by("case").agg(trail=trail)
@@ -249,8 +317,11 @@ def told(
 
 
 def _kept(log: Any, name: str, expression: Any) -> Any:
-    """The result of an expression, kept beside the log until the connection closes."""
-    return log.get_backend().create_table(name, expression, temp=True)
+    """The result of an expression, counted once and kept beside the log until it is closed."""
+    connection = log.get_backend()
+    if connection.name == Engine.SPARK:
+        return expression.cache()
+    return connection.create_table(name, expression, temp=True)
 
 
 def _throughput(cases: Any) -> Throughput:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from gearskifte.effects.adopting import Adoption, note_import, note_touch, read_adoptions
-from gearskifte.effects.analytics import LogReport, analyse
+from gearskifte.effects.analytics import Engine, LogReport, analyse
 from gearskifte.effects.queries import (
     Initiative,
     MeasuredEffect,
@@ -72,6 +72,7 @@ __all__ = [
     "DeadlineRule",
     "Detectable",
     "Direction",
+    "Engine",
     "Evaluation",
     "ExpectedWait",
     "GroupTimeDesign",

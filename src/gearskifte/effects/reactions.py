@@ -9,15 +9,20 @@ import msgspec
 from psycopg import Cursor
 
 from gearskifte.effects.adopting import note_touch
-from gearskifte.effects.service import keep_cases
+from gearskifte.effects.service import forget, keep_cases
 from gearskifte.kernel.events import Delivered
-from gearskifte.registry.public import CasesChanged, read_case_courses
+from gearskifte.registry.public import CasesChanged, ObjectsErased, read_case_courses
 
 
 def count_cases(cursor: Cursor[Any], event: Delivered) -> None:
     """Something new is known of cases."""
     changed = msgspec.convert(event.payload, CasesChanged)
     keep_cases(cursor, read_case_courses(cursor, changed.cases), event.at)
+
+
+def forget_cases(cursor: Cursor[Any], event: Delivered) -> None:
+    """Cases were deleted: what was counted stays counted, of cases that nobody can tell."""
+    forget(cursor, msgspec.convert(event.payload, ObjectsErased).objects)
 
 
 class Acted(msgspec.Struct, frozen=True):

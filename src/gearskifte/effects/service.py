@@ -35,6 +35,13 @@ FOLLOWED: Final = 56
 _INITIATIVES: Final = UUID("6f0f3a52-1f4c-5d0b-9c7e-0c7d5b8f2a11")
 
 
+def forget(cursor: Cursor[Any], cases: Iterable[UUID]) -> None:
+    """Cut the tie between what was counted and cases that have been deleted."""
+    ids = list(cases)
+    cursor.execute(SQL.forget_touches, {"cases": ids, "texts": [str(each) for each in ids]})
+    cursor.execute(SQL.forget_cases, {"cases": ids})
+
+
 def keep_cases(cursor: Cursor[Any], courses: Iterable[CaseCourse], now: datetime) -> None:
     """Write down what is known of cases, and that their kinds are to be counted anew."""
     rows, kinds = [], []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from psycopg import Connection, Cursor
@@ -82,6 +83,14 @@ def deliver(
                 {"id": event.id, "now": now, "error": failure, "again": now + wait},
             )
     return most
+
+
+def forget(cursor: Cursor[Any], objects: Iterable[UUID], now: datetime) -> None:
+    """Empty what was told of these objects (`object_id`, or one in a list), as they are deleted.
+
+    What has not been heard yet and is about one of them alone needs no hearing any more.
+    """
+    cursor.execute(SQL.forget, {"objects": [str(each) for each in objects], "now": now})
 
 
 def waiting(cursor: Cursor[Any]) -> Waiting:

@@ -15,7 +15,7 @@ from gearskifte.kernel.audit import read_log
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.publishing import published_guide
-from gearskifte.overview.queries import read_corrections, read_mandates
+from gearskifte.overview.queries import named_in, protected, read_corrections, read_mandates
 from gearskifte.overview.rules.corrections import CorrectionOutcome
 from gearskifte.overview.rules.download import Download, download, schema
 from gearskifte.overview.views import own_access
@@ -70,6 +70,7 @@ def _taken(access: Access) -> Download:
             subject=access.subject,
             guide=published_guide(),
             now=access.at,
+            protected=protected(cursor, named_in(log, access.subject), access.at),
         )
 
     return reading(read)

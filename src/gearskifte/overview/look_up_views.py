@@ -7,11 +7,12 @@ The CPR number is posted, never part of an address, and what is seen is in the c
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +21,7 @@ from gearskifte.kernel.access import MAY_READ_FOR, PURPOSES, Access, Actor, gran
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.lookups import access_by_look_up, keep_look_up, open_look_up
 from gearskifte.kernel.secrets import Vault
-from gearskifte.kernel.time import system_now
+from gearskifte.kernel.time import local_date, system_now
 from gearskifte.overview.places import Kind as PlaceKind
 from gearskifte.overview.places import Place
 from gearskifte.overview.views import case_context, overview_context, somebody
@@ -117,6 +118,40 @@ def citizen(request: HttpRequest, look_up: UUID) -> HttpResponse:
     access = _access(look_up, actor)
     context = overview_context(access, Place(PlaceKind.LOOK_UP, look_up))
     return render(request, "overview/mine.html", {**context, "purpose": access.purpose})
+
+
+@require_safe
+def as_citizen(request: HttpRequest, look_up: UUID, day: str) -> HttpResponse:
+    """The same page as the citizen would see it on a day, by the rules that hold then."""
+    access = _access(look_up, _official(request))
+    place = _preview(look_up, day)
+    context = {**overview_context(access, place), "purpose": access.purpose}
+    return render(request, "overview/mine.html", context)
+
+
+@require_safe
+def case_as_citizen(request: HttpRequest, look_up: UUID, day: str, case: UUID) -> HttpResponse:
+    """One of the citizen's cases as the citizen would see it on a day."""
+    access = _access(look_up, _official(request))
+    context = case_context(access, _preview(look_up, day), case)
+    return render(request, "overview/case.html", {**context, "purpose": access.purpose})
+
+
+@require_safe
+def choose_day(request: HttpRequest, look_up: UUID) -> HttpResponse:
+    """From the day in the form to the page as it is shown then; any other text is today."""
+    try:
+        day = date.fromisoformat(request.GET.get("dag", ""))
+    except ValueError:
+        day = local_date(system_now())
+    return redirect("overview:preview", look_up=look_up, day=day.isoformat())
+
+
+def _preview(look_up: UUID, day: str) -> Place:
+    try:
+        return Place(PlaceKind.LOOK_UP, look_up, as_of=date.fromisoformat(day))
+    except ValueError:
+        raise Http404 from None
 
 
 @require_safe

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 from uuid import UUID, uuid4
 
+import msgspec
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +22,7 @@ from gearskifte.kernel.secrets import Vault
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.places import Kind, Place
 from gearskifte.overview.queries import held_mandate, read_mandates
+from gearskifte.overview.rules.case import CasePage
 from gearskifte.overview.rules.mandates import (
     CODE_DAYS,
     DURATIONS,
@@ -169,7 +172,7 @@ def _acting(request: HttpRequest, mandate: UUID) -> tuple[Access, Place, Mandate
     actor, now = somebody(request), system_now()
     line = None
     if actor.role is Role.CITIZEN:
-        line = reading(lambda cursor: held_mandate(cursor, UUID(actor.id), mandate))
+        line = reading(lambda cursor: held_mandate(cursor, UUID(actor.id), mandate, now))
     right = line.mandate if line else None
     if line is None or right is None or not right.holds_at(now):
         raise AccessDenied(
@@ -191,15 +194,25 @@ def _acting(request: HttpRequest, mandate: UUID) -> tuple[Access, Place, Mandate
 def overview(request: HttpRequest, mandate: UUID) -> HttpResponse:
     """What I may see of another's overview."""
     access, place, line = _acting(request, mandate)
-    return render(request, "overview/mine.html", {**overview_context(access, place), "line": line})
+    return _shown(request, "overview/mine.html", overview_context(access, place), line)
+
+
+def _shown(
+    request: HttpRequest, template: str, context: dict[str, Any], line: MandateLine
+) -> HttpResponse:
+    """The page of another, who is not named if the name is protected."""
+    if not line.giver_name:
+        page = context["page"]
+        nameless = replace if isinstance(page, CasePage) else msgspec.structs.replace
+        context["page"] = nameless(page, name="")
+    return render(request, template, {**context, "line": line})
 
 
 @require_safe
 def case(request: HttpRequest, mandate: UUID, case: UUID) -> HttpResponse:
     """One of another's cases."""
     access, place, line = _acting(request, mandate)
-    context = case_context(access, place, case)
-    return render(request, "overview/case.html", {**context, "line": line})
+    return _shown(request, "overview/case.html", case_context(access, place, case), line)
 
 
 @require_safe
@@ -208,4 +221,4 @@ def money(request: HttpRequest, mandate: UUID) -> HttpResponse:
     access, place, line = _acting(request, mandate)
     if place.narrow:
         raise Http404
-    return render(request, "overview/money.html", {**money_context(access, place), "line": line})
+    return _shown(request, "overview/money.html", money_context(access, place), line)

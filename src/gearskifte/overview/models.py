@@ -46,6 +46,59 @@ class News(models.Model):
         ]
 
 
+class RobotAct(models.Model):
+    """Something a robot did in a case; `case_ref` is the case's UUID or its number."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+    person_id = models.UUIDField()
+    case_ref = models.TextField()
+    at = models.DateTimeField()
+    robot = models.TextField()
+    rule = models.TextField()
+    what = models.TextField()
+
+    class Meta:
+        db_table = "overview_robot_act"
+        indexes: ClassVar = [
+            models.Index(fields=["person_id", "case_ref"], name="overview_robot_act_case")
+        ]
+
+
+class Protection(models.Model):
+    """That a person's name and address are protected (CPR-loven § 28), as a register tells."""
+
+    id = models.BigAutoField(primary_key=True)
+    person_id = models.UUIDField()
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    source = models.TextField(default="")
+
+    class Meta:
+        db_table = "overview_protection"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person_id", "starts"], name="overview_protection_once")
+        ]
+
+
+class Usage(models.Model):
+    """How often pages were read in a month (kaldsstatistik), about nobody.
+
+    `what` is what the log calls the reading, `role` who reads, `system` the source of the case
+    that was opened, "" for pages of no single case; `people` is by how many citizens, or about.
+    """
+
+    pk = models.CompositePrimaryKey("month", "what", "role", "system")
+    month = models.DateField()
+    what = models.CharField(max_length=40)
+    role = models.CharField(max_length=40)
+    system = models.TextField()
+    reads = models.BigIntegerField()
+    people = models.BigIntegerField()
+
+    class Meta:
+        db_table = "overview_usage"
+
+
 class PublishedGuide(models.Model):
     """What the municipality has published (svarfrister, klage, kontakt), each edition whole.
 

@@ -7,6 +7,7 @@ The same pages are shown in all three; only their addresses and a few words diff
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from uuid import UUID
@@ -26,6 +27,7 @@ class Kind(StrEnum):
 class Place:
     """A place that pages lie in; `key` is the id of the look-up or of the mandate.
 
+    `as_of` is the day as of which an official sees the page as the citizen would.
     `narrow` is whether only a part of somebody's data can be seen here, so that an empty list says
     nothing about the rest.
     """
@@ -33,6 +35,7 @@ class Place:
     kind: Kind = Kind.OWN
     key: UUID | None = None
     narrow: bool = False
+    as_of: date | None = None
 
     @property
     def own(self) -> bool:
@@ -55,6 +58,9 @@ class Place:
         match self.kind:
             case Kind.OWN:
                 return _own()
+            case Kind.LOOK_UP if self.as_of is not None:
+                asked = {"look_up": self.key, "day": self.as_of.isoformat()}
+                return reverse("overview:preview", kwargs=asked)
             case Kind.LOOK_UP:
                 return reverse("overview:citizen", kwargs={"look_up": self.key})
             case Kind.ACTING:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
@@ -17,7 +17,7 @@ from gearskifte.effects.public import (
 )
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.time import local_date
+from gearskifte.kernel.time import COPENHAGEN, local_date
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.title_quality import SubjectTitles, survey
 from gearskifte.overview.rules.waits import NO_WAITS, Waits, make_waits
@@ -57,7 +57,7 @@ def newest_guide(cursor: Cursor[Any]) -> Guide:
 
 
 def renew_waits(connection: Connection[Any], now: datetime, *, again: bool = False) -> bool:
-    """Count today's waits and titles of all cases, once a day or `again`; whether it was done."""
+    """Count today's waits, titles and readings, once a day or `again`; whether it was done."""
     today = local_date(now)
     with connection.transaction(), connection.cursor() as cursor:
         row = cursor.execute(SQL.waits_as_of).fetchone()
@@ -70,7 +70,28 @@ def renew_waits(connection: Connection[Any], now: datetime, *, again: bool = Fal
             "titles": msgspec.json.encode(survey(case_titles(cursor))).decode(),
         }
         cursor.execute(SQL.write_waits, written)
+        first = today.replace(day=1)
+        since = (first - timedelta(days=1)).replace(day=1)
+        cursor.execute(
+            SQL.count_usage, {"since": datetime.combine(since, datetime.min.time(), COPENHAGEN)}
+        )
     return True
+
+
+class UsageLine(msgspec.Struct, frozen=True):
+    """How often something was read in a month: what, by which role, of which source."""
+
+    month: date
+    what: str
+    role: str
+    source: str
+    reads: int
+    people: int
+
+
+def read_usage(cursor: Cursor[Any]) -> list[UsageLine]:
+    """How much the pages are used, the newest month first."""
+    return [UsageLine(*row) for row in cursor.execute(SQL.usage).fetchall()]
 
 
 def counted_titles(cursor: Cursor[Any]) -> tuple[date | None, list[SubjectTitles]]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +11,8 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
-from gearskifte.kernel.access import Access
+from gearskifte.kernel.access import Access, Role
+from gearskifte.kernel.audit import LogLine
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.overview.rules.corrections import Correction
 from gearskifte.overview.rules.mandates import MandateLine
@@ -35,6 +37,15 @@ class InboxLine(msgspec.Struct, frozen=True, array_like=True):
     subject: str
     answered_at: datetime | None
     outcome: str
+
+
+class RobotLine(msgspec.Struct, frozen=True):
+    """Something a robot did in a case: which, by which rule ("" where none is stated), and what."""
+
+    at: datetime
+    robot: str
+    rule: str
+    what: str
 
 
 class NewsLine(msgspec.Struct, frozen=True, array_like=True):
@@ -72,6 +83,20 @@ def read_news(cursor: Cursor[Any], access: Access) -> list[NewsLine]:
         },
     ).fetchone()
     return _NEWS.decode(row[0]) if row else []
+
+
+def read_robot_acts(
+    cursor: Cursor[Any], access: Access, case: UUID, number: str
+) -> list[RobotLine]:
+    """What robots did in a case that was opened in this transaction, the newest first."""
+    asked = {"subject": access.subject, "id": str(case), "number": number, "at": access.at}
+    return [RobotLine(*row) for row in cursor.execute(SQL.robot_acts, asked).fetchall()]
+
+
+def citizen_sees(cursor: Cursor[Any], access: Access) -> frozenset[UUID]:
+    """What the citizen sees of what was opened in this transaction, by the rule of roles."""
+    rows = cursor.execute(SQL.citizen_sees, {"subject": access.subject}).fetchall()
+    return frozenset(row[0] for row in rows)
 
 
 def read_corrections(cursor: Cursor[Any], access: Access) -> list[Correction]:
@@ -139,9 +164,28 @@ def read_mandates(cursor: Cursor[Any], access: Access) -> list[MandateLine]:
     return _MANDATES.decode(row[0]) if row else []
 
 
-def held_mandate(cursor: Cursor[Any], holder: UUID, mandate: UUID) -> MandateLine | None:
-    """One mandate that somebody holds and that was not taken back; None if there is none."""
-    row = cursor.execute(MANDATES.held, {"holder": holder, "id": mandate}).fetchone()
+def protected(cursor: Cursor[Any], persons: Iterable[UUID], at: datetime) -> frozenset[UUID]:
+    """Of these persons those whose name and address are protected (CPR-loven § 28)."""
+    asked = {"persons": list(persons), "at": at}
+    row = cursor.execute(SQL.protected, asked).fetchone() if asked["persons"] else None
+    return frozenset(row[0]) if row else frozenset()
+
+
+def named_in(lines: Iterable[LogLine], subject: UUID) -> set[UUID]:
+    """The citizens that lines of a person's log name, other than the person."""
+    actors = [line.entry.actor for line in lines]
+    return {UUID(each.id) for each in actors if each.role is Role.CITIZEN} - {subject}
+
+
+def held_mandate(
+    cursor: Cursor[Any], holder: UUID, mandate: UUID, at: datetime
+) -> MandateLine | None:
+    """One mandate that somebody holds and that was not taken back; None if there is none.
+
+    The name of a giver whose name is protected is "".
+    """
+    asked = {"holder": holder, "id": mandate, "at": at}
+    row = cursor.execute(MANDATES.held, asked).fetchone()
     return _MANDATE.decode(row[0]) if row and row[0] else None
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
@@ -14,10 +15,16 @@ from gearskifte.kernel.events import Delivered
 from gearskifte.overview.publishing import newest_guide
 from gearskifte.overview.rules.guide import RegisterEvent
 from gearskifte.overview.service import begin_right, end_all_rights, end_right
-from gearskifte.registry.public import CaseProgressed, PaymentAnnounced, PersonEventReceived
+from gearskifte.registry.public import (
+    CaseProgressed,
+    ObjectsErased,
+    PaymentAnnounced,
+    PersonEventReceived,
+)
 
 SQL: Final[Queries] = load("gearskifte.overview", "reactions")
 PAYMENT: Final = "payment"
+PROTECTION: Final = "protection"
 DEAD: Final = "90"
 """The national register's status of a person who has died (CPR, statuskode 90)."""
 _RIGHTS: Final = {"custody": CUSTODY, "guardian": GUARDIAN}
@@ -34,14 +41,52 @@ def remember_payment(cursor: Cursor[Any], event: Delivered) -> None:
     _remember(cursor, event, msgspec.convert(event.payload, PaymentAnnounced), PAYMENT)
 
 
+def forget_objects(cursor: Cursor[Any], event: Delivered) -> None:
+    """Objects were deleted: so are their news, and what citizens said of them and was answered."""
+    told = msgspec.convert(event.payload, ObjectsErased)
+    cursor.execute(SQL.forget_corrections, {"objects": list(told.objects)})
+    cursor.execute(SQL.forget_news, {"objects": list(told.objects)})
+
+
+class RobotActed(msgspec.Struct, frozen=True):
+    """What a robot tells of an act; the robots' own event has more."""
+
+    case: str
+    what: str
+    title: str = ""
+    rule: str = ""
+    person: UUID | None = None
+
+
+def remember_robot(cursor: Cursor[Any], event: Delivered) -> None:
+    """A robot did something in a citizen's case; one that says of nobody whom is not shown."""
+    told = msgspec.convert(event.payload, RobotActed)
+    if told.person is not None:
+        cursor.execute(
+            SQL.add_robot_act,
+            {
+                "event_id": event.id,
+                "person": told.person,
+                "case": told.case,
+                "at": event.at,
+                "robot": told.title,
+                "rule": told.rule,
+                "what": told.what,
+            },
+        )
+
+
 def note_person(cursor: Cursor[Any], event: Delivered) -> None:
-    """A register told something of a person: who may act for them, or that they have died."""
+    """A register told of a person: who acts for them, that they are protected, or have died."""
     told = msgspec.convert(event.payload, PersonEventReceived)
     known = newest_guide(cursor).event(told.action) or RegisterEvent(told.action, "")
     person, *others = told.persons
     if known.means == "died" or told.status == DEAD:
         end_all_rights(cursor, person, told.at)
     purpose, _, change = known.means.rpartition("-")
+    if purpose == PROTECTION:
+        asked = {"person": person, "at": told.at, "source": known.register or told.source}
+        cursor.execute(SQL.protect if change == "begins" else SQL.unprotect, asked)
     for holder in {*others} - {person} if purpose in _RIGHTS else ():
         right = _RIGHTS[purpose]
         if change == "begins":

@@ -33,6 +33,9 @@ urlpatterns = [
     path("rettelser/", correction_views.inbox, name="inbox"),
     path("rettelser/<uuid:correction>/", correction_views.answer, name="answer"),
     path("det-borgerne-ser/", showing_views.showing, name="showing"),
+    path("det-borgerne-ser/proev/", showing_views.try_out, name="try-showing"),
+    path("det-borgerne-ser/brug/", showing_views.usage, name="usage"),
+    path("det-borgerne-ser/brug.csv", showing_views.usage_as_csv, name="usage-csv"),
     path("fuldmagter/", mandate_views.mandates, name="mandates"),
     path("fuldmagter/kode/", mandate_views.accept, name="accept-mandate"),
     path("fuldmagter/sag/<uuid:case>/", mandate_views.give, name="give-mandate"),
@@ -47,5 +50,12 @@ urlpatterns = [
     ),
     path("opslag/", look_up_views.look_up, name="look-up"),
     path("opslag/<uuid:look_up>/", look_up_views.citizen, name="citizen"),
+    path("opslag/<uuid:look_up>/som-borgeren/", look_up_views.choose_day, name="choose-day"),
+    path("opslag/<uuid:look_up>/som-borgeren/<str:day>/", look_up_views.as_citizen, name="preview"),
+    path(
+        "opslag/<uuid:look_up>/som-borgeren/<str:day>/sag/<uuid:case>/",
+        look_up_views.case_as_citizen,
+        name="preview-case",
+    ),
     path("opslag/<uuid:look_up>/sag/<uuid:case>/", look_up_views.case, name="citizen-case"),
 ]

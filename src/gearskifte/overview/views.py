@@ -20,10 +20,17 @@ from gearskifte.kernel.time import local_date, system_now
 from gearskifte.overview.places import OWN as OWN_PLACE
 from gearskifte.overview.places import Place
 from gearskifte.overview.publishing import published_guide
-from gearskifte.overview.queries import read_news
+from gearskifte.overview.queries import (
+    RobotLine,
+    citizen_sees,
+    named_in,
+    protected,
+    read_news,
+    read_robot_acts,
+)
 from gearskifte.overview.rules.calendar import months, years
-from gearskifte.overview.rules.case import case_page
-from gearskifte.overview.rules.exposure import exposure
+from gearskifte.overview.rules.case import CasePage, case_page
+from gearskifte.overview.rules.exposure import as_if_now, exposure
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
@@ -73,15 +80,32 @@ def own_access(request: HttpRequest) -> Access:
 
 def overview_context(access: Access, place: Place) -> dict[str, Any]:
     """What the page of an overview is made of."""
-    read = reading(lambda cursor: read_overview(cursor, access))
+    if place.as_of is None:
+        read = reading(lambda cursor: read_overview(cursor, access))
+    else:
+        read = reading(lambda cursor: _as_citizen(cursor, access))
     page = overview_page(read, access.at, _guide_for(place))
     return {"page": page, "place": place, "today": local_date(access.at)}
 
 
 def _guide_for(place: Place) -> Guide:
-    """The published guide; what is hidden from citizens is not hidden from an official."""
+    """The published guide; what is hidden from citizens is not hidden from an official.
+
+    In a preview what will be hidden on its day is hidden.
+    """
     guide = published_guide()
+    if place.as_of is not None:
+        return msgspec.structs.replace(guide, exposures=as_if_now(guide.exposures, place.as_of))
     return msgspec.structs.replace(guide, exposures=()) if place.official else guide
+
+
+def _as_citizen(cursor: Cursor[Any], access: Access) -> PersonOverview:
+    """What an official may read and the registry's rule of roles lets the citizen see."""
+    with cursor.connection.transaction():
+        read = read_overview(cursor, access)
+        own = citizen_sees(cursor, access)
+    kept = tuple(held for held in read.objects if held.id in own)
+    return msgspec.structs.replace(read, objects=kept, totals=())
 
 
 def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
@@ -90,11 +114,19 @@ def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
     Raises:
         Http404: if there is no such case, or it may not be seen.
     """
-    detail = reading(lambda cursor: read_object(cursor, access, case))
-    page = case_page(detail, access.at, _guide_for(place)) if detail else None
+
+    def read(cursor: Cursor[Any]) -> tuple[CasePage | None, list[RobotLine]]:
+        with cursor.connection.transaction():
+            detail = read_object(cursor, access, case)
+            hidden = place.as_of is not None and case not in citizen_sees(cursor, access)
+            shown = None if hidden else detail
+            page = case_page(shown, access.at, _guide_for(place)) if shown else None
+            return page, read_robot_acts(cursor, access, case, page.number) if page else []
+
+    page, acts = reading(read)
     if page is None:
         raise Http404
-    return {"page": page, "place": place, "today": local_date(access.at)}
+    return {"page": page, "place": place, "today": local_date(access.at), "acts": acts}
 
 
 @require_safe
@@ -205,14 +237,15 @@ def log(request: HttpRequest) -> HttpResponse:
     own = request.GET.get("vis") == "alle"
     most = LOG_LINES_PER_PAGE + 1
 
-    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], int]:
+    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], int, frozenset[UUID]]:
         lines = read_log(cursor, access, before=before, most=most, own=own)
-        return lines, len(source_states(cursor, access.at))
+        nameless = protected(cursor, named_in(lines, access.subject), access.at)
+        return lines, len(source_states(cursor, access.at)), nameless
 
-    lines, silent = reading(read)
+    lines, silent, nameless = reading(read)
     shown = lines[:LOG_LINES_PER_PAGE]
     context = {
-        "readers": readers(shown, access.subject),
+        "readers": readers(shown, access.subject, nameless),
         "purposes": _purposes(),
         "own": own,
         "older": shown[-1].id if len(lines) > LOG_LINES_PER_PAGE else None,

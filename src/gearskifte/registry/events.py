@@ -101,6 +101,12 @@ class CasesChanged(msgspec.Struct, frozen=True):
     cases: tuple[UUID, ...]
 
 
+class ObjectsErased(msgspec.Struct, frozen=True):
+    """These objects were deleted, their period being over; nothing may be kept of them anywhere."""
+
+    objects: tuple[UUID, ...]
+
+
 def announcements(
     before: Mapping[UUID, tuple[Kind, dict[str, Any]]],
     summaries: Mapping[UUID, Summary],

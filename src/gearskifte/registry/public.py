@@ -10,9 +10,11 @@ from gearskifte.registry.completeness import (
     source_states,
 )
 from gearskifte.registry.drop_folder import DropFolder, Taken
+from gearskifte.registry.dueness import Due, due
 from gearskifte.registry.events import (
     CaseProgressed,
     CasesChanged,
+    ObjectsErased,
     PaymentAnnounced,
     PersonEventReceived,
 )
@@ -49,7 +51,7 @@ from gearskifte.registry.queries import (
     read_object,
     read_overview,
 )
-from gearskifte.registry.retention import Due, Run, due, erase
+from gearskifte.registry.retention import Run, erase, prove_everywhere
 from gearskifte.registry.retention import runs as erasures
 from gearskifte.registry.rights import end_right, give_right, rights
 from gearskifte.registry.rules import fields
@@ -140,6 +142,7 @@ __all__ = [
     "KnownSender",
     "Message",
     "ObjectDetail",
+    "ObjectsErased",
     "Operation",
     "Outcome",
     "PaymentAnnounced",
@@ -191,6 +194,7 @@ __all__ = [
     "parse_urn",
     "parse_uuid",
     "person_number",
+    "prove_everywhere",
     "quality_by_month",
     "quarantine_decided",
     "read_case_courses",

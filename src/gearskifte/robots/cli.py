@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 import psycopg
-from psycopg import Connection
+from psycopg import Connection, Cursor
 
 from gearskifte.kernel.secrets import Vault
 from gearskifte.kernel.time import system_now
@@ -23,6 +23,7 @@ from gearskifte.robots.driving.files import Folder
 from gearskifte.robots.driving.pages import KeptPages
 from gearskifte.robots.driving.secrets import SecretStore, give, missing
 from gearskifte.robots.ledger import SQL, Ledger, business_key
+from gearskifte.robots.lending import give_key, withdraw_keys
 from gearskifte.robots.notice import notice
 from gearskifte.robots.pool import keep_alive
 from gearskifte.robots.proving import killing
@@ -46,6 +47,7 @@ from gearskifte.robots.service import (
     bound_now,
     fill_in,
     filled_in,
+    let_answer,
     make_version,
     put_in_line,
 )
@@ -65,17 +67,21 @@ __all__ = [
     "check",
     "fill_in",
     "filled",
+    "give_key",
     "give_secret",
     "given_items",
     "keep_alive",
     "killing",
+    "let_answer",
     "make_version",
+    "number_of",
     "open_tasks",
     "put_in_line",
     "record",
     "schema",
     "status",
     "try_out",
+    "withdraw_keys",
     "work",
 ]
 
@@ -344,6 +350,11 @@ def filled(connection: Connection[Any], robot: str, language: str = "en") -> lis
         told = wrong.in_language(language) if wrong else ""
         found.append(Filled(each.name, str(each.kind), each.what, written, told))
     return found
+
+
+def number_of(cursor: Cursor[Any], robot: str) -> int:
+    """A robot's number by its name."""
+    return queries.newest_text(cursor, robot)[0]
 
 
 def breaks(connection: Connection[Any]) -> list[tuple[int, int, str]]:

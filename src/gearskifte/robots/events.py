@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import msgspec
 
 
@@ -11,8 +13,10 @@ class RobotActed(msgspec.Struct, frozen=True):
 
     Attributes:
         robot: the robot's slug; `title` its name, and `version` the recipe's number.
+        rule: the recipe's legal basis, "" where none is stated.
         case: the case's UUID, or its number in its own system.
         what: what was done; nothing in it names the citizen.
+        person: the citizen's id, where the act says whom it is about.
     """
 
     robot: str
@@ -21,6 +25,8 @@ class RobotActed(msgspec.Struct, frozen=True):
     item: int
     case: str
     what: str
+    rule: str = ""
+    person: UUID | None = None
 
 
 class RobotRunFinished(msgspec.Struct, frozen=True):

@@ -45,7 +45,10 @@ class Sealed(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A step as it is written to the ledger; see `robots_keep`."""
+    """A step as it is written to the ledger; see `robots_keep`.
+
+    `was` is what the recipe calls a thing that the page calls `becomes` now, found by `why`.
+    """
 
     at: str
     line: int
@@ -59,6 +62,9 @@ class Kept(msgspec.Struct, frozen=True):
     subject: UUID | None = None
     citizen: dict[str, Any] | None = None
     told: dict[str, Any] | None = None
+    was: str = ""
+    becomes: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

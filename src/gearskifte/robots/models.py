@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
 class Robot(models.Model):
-    """A robot: one piece of work, with an owner; `slug` is its name in addresses and commands."""
+    """A robot: one piece of work, with an owner; `slug` is its name in addresses and commands.
+
+    `department` owns it and sees its items; `helpers` are the units that answer its questions.
+    """
 
     id = models.BigAutoField(primary_key=True)
     slug = models.TextField(unique=True)
     title = models.TextField()
     owner = models.TextField()
     department = models.TextField(db_default="")
+    helpers = ArrayField(models.TextField(), db_default=[])
     stopped = models.BooleanField(db_default=False)
     stopped_by = models.TextField(db_default="")
     made_at = models.DateTimeField()
@@ -170,6 +175,34 @@ class Picture(models.Model):
         db_table = "robots_picture"
 
 
+class Proposal(models.Model):
+    """A page has drifted (forslag): what a recipe calls something, and what the page calls it now.
+
+    Seen in `seen` steps. The owner accepts, which makes a new version, or declines.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT)
+    line = models.IntegerField()
+    was = models.TextField()
+    becomes = models.TextField()
+    why = models.TextField()
+    seen = models.IntegerField()
+    first_at = models.DateTimeField()
+    newest_at = models.DateTimeField()
+    decided_by = models.TextField(db_default="")
+    decided_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(db_default=False)
+
+    class Meta:
+        db_table = "robots_proposal"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["version", "line", "was", "becomes"], name="robots_proposal_once"
+            )
+        ]
+
+
 class Task(models.Model):
     """Something a person is asked (opgave), and the answer with which the item goes on."""
 
@@ -219,6 +252,49 @@ class Act(models.Model):
             models.Index(
                 fields=["id"], name="robots_act_untold", condition=models.Q(told_at__isnull=True)
             )
+        ]
+
+
+class LendingKey(models.Model):
+    """The key by which a program from outside works on one robot's items (nøgle); its hash only."""
+
+    id = models.BigAutoField(primary_key=True)
+    robot = models.ForeignKey(Robot, on_delete=models.PROTECT)
+    hash = models.BinaryField(unique=True)
+    lease = models.DurationField()
+    given_by = models.TextField()
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "robots_lending_key"
+
+
+class Loan(models.Model):
+    """An item lent to a program from outside; `number` is its fencing token, new each time.
+
+    `reference` is the keyed hash of what the program calls it, `status` what the program was told.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT)
+    reference = models.BinaryField()
+    status = models.TextField()
+    message = models.TextField()
+    lease_until = models.DateTimeField(null=True)
+    lent_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "robots_loan"
+        indexes: ClassVar = [
+            models.Index(fields=["reference"], name="robots_loan_reference"),
+            models.Index(
+                fields=["lease_until"],
+                name="robots_loan_lent",
+                condition=models.Q(lease_until__isnull=False),
+            ),
         ]
 
 

@@ -15,6 +15,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
 from gearskifte.robots import queries
 from gearskifte.robots.acts import tell_acts
+from gearskifte.robots.asking_as import asking_as
 from gearskifte.robots.driving.secrets import give
 from gearskifte.robots.events import RobotActed, RobotRunFinished
 from gearskifte.robots.preflight import Bench, Tried, preflight, read_trial
@@ -37,6 +38,7 @@ from gearskifte.robots.service import (
     approve,
     bound_now,
     fill_in,
+    let_answer,
     make_version,
     put_in_line,
     slug_of,
@@ -66,10 +68,12 @@ __all__ = [
     "answered_by",
     "approve",
     "approved_recipe",
+    "asking_as",
     "bindings_schema",
     "fill_in",
     "freed_minutes",
     "give_secret",
+    "let_answer",
     "make_version",
     "preflight",
     "put_in_line",

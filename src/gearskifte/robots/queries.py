@@ -103,6 +103,12 @@ def _texts(given: str) -> dict[str, str]:
     return msgspec.json.decode(given, type=dict[str, str])
 
 
+def helpers(cursor: Connection[Any] | Cursor[Any], slug: str) -> list[str]:
+    """The units that answer a robot's questions besides its own department."""
+    row = cursor.execute(SQL.helpers, {"slug": slug}).fetchone()
+    return list(row[0]) if row else []
+
+
 def filled_in_elsewhere(cursor: Connection[Any] | Cursor[Any]) -> dict[str, str]:
     """What robots here have filled in by the same names, the newest of each."""
     found: dict[str, str] = {}
@@ -138,6 +144,8 @@ class RobotCard:
     approved_by: str | None
     approved_at: datetime | None
     newest: int | None
+    department: str
+    helpers: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +267,52 @@ def task_place(cursor: Cursor[Any], task: int) -> tuple[int, str] | None:
     """The item and the robot that a question belongs to."""
     row = cursor.execute(SQL.task_place, {"task": task}).fetchone()
     return (row[1], row[2]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A page has drifted: what the recipe's line calls something, and what the page calls it."""
+
+    id: int
+    slug: str
+    title: str
+    line: int
+    was: str
+    becomes: str
+    why: str
+    seen: int
+    newest_at: datetime
+
+
+def proposals(cursor: Cursor[Any], slug: str | None = None) -> list[Proposal]:
+    """What the owner is asked to mend, the newest first."""
+    return [Proposal(*row) for row in cursor.execute(SQL.proposals, {"slug": slug}).fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLine:
+    """A picture of an item: of which passing, and whether before or after it."""
+
+    id: int
+    at: str
+    moment: str
+
+
+def pictures(cursor: Cursor[Any], number: int) -> list[PictureLine]:
+    """The pictures of an item, for who may see them."""
+    return [PictureLine(*row) for row in cursor.execute(SQL.pictures, {"item": number}).fetchall()]
+
+
+def picture(cursor: Cursor[Any], number: int, picture: int) -> bytes | None:
+    """One picture of an item, enciphered."""
+    values = {"item": number, "picture": picture}
+    row = cursor.execute(SQL.picture, values).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def note_opened(cursor: Cursor[Any], number: int, by: str, what: str) -> None:
+    """Write to the ledger's log that somebody saw an item's steps, or a picture, in clear."""
+    cursor.execute(SQL.opened, {"item": number, "by": by, "what": what})
 
 
 def open_item(cursor: Cursor[Any], access: Access, number: int) -> list[Passing]:

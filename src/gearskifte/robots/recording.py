@@ -10,13 +10,27 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from gearskifte.kernel.access import CASEWORK, Role
 from gearskifte.robots.ledger import Held, Kept, Ledger, Sealed
 from gearskifte.robots.rules.journal import Done, Entry, Happening, LeaseLost, State
 from gearskifte.robots.rules.masking import bare_cpr, masked
-from gearskifte.robots.rules.steps import Step, changes
+from gearskifte.robots.rules.steps import (
+    Field,
+    Get,
+    Look,
+    LookUp,
+    Open,
+    Read,
+    ReadTable,
+    Step,
+    changes,
+)
+
+READING: Final = (Open, Read, LookUp, ReadTable, Look, Get)
+"""Steps that look at what another system has on a citizen."""
 
 Describe = Callable[[str, str], bytes]
 """The message that tells the registry of an act in a case: from the case and what was done."""
@@ -34,8 +48,9 @@ class About:
     slug: str
     version: int
     subject: UUID | None = None
+    rule: str = ""
 
-    def told(self, happening: Happening) -> dict[str, Any]:
+    def told(self, happening: Happening, person: UUID | None) -> dict[str, Any]:
         """What other rooms are told of an act (`RobotActed`)."""
         return {
             "robot": self.slug,
@@ -43,20 +58,22 @@ class About:
             "version": self.version,
             "case": masked(happening.case),
             "what": masked(happening.what),
+            "rule": self.rule,
+            "person": str(person) if person else None,
         }
 
-    def entry(self, what: str) -> dict[str, Any]:
-        """The line in the citizen's log: what the robot did."""
+    def entry(self, what: str, action: str = "act") -> dict[str, Any]:
+        """The line in the citizen's log: what the robot did, or read."""
         return {
-            "action": "act",
+            "action": action,
             "what": what,
             "actor": {
                 "id": f"robot:{self.slug}:{self.version}",
                 "name": self.robot,
-                "role": "case_worker",
+                "role": Role.ROBOT.value,
                 "unit": f"softwarerobotten {self.robot}",
             },
-            "purpose": "casework",
+            "purpose": CASEWORK.code,
         }
 
 
@@ -72,6 +89,7 @@ class LedgerJournal:
         self._describe = describe
         self._entries: dict[str, Entry] = ledger.remembered(held) if held.attempts > 1 else {}
         self._unwritten: list[Kept] = []
+        self._reading_told = held.attempts > 1
 
     def recall(self, at: str) -> Entry | None:
         """What is remembered of a step."""
@@ -106,7 +124,7 @@ class LedgerJournal:
             proposal=hit.proposal if hit else "",
         )
         change = changes(step)
-        subject, line = self._whose_log(result, change=change)
+        subject, line = self._whose_log(step, result, change=change)
         happening = result.happening
         kept = Kept(
             at=at,
@@ -120,7 +138,8 @@ class LedgerJournal:
             act=self._message(happening) if happening else "",
             subject=subject,
             citizen=line,
-            told=self._about.told(happening) if happening else None,
+            told=self._about.told(happening, subject) if happening else None,
+            **_drift(step, result),
         )
         if change or happening is not None:
             self._write(kept)
@@ -143,9 +162,15 @@ class LedgerJournal:
             raise LeaseLost
 
     def _whose_log(
-        self, result: Done, *, change: bool
+        self, step: Step, result: Done, *, change: bool
     ) -> tuple[UUID | None, dict[str, Any] | None]:
-        """The citizen in whose log it stands, and the line; an act says who, a change need not."""
+        """The citizen in whose log it stands, and the line; an act says who, a change need not.
+
+        The first look at the citizen's data is told too, once for each item.
+        """
+        if isinstance(step, READING) and not self._reading_told and self._about.subject:
+            self._reading_told = True
+            return self._about.subject, self._about.entry(masked(result.said), "read")
         subject, what = self._about.subject if change else None, result.said
         if result.happening is not None:
             cpr = bare_cpr(result.happening.citizen)
@@ -160,6 +185,15 @@ class LedgerJournal:
 
     def _sealed_picture(self, picture: bytes) -> str:
         return b64encode(self._ledger.vault.encipher(picture)).decode() if picture else ""
+
+
+def _drift(step: Step, result: Done) -> dict[str, str]:
+    """What the page calls the thing now, where the recipe calls it something else."""
+    named = getattr(step, "field", None)
+    if result.hit is None or not result.hit.proposal or not isinstance(named, Field):
+        return {}
+    becomes = masked(result.hit.proposal)
+    return {"was": named.label.source, "becomes": becomes, "why": masked(result.hit.why.da)}
 
 
 def values_of(held: Held, today: str) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import msgspec
 from psycopg import Connection, Cursor
+from psycopg.errors import InsufficientPrivilege
 from psycopg.types.json import Jsonb
 
 from gearskifte.kernel.database.queries import Queries, load
@@ -25,6 +26,7 @@ from gearskifte.robots.rules import asking
 from gearskifte.robots.rules.approval import hindrances
 from gearskifte.robots.rules.binding import BindingsRefused, Bound, bind, faults_in
 from gearskifte.robots.rules.masking import masked
+from gearskifte.robots.rules.mending import mended
 from gearskifte.robots.rules.outcomes import Why
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.refusals import RecipeRefused
@@ -66,7 +68,18 @@ def make_version(
     recipe = read_recipe(text)
     slug = slug_of(recipe.title)
     values = {"slug": slug, "title": recipe.title, "owner": recipe.owner, "now": now}
-    robot = _one(cursor, SQL.add_robot, {**values, "department": department})[0]
+    try:
+        robot = _one(cursor, SQL.add_robot, {**values, "department": department})[0]
+    except InsufficientPrivilege as error:
+        raise InputRefused(
+            "GS-ROB-036",
+            what=Text("Opskriften er ikke gemt.", "The recipe was not kept."),
+            why=Text(
+                "En anden afdeling har en robot af det navn.",
+                "Another department has a robot of that name.",
+            ),
+            do=Text("Giv den et andet navn.", "Give it another name."),
+        ) from error
     newest = cursor.execute(SQL.newest, {"robot": robot}).fetchone()
     if newest is not None and newest[2] == recipe.digest:
         known = (robot, slug, recipe.title, recipe.digest)
@@ -131,6 +144,11 @@ def fill_in(
         values = {"robot": robot, "given": Jsonb(after), "by": by, "now": now, "digest": digest}
         cursor.execute(SQL.fill_in, values)
     return after
+
+
+def let_answer(cursor: Cursor[Any], robot: int, units: Sequence[str], *, by: str) -> None:
+    """Say which units, besides the robot's own department, see its items and answer them."""
+    cursor.execute(SQL.let_answer, {"robot": robot, "units": list(units), "by": by})
 
 
 def bound_now(cursor: Connection[Any] | Cursor[Any], slug: str) -> Bound:
@@ -245,11 +263,29 @@ def _consequence(why: Why, said: str) -> tuple[str, str]:
         return "", "handed"
     if why is Why.LOST_PLACE:
         return "", "done"
+    if why is Why.BORROWED:
+        return "", "done" if said == asking.DONE else "ready"
     return {
         asking.DONE: ("done", "ready"),
         asking.NOT_DONE: ("again", "ready"),
         asking.TRY_AGAIN: ("", "ready"),
     }[said]
+
+
+def answer_proposal(
+    cursor: Cursor[Any], proposal: int, *, accepted: bool, by: str, now: datetime, department: str
+) -> MadeVersion | None:
+    """The owner accepts a mend, which makes a new version for a second person to approve, or not.
+
+    None if it was answered before, was declined, or the newest recipe does not say so any more.
+    """
+    values = {"proposal": proposal, "accepted": accepted, "by": by, "now": now}
+    row = cursor.execute(SQL.decide, values).fetchone()
+    if row is None or not accepted:
+        return None
+    line, was, becomes, _robot, source, _noted = row
+    text = mended(source, line, was, becomes)
+    return make_version(cursor, text, by=by, now=now, department=department) if text else None
 
 
 def add_minutes(

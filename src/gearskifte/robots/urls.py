@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gearskifte.robots import binding_views, item_views, views
+from gearskifte.robots import binding_views, item_views, proposal_views, views
 
 app_name = "robots"
 urlpatterns = [
@@ -16,8 +16,15 @@ urlpatterns = [
     path("<slug:slug>/", views.robot, name="robot"),
     path("<slug:slug>/ret/", views.editor, name="edit"),
     path("<slug:slug>/lokalt/", binding_views.local, name="local"),
+    path("<slug:slug>/forslag/<int:proposal>/", proposal_views.answer, name="mend"),
+    path("<slug:slug>/udgaver/<int:number>/", proposal_views.version, name="version"),
     path("<slug:slug>/stop/", views.halt, name="halt"),
     path("<slug:slug>/minutter/", views.minutes, name="minutes"),
     path("<slug:slug>/udgaver/<int:version>/godkend/", views.approve, name="approve"),
     path("<slug:slug>/sager/<int:number>/", item_views.item, name="item"),
+    path(
+        "<slug:slug>/sager/<int:number>/billeder/<int:picture>/",
+        item_views.picture,
+        name="picture",
+    ),
 ]

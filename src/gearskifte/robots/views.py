@@ -14,12 +14,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gearskifte.kernel.access import MANAGERS, Role
-from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.access import MANAGERS, Actor, Role
 from gearskifte.kernel.identity import employee
 from gearskifte.kernel.quantities import Figure
 from gearskifte.kernel.time import COPENHAGEN, system_now
 from gearskifte.robots import queries, service
+from gearskifte.robots.asking_as import asking_as
 from gearskifte.robots.driving.functions import installed
 from gearskifte.robots.queries import RobotCard, VersionLine
 from gearskifte.robots.rules.approval import hindrances
@@ -49,25 +49,32 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Every robot: what it did today, what waits for a person, what it freed this month."""
     actor = employee(request, MANAGERS)
     now = system_now()
-    shown = _shown(now)
-    context = {"shown": shown, "may": actor.role in OWNERS, "fewest": FEWEST_SAMPLES}
-    return render(request, "robots/mine.html", {**context, "tasks": reading(queries.open_tasks)})
+    shown = _shown(actor, now)
+    context = {
+        "shown": shown,
+        "may": actor.role in OWNERS,
+        "fewest": FEWEST_SAMPLES,
+        "tasks": asking_as(actor, queries.open_tasks),
+        "mends": asking_as(actor, queries.proposals),
+    }
+    return render(request, "robots/mine.html", context)
 
 
 @require_safe
 def robot(request: HttpRequest, slug: str) -> HttpResponse:
     """One robot: its recipe in sentences, its items, its versions and its hours."""
     actor = employee(request, MANAGERS)
-    (shown,) = _shown(system_now(), slug) or (None,)
+    (shown,) = _shown(actor, system_now(), slug) or (None,)
     if shown is None:
         raise Http404
-    lines = reading(lambda cursor: queries.versions(cursor, slug))
+    lines = asking_as(actor, lambda cursor: queries.versions(cursor, slug))
     newest = lines[0]
     recipe = read_recipe(newest.source)
     context = {
         "shown": shown,
         "fewest": FEWEST_SAMPLES,
         "may": actor.role in OWNERS,
+        "sees_items": actor.role in OWNERS,
         "me": actor.name,
         "recipe": recipe,
         "sentences": sentences(recipe, current_language()),
@@ -75,10 +82,11 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
         "newest": newest,
         "starts": recipe.trigger.in_language(current_language()),
         "functions": [(installed(name), name, what) for name, what in recipe.functions.items()],
-        "local": _local(recipe, shown.card.id),
+        "local": _local(actor, recipe, shown.card.id),
         "changes": _changes(recipe, lines),
         "versions": lines,
-        "items": reading(lambda cursor: queries.items(cursor, slug, most=ITEMS_SHOWN)),
+        "mends": asking_as(actor, lambda cursor: queries.proposals(cursor, slug)),
+        "items": asking_as(actor, lambda cursor: queries.items(cursor, slug, most=ITEMS_SHOWN)),
     }
     return render(request, "robots/robot.html", context)
 
@@ -87,16 +95,17 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
 def editor(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Write a recipe, see it as sentences and what hinders it, and keep it as the next version."""
     actor = employee(request, OWNERS)
-    known = reading(lambda cursor: queries.versions(cursor, slug)) if slug else []
+    known = asking_as(actor, lambda cursor: queries.versions(cursor, slug)) if slug else []
     if slug and not known:
         raise Http404
     text = request.POST.get("opskrift", known[0].source if known else "").replace("\r\n", "\n")
     read = _Draft.of(text) if text.strip() else _Draft()
     if request.method == "POST" and request.POST.get("gem") and read.readable:
-        made = reading(
+        made = asking_as(
+            actor,
             lambda cursor: service.make_version(
                 cursor, text, by=actor.name, now=system_now(), department=actor.unit
-            )
+            ),
         )
         return redirect("robots:robot", slug=made.slug)
     context = {"text": text, "draft": read, "slug": slug}
@@ -128,10 +137,10 @@ class _Draft:
 
 @require_POST
 def approve(request: HttpRequest, slug: str, version: int) -> HttpResponse:
-    """A second person says yes to a version."""
-    actor = employee(request, OWNERS)
+    """A second person says yes to a version: the department head's colleague or superior."""
+    actor = employee(request, MANAGERS)
     now = system_now()
-    reading(lambda cursor: service.approve(cursor, version, by=actor.name, now=now))
+    asking_as(actor, lambda cursor: service.approve(cursor, version, by=actor.name, now=now))
     return redirect("robots:robot", slug=slug)
 
 
@@ -139,12 +148,12 @@ def approve(request: HttpRequest, slug: str, version: int) -> HttpResponse:
 def halt(request: HttpRequest, slug: str) -> HttpResponse:
     """The stop button, and the one that starts it again."""
     actor = employee(request, OWNERS)
-    shown = _shown(system_now(), slug)
+    shown = _shown(actor, system_now(), slug)
     if not shown:
         raise Http404
     act = service.start if request.POST.get("igen") else service.stop
     number = shown[0].card.id
-    reading(lambda cursor: act(cursor, number, by=actor.name))
+    asking_as(actor, lambda cursor: act(cursor, number, by=actor.name))
     if request.POST.get("tilbage") == "liste":
         return redirect("robots:mine")
     return redirect("robots:robot", slug=slug)
@@ -154,16 +163,17 @@ def halt(request: HttpRequest, slug: str) -> HttpResponse:
 def minutes(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a sample timed by hand, or time spent on looking after the robot."""
     actor = employee(request, OWNERS)
-    shown = _shown(system_now(), slug)
+    shown = _shown(actor, system_now(), slug)
     spent = _minutes(request.POST.get("minutter", ""))
     kind = request.POST.get("slags", "")
     if not shown or spent is None or kind not in (service.SAMPLE, service.UPKEEP):
         return redirect("robots:robot", slug=slug)
     number, note = shown[0].card.id, request.POST.get("note", "").strip()
-    reading(
+    asking_as(
+        actor,
         lambda cursor: service.add_minutes(
             cursor, number, kind=kind, minutes=spent, note=note, by=actor.name, now=system_now()
-        )
+        ),
     )
     return redirect("robots:robot", slug=slug)
 
@@ -176,8 +186,8 @@ class _Local:
     missing: tuple[str, ...]
 
 
-def _local(recipe: Recipe, robot: int) -> _Local:
-    given = reading(lambda cursor: service.filled_in(cursor, robot))
+def _local(actor: Actor, recipe: Recipe, robot: int) -> _Local:
+    given = asking_as(actor, lambda cursor: service.filled_in(cursor, robot))
     asked = [(each, given.get(each.name) or each.suggestion) for each in recipe.parameters]
     language = current_language()
     wrong = [(each, each.wrong(written)) for each, written in asked]
@@ -195,16 +205,18 @@ def _minutes(text: str) -> Decimal | None:
     return value if Decimal(0) < value < Decimal(10_000) else None
 
 
-def _shown(now: datetime, slug: str | None = None) -> list[Shown]:
+def _shown(actor: Actor, now: datetime, slug: str | None = None) -> list[Shown]:
     local = now.astimezone(COPENHAGEN)
     today = local.replace(hour=0, minute=0, second=0, microsecond=0)
     month = today.replace(day=1)
-    cards = reading(lambda cursor: queries.robot_cards(cursor, today=today, since=month, slug=slug))
+    cards = asking_as(
+        actor, lambda cursor: queries.robot_cards(cursor, today=today, since=month, slug=slug)
+    )
     until = now + timedelta(days=1)
     found = []
     for card in cards:
         read = partial(queries.account, robot=card.id, since=month, until=until)
-        account = reading(read)
+        account = asking_as(actor, read)
         found.append(Shown(card, account, _hours(account, now)))
     return found
 

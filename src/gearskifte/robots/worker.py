@@ -135,7 +135,8 @@ class Worker:
         self.holding = held
         try:
             program = self._program(held.version, held.binding)
-            about = About(program.title, program.slug, program.number, held.subject)
+            rule = program.recipe.legal_basis
+            about = About(program.title, program.slug, program.number, held.subject, rule)
             journal = LedgerJournal(self._ledger, held, about, self._equipment.describe)
             outcome = self._run(held, program, journal)
             return self._settle(held, program, journal, outcome)

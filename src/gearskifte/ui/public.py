@@ -29,12 +29,13 @@ from gearskifte.ui.pages import (
     server_error,
 )
 from gearskifte.ui.paging import Paging
-from gearskifte.ui.shell import Link, Shell, Who
+from gearskifte.ui.shell import Guide, Link, Shell, Who
 
 __all__ = [
     "TEMPLATE_FOLDER",
     "Bar",
     "BarChart",
+    "Guide",
     "Line",
     "LineChart",
     "Link",

@@ -20,6 +20,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """A guide above the page: what to see here, and the button that leads on.
+
+    Attributes:
+        place: how far one is ("3 af 11"). send_to: where the button's form is posted.
+        name, value: what the form says. button: its text.
+    """
+
+    text: str
+    place: str
+    send_to: str
+    name: str
+    value: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
 class Who:
     """Who is logged in: a name, what they are here as, and whom they act for, if anyone."""
 
@@ -39,6 +56,7 @@ class Shell:
         log_out: where the log-out form is sent, or empty when there is nobody to log out.
         sections: the main places of the site, shown under the header.
         notice: one sentence shown above everything (a trial, planned downtime).
+        guide: what leads the reader through the pages, or None.
         accessibility_statement: address of the accessibility statement (tilgængelighedserklæring).
         footer_links: other links of the footer.
     """
@@ -49,5 +67,6 @@ class Shell:
     log_out: str = ""
     sections: tuple[Link, ...] = ()
     notice: str = ""
+    guide: Guide | None = None
     accessibility_statement: str = ""
     footer_links: tuple[Link, ...] = ()

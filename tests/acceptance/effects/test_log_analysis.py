@@ -5,17 +5,22 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from shutil import which
 from typing import Final
 
+import msgspec
 import pytest
 
 from gearskifte.effects import analytics
 from gearskifte.effects.daily import add_day, daily_report
-from gearskifte.effects.public import LogRow, analyse, write_log
+from gearskifte.effects.public import Engine, LogRow, analyse, write_log
+from gearskifte.kernel.errors import ConfigurationError
 from tests.acceptance.conftest import Run
 
 pytestmark = pytest.mark.acceptance
@@ -146,3 +151,26 @@ def test_the_command_reads_a_log_and_prints_json(run: Run, tmp_path: Path) -> No
     assert [(each["due"], each["on_time"]) for each in told["in_time"]] == [(2, 1)]
     plain = run(*asked)
     assert "1 of 2" in plain.printed
+
+
+@pytest.mark.skipif(
+    find_spec("pyspark") is None or which("java") is None,
+    reason="Spark is not here: pip install gearskifte[spark], and Java 17",
+)
+def test_spark_tells_the_same(tmp_path: Path) -> None:
+    """The same log on Spark gives the same report: whole numbers, dates and text to the letter."""
+    write_log(_log(11), tmp_path / "log.parquet")
+    asked = ([str(tmp_path / "log.parquet")], DECIDED)
+    here = msgspec.to_builtins(analyse(*asked, most=ALL))
+    there = msgspec.to_builtins(analyse(*asked, most=ALL, engine=Engine.SPARK))
+    for quantile in ("tenth_days", "median_days", "ninth_days"):
+        told = there["throughput"].pop(quantile)
+        assert told == pytest.approx(here["throughput"].pop(quantile), rel=1e-9)
+    assert there == here
+
+
+def test_spark_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without pyspark the engine is refused in words, with what to install."""
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(ConfigurationError, match="GS-EFF-120"):
+        analyse([str(tmp_path / "log.parquet")], DECIDED, engine=Engine.SPARK)

@@ -115,7 +115,7 @@ def test_a_robots_life(browser: Browser, run: Run, program: Run, tmp_path: Path)
         assert run("robots", "bind", "rykning").status == 1
         local = "/robotter/rykning/lokalt/"
         assert "skriv en adresse" in browser.send(local, local, **{"lokal-fag": "fag"}).text
-        page = browser.send(local, local, **{"lokal-fag": address})
+        page = browser.send(local, local, **{"lokal-fag": address, "enheder": "Hjælpemidler"})
         assert "En kollega skal godkende den" in page.text
         assert run("robots", "bind", "rykning", f"fag={address}", "--by", "Henrik").status == 0
         assert run("robots", "approve", "1", "--by", "Lise").status == 0

@@ -3,25 +3,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from psycopg import sql
 
-from gearskifte.app import serving
 from gearskifte.demo.organisation import HENRIK
-from gearskifte.kernel.database import provider, roles
-from gearskifte.kernel.database.provider import OWNER, Database
-from gearskifte.kernel.database.server import ADMIN, Server
-from tests.e2e.conftest import EMPTY, ROOT, environment, free_port
-from tests.e2e.visiting import LANGUAGES, Visitors, Way, assert_sound, goes_to
+from gearskifte.kernel.database.provider import Database
+from gearskifte.kernel.database.server import Server
+from tests.e2e.conftest import ROOT
+from tests.e2e.towns import Town, two_towns
+from tests.e2e.visiting import LANGUAGES, Way, assert_sound, goes_to
 
 pytestmark = pytest.mark.e2e
 
@@ -33,58 +27,21 @@ TITLE = "Kontrol af joblog"
 SLUG = "kontrol-af-joblog"
 
 
-@dataclass
-class Town:
-    """One municipality: its name, its environment, its address and its visitors."""
-
-    name: str
-    env: dict[str, str]
-    address: str
-    visitors: Visitors
-
-    def run(self, *arguments: str) -> str:
-        """The command-line program of this municipality."""
-        command = [sys.executable, "-m", "gearskifte", *arguments]
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-
 @pytest.fixture(scope="module")
 def towns(
     shared_server: Server, migrated_database: Database, chromium: Browser
 ) -> Iterator[tuple[Town, Town]]:
-    """Two installations with a database, a key, a CVR number and a web process each."""
-    own = psycopg.conninfo.conninfo_to_dict(migrated_database.admin_url)["dbname"]
-    made, processes = [], []
-    for number, (name, cvr) in enumerate((("Korsbæk", "29189994"), ("Havneby", "29190623"))):
-        database = provider.embedded(shared_server, f"{own}_town_{number}")
-        with roles.connected(shared_server.address(ADMIN, "postgres")) as connection:
-            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
-            names = (f"{own}_town_{number}", EMPTY, OWNER)
-            connection.execute(copy.format(*map(sql.Identifier, names)))
-        roles.ensure(database)
-        env = {
-            **environment(database),
-            "GEARSKIFTE_ORGANISATION": f"{name} Kommune",
-            "GEARSKIFTE_CVR": cvr,
-            "GEARSKIFTE_SECRET_KEY": f"{number + 1:064x}",
-        }
-        port = free_port()
-        address = f"http://127.0.0.1:{port}"
-        web = subprocess.Popen(serving.command("127.0.0.1", port), env=env)
-        processes.append(web)
-        serving.await_page(f"{address}/sundhed/", web)
-        made.append(Town(name, env, address, Visitors(chromium, address)))
-    yield made[0], made[1]
-    serving.stop(processes)
+    """Two installations."""
+    with two_towns(shared_server, migrated_database, chromium) as both:
+        yield both
 
 
 @pytest.fixture(scope="module")
 def shared(towns: tuple[Town, Town], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Korsbæk shares its robot on the robot's own page; Havneby believes Korsbæk's key."""
     giver, taker = towns
-    giver.run("robots", "install", str(RECIPE), "--by", "Lise")
+    unit = HENRIK.unit.name
+    giver.run("robots", "install", str(RECIPE), "--by", "Lise", "--department", unit)
     giver.run("robots", "bind", SLUG, "gammelsag=https://gammelsag.example.dk", "--by", "Lise")
     giver.run("robots", "approve", "1", "--by", "Per")
     file = tmp_path_factory.mktemp("shared") / "joblog.robot"

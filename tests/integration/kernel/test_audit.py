@@ -181,7 +181,7 @@ def test_an_inserted_line_is_found(owner: Connection, seq: int) -> None:
     chain = ANNA.id.bytes[0]
     owner.execute(
         "INSERT INTO kernel_audit (chain, seq, at, subject, entry, hash) SELECT chain, %s, at,"
-        " subject, entry, kernel_chain_hash(hash, %s, at, subject, entry) FROM kernel_audit"
+        " subject, entry, kernel_chain_hash(hash, %s, at, subject::text, entry) FROM kernel_audit"
         " WHERE chain = %s AND seq = 5",
         [seq, seq, chain],
     )

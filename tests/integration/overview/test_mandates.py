@@ -35,7 +35,7 @@ pytestmark = pytest.mark.integration
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-BEGINS, ENDS, DIED = (str(uuid4()) for _ in range(3))
+BEGINS, ENDS, DIED, HIDES, SHOWS = (str(uuid4()) for _ in range(5))
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def _accept(web: Connection, person: Person, code: str, at: datetime = NOW) -> U
 
 def _access(web: Connection, person: Person, mandate: UUID, at: datetime) -> Access | None:
     with web.transaction(), web.cursor() as cursor:
-        line = held_mandate(cursor, person.id, mandate)
+        line = held_mandate(cursor, person.id, mandate, at)
     right = line.mandate if line else None
     if right is None:
         return None
@@ -203,6 +203,7 @@ def _hear(desk: Desk, *messages: Any) -> None:
 def register(told: Desk) -> Desk:
     """A register whose events have been given their meaning."""
     meanings = {BEGINS: "custody-begins", ENDS: "custody-ends", DIED: "died"}
+    meanings |= {HIDES: "protection-begins", SHOWS: "protection-ends"}
     guide = Guide(events=tuple(RegisterEvent(*each) for each in meanings.items()))
     with told.connection.transaction(), told.connection.cursor() as cursor:
         publish_guide(cursor, guide, by="test", now=NOW)
@@ -251,3 +252,16 @@ def test_every_right_ends_when_one_of_the_two_has_died(
     assert _held(web, BO) == []
     if died is ANNA:
         assert _accept(web, DORTE, unused) is None
+
+
+def test_a_protected_name_comes_from_the_register(register: Desk, web: Connection) -> None:
+    """A parent acts for a child whose name is protected without being told it, until it is not."""
+    _hear(register, _happened(BEGINS, ANNA, BO), _happened(HIDES, ANNA))
+    names = []
+    for event in (None, SHOWS):
+        if event:
+            _hear(register, _happened(event, ANNA))
+        with web.transaction(), web.cursor() as cursor:
+            (line,) = read_mandates(cursor, own_access(BO))
+        names.append(line.giver_name)
+    assert names == ["", ANNA.name]

@@ -25,7 +25,6 @@ from gearskifte.registry.public import (
     Registration,
     fields,
     read_everything,
-    read_object,
 )
 from tests.builders import facts
 from tests.builders.desk import Desk
@@ -218,14 +217,20 @@ def take_in(desk: Desk, worlds: Iterable[World], dice: Random) -> None:
 
 
 def judge(
-    web: Connection[Any], world: World, score: Score, everybody: tuple[Entitlement, ...] = ()
+    web: Connection[Any], world: World, score: Score, *, by_decision_alone: bool = False
 ) -> None:
-    """Hold what the product shows of a world against the guidance."""
+    """Hold what the product shows of a world against the guidance.
+
+    Either as it is read, by pages and by plain queries, or by the decision that both rest on.
+    """
     names = {facts.object_id(name): name for name in world.things}
     for number, (official, entitlements) in enumerate(world.officials.items()):
-        guidance = Guidance(world.things, official.authority, (*entitlements, *everybody))
+        guidance = Guidance(world.things, official.authority, entitlements)
         access = grant_access(actor=official, subject=world.person.id, purpose=CASEWORK, at=NOW)
-        shown = _shown(web, access, plainly=number == world.number % OFFICIALS)
+        if by_decision_alone:
+            shown = _decided(web, access, world)
+        else:
+            shown = _shown(web, access, plainly=number == world.number % OFFICIALS)
         for id_, name in names.items():
             wanted = guidance.official_sees(name)
             rule = "" if wanted else guidance.decided_by
@@ -236,35 +241,56 @@ def judge(
         assert set(shown) <= set(names), "shown is something of another world"
     guidance = Guidance(world.things)
     access = grant_access(actor=world.person.actor, subject=world.person.id, purpose=OWN, at=NOW)
-    shown = _shown(web, access, plainly=True)
+    shown = _shown(web, access, plainly=not by_decision_alone)
     for id_, name in names.items():
         score.count("citizen", wanted=guidance.citizen_sees(name), got=id_ in shown)
 
 
-def _judge_pieces(guidance: Guidance, thing: Thing, held: Held, score: Score) -> None:
-    match held.card:
-        case GrantCard(benefits=benefits):
-            there = {each.id for each in benefits}
-        case PaymentCard(lines=lines):
-            there = {each.amount for each in lines}
-        case CaseCard(journal=journal):
-            there = {each.document for each in journal}
-            for document in thing.filed:
-                wanted = guidance.official_sees(document)
-                got = str(facts.object_id(document)) in there
-                score.count("title of a document", wanted=wanted, got=got)
-            return
-        case _:
-            return
+def _judge_pieces(guidance: Guidance, thing: Thing, there: set[str], score: Score) -> None:
+    for document in thing.filed:
+        wanted = guidance.official_sees(document)
+        got = str(facts.object_id(document)) in there
+        score.count("title of a document", wanted=wanted, got=got)
     for piece in thing.pieces:
         wanted = guidance.official_sees_piece(thing, piece)
         score.count(f"piece of a {thing.kind}", wanted=wanted, got=piece.name in there)
 
 
-def _shown(web: Connection[Any], access: Access, *, plainly: bool) -> dict[UUID, Held]:
+def _pieces(held: Held) -> set[str]:
+    """The names of the benefits, lines, or filed documents that are told of an object."""
+    match held.card:
+        case GrantCard(benefits=benefits):
+            return {each.id for each in benefits}
+        case PaymentCard(lines=lines):
+            return {each.amount for each in lines}
+        case CaseCard(journal=journal):
+            return {each.document for each in journal}
+        case _:
+            return set()
+
+
+def _decided(web: Connection[Any], access: Access, world: World) -> dict[UUID, set[str]]:
+    """What the database decides that an official may see, and the pieces that are then there."""
+    with web.transaction(), web.cursor() as cursor:
+        cursor.execute(
+            "SELECT kernel_open(%s, %s, %s, %s::jsonb)",
+            [access.at, access.subject, access.authority, access.entry("overview")],
+        )
+        rows = cursor.execute("SELECT object_id, withheld FROM registry_shown(NULL)").fetchall()
+    things = {facts.object_id(name): thing for name, thing in world.things.items()}
+    shown = {}
+    for id_, withheld in rows:
+        thing = things[id_]
+        documents = sorted(str(facts.object_id(name)) for name in thing.filed)
+        pieces = [*documents, *(piece.name for piece in thing.pieces)]
+        shown[id_] = {name for number, name in enumerate(pieces, 1) if number not in withheld}
+    return shown
+
+
+def _shown(web: Connection[Any], access: Access, *, plainly: bool) -> dict[UUID, set[str]]:
     """What the product shows, by its own reading; no plain query, if tried, may see more."""
     with web.transaction(), web.cursor() as cursor:
-        shown = {held.id: held for held in read_everything(cursor, access).objects}
+        shown = {held.id: _pieces(held) for held in read_everything(cursor, access).objects}
         if not plainly:
             return shown
         rows = cursor.execute(
@@ -278,22 +304,6 @@ def _shown(web: Connection[Any], access: Access, *, plainly: bool) -> dict[UUID,
     if access.authority:
         assert not histories, "an official reads histories"
         for id_, card in cards:
-            _whole(shown[id_], card)
+            told = (card.count(each) for each in ('"name": "Y"', '"amount"', '"document"'))
+            assert sum(told) == len(shown[id_]), "a row holds what is withheld"
     return shown
-
-
-def _whole(held: Held, card: str) -> None:
-    """A row that can be read in the table is one whose every piece is shown."""
-    match held.card:
-        case GrantCard(benefits=pieces) | PaymentCard(lines=pieces):
-            assert card.count('"name": "Y"') + card.count('"amount"') == len(pieces)
-        case CaseCard(journal=journal):
-            assert card.count('"document"') == len(journal)
-        case _:
-            pass
-
-
-def opens(web: Connection[Any], access: Access, name: str) -> bool:
-    """Whether one thing can be opened by itself."""
-    with web.transaction(), web.cursor() as cursor:
-        return read_object(cursor, access, facts.object_id(name)) is not None

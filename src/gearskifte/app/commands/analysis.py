@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from gearskifte.connectors.public import LogMapping, messages_in, parse_mapping, read
-from gearskifte.effects.public import LogReport, LogRow, analyse, write_log
+from gearskifte.connectors.public import LogMapping, log_rows, messages_in, parse_mapping, read
+from gearskifte.effects.public import Engine, LogReport, LogRow, analyse, write_log
 from gearskifte.kernel.time import local_date, parse_timestamp
 from gearskifte.registry.public import Event, Registration, fields
 
@@ -32,6 +32,14 @@ _MOST_BYTES = 64 * 1024 * 1024
 @click.option("--decided", multiple=True, help="An activity that decides a case; repeat it.")
 @click.option("--deadline-days", type=int, help="Deadline of cases that state none, in days.")
 @click.option("--most", default=15, show_default=True, help="Lines of each analysis.")
+@click.option("--object-type", default="", help="OCEL: the kind of object that is followed.")
+@click.option(
+    "--engine",
+    type=click.Choice([each.name.lower() for each in Engine]),
+    default=Engine.DUCKDB.name.lower(),
+    show_default=True,
+    help="What counts; Spark needs gearskifte[spark].",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def analyse_(
     files: tuple[Path, ...],
@@ -39,9 +47,11 @@ def analyse_(
     decided: tuple[str, ...],
     deadline_days: int | None,
     most: int,
+    object_type: str,
+    engine: str,
     as_json: bool,
 ) -> None:
-    """Throughput, paths, variants, rework and deadlines of event logs (XES, CSV or Parquet).
+    """Throughput, paths, variants, rework and deadlines of event logs (XES, OCEL, CSV, Parquet).
 
     Logs may have any size. A share decided in time is shown for quarters whose deadlines have all
     passed; open cases count as not in time.
@@ -49,8 +59,8 @@ def analyse_(
     said = parse_mapping(mapping.read_bytes(), mapping.name) if mapping else LogMapping()
     codes = {code for code, milestone in said.milestone_of.items() if milestone == "Afgjort"}
     with tempfile.TemporaryDirectory(prefix="gearskifte-") as folder:
-        logs = list(_as_parquet(files, said, deadline_days, Path(folder)))
-        report = analyse(logs, codes | set(decided), most=most)
+        logs = list(_as_parquet(files, said, object_type, deadline_days, Path(folder)))
+        report = analyse(logs, codes | set(decided), most=most, engine=Engine[engine.upper()])
     if as_json:
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(report)) + b"\n")
     else:
@@ -58,35 +68,46 @@ def analyse_(
 
 
 def _as_parquet(
-    files: Sequence[Path], mapping: LogMapping, days: int | None, folder: Path
+    files: Sequence[Path], mapping: LogMapping, kind: str, days: int | None, folder: Path
 ) -> Iterator[str]:
     for number, path in enumerate(files):
         if path.suffix == ".parquet":
             yield str(path)
             continue
         made = folder / f"{number}.parquet"
-        if write_log(_rows(path, mapping, days), made):
+        rows = log_rows(path, mapping, kind)
+        if rows is None:
+            rows = _rows(path, mapping)
+        if write_log(_with_deadline(rows, days), made):
             yield str(made)
 
 
-def _rows(path: Path, mapping: LogMapping, days: int | None) -> Iterator[LogRow]:
+def _with_deadline(rows: Iterator[LogRow], days: int | None) -> Iterator[LogRow]:
+    """The deadline of cases that state none."""
+    if days is None:
+        yield from rows
+        return
+    for row in rows:
+        if row.deadline is None:
+            yield msgspec.structs.replace(row, deadline=row.started + timedelta(days=days))
+        else:
+            yield row
+
+
+def _rows(path: Path, mapping: LogMapping) -> Iterator[LogRow]:
     unit = path.name.partition(".")[0]
     with path.open("rb") as file:
         for _, body in messages_in(file, path.name, max_bytes=_MOST_BYTES, mapping=mapping):
             reading = read(body, max_bytes=_MOST_BYTES)
             for registration in reading.registrations:
-                yield from _case(registration, reading.events, unit, days)
+                yield from _case(registration, reading.events, unit)
 
 
-def _case(
-    registration: Registration, events: Sequence[Event], unit: str, days: int | None
-) -> Iterator[LogRow]:
+def _case(registration: Registration, events: Sequence[Event], unit: str) -> Iterator[LogRow]:
     index = next((fact.values for fact in registration.facts if fact.key == fields.INDEX), {})
     started = local_date(parse_timestamp(index[fields.CREATED_AT]).moment)
     stated = index.get("deadline")
     deadline = local_date(parse_timestamp(stated).moment) if stated else None
-    if deadline is None and days is not None:
-        deadline = started + timedelta(days=days)
     for event in events:
         if event.happened_at is not None:
             told = event.details

@@ -5,23 +5,31 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections import Counter
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from gearskifte.app.commands.registry import intake_up
+from gearskifte.app.subscriptions import SUBSCRIPTIONS
 from gearskifte.connectors.public import write
+from gearskifte.kernel.events import deliver
 from gearskifte.kernel.time import system_now
-from gearskifte.registry.public import Run, due, erase, erasures
+from gearskifte.registry.public import Kind, Run, due, erase, erasures, prove_everywhere
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-_MEANS = {
+LEFT_BEHIND: Final = 1
+"""Exit status when something was found of what had been deleted."""
+_MEANS: Final = {
     "open": "the case is open",
     "no-period": "the plan has no period for its subject",
     "archives": "of lasting value, and not handed over to the archives",
     "other-case": "filed on a case that is kept",
+    "runs": "the grant runs, or tells no day",
+    "its-case": "follows from a case that is kept",
+    "its-grant": "paid of a grant that is kept",
 }
 
 
@@ -34,7 +42,7 @@ def retention() -> None:
 @click.option("--on", "day", type=_DAY, help="The day that is asked about; today if left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print every object as JSON.")
 def due_(day: datetime | None, as_json: bool) -> None:
-    """Tell which closed cases and their documents may be deleted, and what is in the way.
+    """Tell which closed cases, with all that hangs on them, may be deleted, and what is in the way.
 
     The plan (KLE) must have been imported. Nothing is deleted.
     """
@@ -58,7 +66,8 @@ def due_(day: datetime | None, as_json: bool) -> None:
     ready = Counter(each.kind for each in found if each.verdict.on and each.verdict.on <= wanted)
     later = sum(1 for each in found if each.verdict.on and each.verdict.on > wanted)
     kept = Counter(each.verdict.why for each in found if each.verdict.on is None)
-    click.echo(f"may be deleted on {wanted}: {ready['case']} cases, {ready['document']} documents")
+    numbers = ", ".join(f"{ready[kind]} {kind}s" for kind in Kind)
+    click.echo(f"may be deleted on {wanted}: {numbers}")
     click.echo(f"later: {later}")
     for why, number in kept.items():
         click.echo(f"kept, {_MEANS[why]}: {number}")
@@ -69,7 +78,10 @@ def due_(day: datetime | None, as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Really delete. It cannot be undone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the proof as JSON.")
 def run(due_by: datetime, yes: bool, as_json: bool) -> None:
-    """Delete what may be deleted, and prove that it is gone from every table and every message."""
+    """Delete what may be deleted, and prove that it is gone from every table and every message.
+
+    Exit status: 0 when nothing was found of it afterwards, 1 when something was.
+    """
     day = due_by.date()
     if day > system_now().date():
         raise click.BadParameter("it lies in the future", param_hint="--due-by")
@@ -80,7 +92,13 @@ def run(due_by: datetime, yes: bool, as_json: bool) -> None:
             click.echo(f"{number} objects may be deleted. Nothing was: say --yes.")
             return
         done = erase(intake, write, due_by=day, by=f"uid {os.getuid()}")
+        while deliver(intake.connection, SUBSCRIPTIONS, system_now()):
+            pass  # the other rooms hear of it, and delete what they have
+        with intake.connection.transaction(), intake.connection.cursor() as cursor:
+            done = prove_everywhere(cursor, done)
     _show([done], as_json=as_json)
+    if any(done.proof[name] for name in done.proof if name.startswith("found_in_")):
+        sys.exit(LEFT_BEHIND)
 
 
 @retention.command("runs")

@@ -152,18 +152,23 @@ def install(file: Path, by: str, department: str) -> None:
 @robots.command("bind")
 @click.argument("robot")
 @click.argument("local", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--answers", multiple=True, metavar="UNIT", help="A unit that answers its questions.")
 @click.option("--by", default="", help="Who fills it in.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def bind(robot: str, local: tuple[str, ...], by: str, as_json: bool) -> None:
+def bind(
+    robot: str, local: tuple[str, ...], answers: tuple[str, ...], by: str, as_json: bool
+) -> None:
     """Fill in what a recipe leaves to each municipality: addresses of systems, units, work lists.
 
     Without values it prints what is asked for. Exit status: 0 when nothing is missing, 1 otherwise.
     """
-    if local and not by:
+    if (local or answers) and not by:
         raise click.UsageError("Say who fills it in: --by NAME.")
     with _worker() as (_, connection), connection.cursor() as cursor:
         if local:
             tools.fill_in(cursor, robot, _pairs(local), by=by, now=system_now())
+        if answers:
+            tools.let_answer(cursor, tools.number_of(cursor, robot), answers, by=by)
         asked = tools.filled(connection, robot)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in asked], ensure_ascii=False))
@@ -211,6 +216,27 @@ def secret(robot: str, name: str, by: str) -> None:
     with _worker() as (installed, connection):
         tools.give_secret(connection, installed.vault, robot, name, word, by=by)
     click.echo("Kept.")
+
+
+@robots.command("lend")
+@click.argument("robot")
+@click.option("--by", required=True, help="Who lets the program in.")
+@click.option(
+    "--lease",
+    type=click.FloatRange(min=1),
+    default=900.0,
+    show_default=True,
+    help="Seconds of silence after which a person is asked about the item.",
+)
+@click.option("--withdraw", is_flag=True, help="Withdraw the robot's keys instead.")
+def lend(robot: str, by: str, lease: float, withdraw: bool) -> None:
+    """Give a program from outside a key to a robot's items; it is shown this once."""
+    with _worker() as (_, connection), connection.cursor() as cursor:
+        if withdraw:
+            click.echo(f"{tools.withdraw_keys(cursor, robot, system_now())} withdrawn.")
+            return
+        term = timedelta(seconds=lease)
+        click.echo(tools.give_key(cursor, robot, by=by, at=system_now(), lease=term))
 
 
 @robots.command("worker")

@@ -32,8 +32,8 @@ ORDER BY at DESC LIMIT 1;
 
 -- name: find
 -- One package.
-SELECT id, object, version, title, sha256, own, state, why, report, given, by, department, at,
-       robot, digest, taken_at, first_run_at, runs
+SELECT id, object, version, title, sha256, own, state, why, report::text, given::text, by,
+       department, at, robot, digest, taken_at, first_run_at, runs
 FROM commons_package WHERE id = %(id)s;
 
 -- name: body
@@ -42,8 +42,8 @@ SELECT body FROM commons_package WHERE id = %(id)s;
 
 -- name: listed
 -- The newest packages.
-SELECT id, object, version, title, sha256, own, state, why, report, given, by, department, at,
-       robot, digest, taken_at, first_run_at, runs
+SELECT id, object, version, title, sha256, own, state, why, report::text, given::text, by,
+       department, at, robot, digest, taken_at, first_run_at, runs
 FROM commons_package ORDER BY at DESC LIMIT %(most)s;
 
 -- name: pinned
@@ -61,8 +61,8 @@ WHERE id = %(id)s AND NOT own AND state IN ('read', 'failed');
 
 -- name: next
 -- The package that has waited longest for its trial; held while it is tried.
-SELECT id, object, version, title, sha256, own, state, why, report, given, by, department, at,
-       robot, digest, taken_at, first_run_at, runs
+SELECT id, object, version, title, sha256, own, state, why, report::text, given::text, by,
+       department, at, robot, digest, taken_at, first_run_at, runs
 FROM commons_package WHERE state = 'trying'
 ORDER BY at LIMIT 1 FOR UPDATE SKIP LOCKED;
 

@@ -107,3 +107,14 @@ ORDER BY i.planned, m.months, i.id LIMIT 1;
 INSERT INTO effects_reckoning (initiative_id, months, made_at, verdict, snapshot, result, panel)
 VALUES (%(initiative)s, %(months)s, %(now)s, %(verdict)s, %(snapshot)s, %(result)s, %(panel)s)
 ON CONFLICT DO NOTHING;
+
+-- name: forget_touches
+-- What was done in cases that are deleted, by id or by number, was done in cases that nobody can tell.
+UPDATE effects_touch SET reference = gen_random_uuid()::text
+WHERE reference IN (SELECT id::text FROM effects_case WHERE id = ANY(%(cases)s)
+                    UNION SELECT number FROM effects_case WHERE id = ANY(%(cases)s) AND number <> '')
+   OR reference = ANY(%(texts)s);
+
+-- name: forget_cases
+-- Cases that are deleted are counted on under another id, without their number.
+UPDATE effects_case SET id = gen_random_uuid(), number = '' WHERE id = ANY(%(cases)s);

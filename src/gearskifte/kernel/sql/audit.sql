@@ -10,9 +10,8 @@ SELECT chain, seq, fault FROM (
            CASE
                WHEN a.seq <> coalesce(lag(a.seq) OVER w, 0) + 1 THEN 'missing line before'
                WHEN a.hash <> kernel_chain_hash(
-                   coalesce(lag(a.hash) OVER w,
-                            sha256(convert_to('gearskifte audit chain ' || a.chain, 'UTF8'))),
-                   a.seq, a.at, a.subject, a.entry) THEN 'changed line'
+                   coalesce(lag(a.hash) OVER w, kernel_chain_start('audit', a.chain)),
+                   a.seq, a.at, a.subject::text, a.entry) THEN 'changed line'
            END AS fault
     FROM kernel_audit AS a
     WINDOW w AS (PARTITION BY a.chain ORDER BY a.seq)

@@ -1,18 +1,23 @@
 -- The access log. Run after every migration; safe to run again.
 
-INSERT INTO kernel_chain (chain, seq, hash)
-SELECT number, 0, sha256(convert_to('gearskifte audit chain ' || number, 'UTF8'))
-FROM generate_series(0, 255) AS number
-ON CONFLICT DO NOTHING;
+-- What the first line of a log's chain follows from.
+CREATE OR REPLACE FUNCTION kernel_chain_start(p_log text, p_chain integer) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN sha256(convert_to('gearskifte ' || p_log || ' chain ' || p_chain, 'UTF8'));
 
--- What a chain's hash is made over. Moments are written out, so that no setting changes the text.
+-- What the hash of a line of any log is made over: the hash before it, and the whole of the line.
+-- Moments are written out, so that no setting changes the text.
 CREATE OR REPLACE FUNCTION kernel_chain_hash(
-    p_before bytea, p_seq bigint, p_at timestamptz, p_subject uuid, p_entry jsonb
+    p_before bytea, p_seq bigint, p_at timestamptz, p_about text, p_entry jsonb
 ) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN sha256(p_before || convert_to(
     p_seq::text || '|' || (extract(epoch FROM p_at) * 1000000)::bigint::text
-    || '|' || p_subject::text || '|' || p_entry::text, 'UTF8'));
+    || '|' || p_about || '|' || p_entry::text, 'UTF8'));
+
+INSERT INTO kernel_chain (chain, seq, hash)
+SELECT number, 0, kernel_chain_start('audit', number) FROM generate_series(0, 255) AS number
+ON CONFLICT DO NOTHING;
 
 -- Write one line to the log of what was done with a person's data, in the reader's transaction.
 CREATE OR REPLACE FUNCTION kernel_log(p_at timestamptz, p_subject uuid, p_entry jsonb)
@@ -25,7 +30,7 @@ DECLARE
 BEGIN
     UPDATE kernel_chain
        SET seq = seq + 1,
-           hash = kernel_chain_hash(hash, seq + 1, p_at, p_subject, p_entry)
+           hash = kernel_chain_hash(hash, seq + 1, p_at, p_subject::text, p_entry)
      WHERE chain = get_byte(uuid_send(p_subject), 0)
     RETURNING * INTO head;
     INSERT INTO kernel_audit (chain, seq, at, subject, entry, hash)
@@ -34,6 +39,8 @@ BEGIN
     RETURN line;
 END
 $$;
+
+DROP FUNCTION IF EXISTS kernel_chain_hash(bytea, bigint, timestamptz, uuid, jsonb);
 
 -- The person whose data this transaction may read; null reads nothing.
 CREATE OR REPLACE FUNCTION kernel_subject() RETURNS uuid

@@ -22,6 +22,15 @@ UPDATE kernel_outbox
 SET attempts = attempts + 1, not_before = %(again)s, last_error = %(error)s
 WHERE id = %(id)s;
 
+-- name: forget
+-- Empty events about these objects that have been heard, or are about one of them alone.
+UPDATE kernel_outbox SET payload = '{}', delivered_at = coalesce(delivered_at, %(now)s)
+WHERE payload ->> 'object_id' = ANY(%(objects)s)
+   OR delivered_at IS NOT NULL
+      AND payload @? '$.*[*] ? (@.type() == "string")'
+      AND EXISTS (SELECT FROM jsonb_path_query(payload, '$.*[*]') AS part
+                  WHERE part #>> '{}' = ANY(%(objects)s));
+
 -- name: waiting
 -- How events are delivered.
 SELECT waiting, oldest_at, failing FROM kernel_pub_outbox;

@@ -109,6 +109,7 @@ def download(
     subject: UUID,
     guide: Guide,
     now: datetime,
+    protected: frozenset[UUID] = frozenset(),
 ) -> Download:
     """Put everything together."""
     names = source_names(read.sources)
@@ -122,7 +123,7 @@ def download(
             for held in read.objects
             if visible(guide.exposures, held, names, local_date(now))
         ),
-        log=tuple(readers(log, subject)),
+        log=tuple(readers(log, subject, protected)),
         corrections=tuple(map(_correction, corrections)),
         mandates=tuple(map(_mandate, mandates)),
     )

@@ -96,3 +96,12 @@ def visible(rows: tuple[Exposure, ...], held: Held, names: Mapping[str, str], on
 def row_of(rows: tuple[Exposure, ...], held: Held, names: Mapping[str, str], on: date) -> Exposure:
     """The row that holds for an object on a day."""
     return exposure(rows, held.kle, (held.system, names.get(held.system, "")), on)
+
+
+def as_if_now(rows: tuple[Exposure, ...], on: date) -> tuple[Exposure, ...]:
+    """The rows as they will hold on a day, holding from the first day there is."""
+    newest: dict[tuple[str, str], Exposure] = {}
+    for row in sorted(rows, key=lambda each: each.starts):
+        if row.starts <= on:
+            newest[row.kle, row.source] = msgspec.structs.replace(row, starts=date.min)
+    return tuple(newest.values()) or ((NOTHING,) if rows else ())

@@ -20,7 +20,10 @@ from gearskifte.overview.rules.kle import is_below
 from gearskifte.overview.rules.outcomes import Outcome
 from gearskifte.overview.rules.waits import NO_WAITS, Waits
 
-MEANINGS: Final = ("custody-begins", "custody-ends", "guardian-begins", "guardian-ends", "died")
+MEANINGS: Final = (
+    *("custody-begins", "custody-ends", "guardian-begins", "guardian-ends", "died"),
+    *("protection-begins", "protection-ends"),
+)
 
 
 class SubjectGuide(msgspec.Struct, frozen=True):

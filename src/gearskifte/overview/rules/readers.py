@@ -37,14 +37,16 @@ class Reader:
     wrong: bool
 
 
-def readers(lines: Iterable[LogLine], subject: UUID) -> list[Reader]:
-    """The lines of a person's log as readings, in the same order."""
+def readers(
+    lines: Iterable[LogLine], subject: UUID, protected: frozenset[UUID] = frozenset()
+) -> list[Reader]:
+    """The lines of a person's log as readings, in the same order; `protected` are not named."""
     return [
         Reader(
             id=line.id,
             at=line.at,
             own=line.entry.actor.id == str(subject),
-            name=_named(line, subject),
+            name=_named(line, subject, protected),
             role=line.entry.actor.role,
             unit=line.entry.actor.unit,
             purpose=line.entry.purpose,
@@ -56,6 +58,7 @@ def readers(lines: Iterable[LogLine], subject: UUID) -> list[Reader]:
     ]
 
 
-def _named(line: LogLine, subject: UUID) -> str:
+def _named(line: LogLine, subject: UUID, protected: frozenset[UUID]) -> str:
     actor = line.entry.actor
-    return actor.name if actor.role is Role.CITIZEN and actor.id != str(subject) else ""
+    hidden = actor.role is not Role.CITIZEN or UUID(actor.id) in {subject, *protected}
+    return "" if hidden else actor.name

@@ -1,4 +1,27 @@
 -- What is new to a citizen. Run after every migration; safe to run again.
+
+-- Whose name and address are protected is nobody's to read on the web; only the answers below are.
+ALTER TABLE overview_protection ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS overview_protection_worker ON overview_protection;
+CREATE POLICY overview_protection_worker ON overview_protection TO gearskifte_worker
+    USING (true) WITH CHECK (true);
+
+-- Of these persons those whose name and address are protected at a moment.
+CREATE OR REPLACE FUNCTION overview_protected(p_persons uuid[], p_at timestamptz) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+BEGIN ATOMIC
+    SELECT coalesce(array_agg(DISTINCT person_id), '{}') FROM overview_protection
+    WHERE person_id = ANY(p_persons) AND starts <= p_at AND (ends IS NULL OR ends > p_at);
+END;
+
+-- A person's name as another is shown it: nothing of one that is protected; oneself sees it.
+CREATE OR REPLACE FUNCTION overview_shown_name(
+    p_person uuid, p_name text, p_reader uuid, p_at timestamptz
+) RETURNS text
+LANGUAGE sql STABLE
+RETURN CASE WHEN p_person IS NULL OR p_person = p_reader
+                 OR overview_protected(ARRAY[p_person], p_at) = '{}' THEN p_name ELSE '' END;
+
 ALTER TABLE overview_news ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS overview_news_worker ON overview_news;
 CREATE POLICY overview_news_worker ON overview_news TO gearskifte_worker USING (true) WITH CHECK (true);
@@ -28,6 +51,22 @@ BEGIN
     );
 END
 $$;
+
+-- What robots did in a citizen's cases. Whoever acts for them sees it with the whole, or with the case.
+ALTER TABLE overview_robot_act ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS overview_robot_act_worker ON overview_robot_act;
+CREATE POLICY overview_robot_act_worker ON overview_robot_act TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS overview_robot_act_own ON overview_robot_act;
+CREATE POLICY overview_robot_act_own ON overview_robot_act FOR SELECT TO gearskifte_web
+    USING (person_id = (SELECT kernel_subject())
+           AND ((SELECT kernel_scope()) IN ('', 'all') OR (SELECT kernel_scope()) = 'case:' || case_ref));
+
+-- How much the pages are used: counts, about nobody.
+ALTER TABLE overview_usage ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS overview_usage_worker ON overview_usage;
+CREATE POLICY overview_usage_worker ON overview_usage TO gearskifte_worker USING (true) WITH CHECK (true);
+DROP POLICY IF EXISTS overview_usage_all ON overview_usage;
+CREATE POLICY overview_usage_all ON overview_usage FOR SELECT TO gearskifte_web USING (true);
 
 -- What the municipality has published; the same for everybody, and about nobody.
 ALTER TABLE overview_guide ENABLE ROW LEVEL SECURITY;

@@ -93,15 +93,17 @@ BEGIN
     PERFORM kernel_open(p_at, p_subject, '', p_entry);
     RETURN (
         SELECT coalesce(json_agg(json_build_array(
-            id, giver, giver_name, holder, holder_name, purpose, scope, label, made_at, starts,
-            ends, code_until, revoked_at, source) ORDER BY made_at DESC, id), '[]')
+            id, giver, overview_shown_name(giver, giver_name, p_subject, p_at), holder,
+            overview_shown_name(holder, holder_name, p_subject, p_at), purpose, scope, label,
+            made_at, starts, ends, code_until, revoked_at, source) ORDER BY made_at DESC, id), '[]')
         FROM overview_mandate
     );
 END
 $$;
 
 -- One mandate that somebody holds. Nobody's data is read: it says what may be, and to whom.
-CREATE OR REPLACE FUNCTION overview_held_mandate(p_holder uuid, p_id uuid) RETURNS json
+CREATE OR REPLACE FUNCTION overview_held_mandate(p_holder uuid, p_id uuid, p_at timestamptz)
+RETURNS json
 LANGUAGE plpgsql
 AS $$
 BEGIN
@@ -110,8 +112,8 @@ BEGIN
             set_config('gearskifte.scope', '', true);
     RETURN (
         SELECT json_build_array(
-            id, giver, giver_name, holder, holder_name, purpose, scope, label, made_at, starts,
-            ends, code_until, revoked_at, source)
+            id, giver, overview_shown_name(giver, giver_name, p_holder, p_at), holder, holder_name,
+            purpose, scope, label, made_at, starts, ends, code_until, revoked_at, source)
         FROM overview_mandate
         WHERE id = p_id AND holder = p_holder AND revoked_at IS NULL
     );

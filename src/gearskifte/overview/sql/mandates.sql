@@ -17,7 +17,7 @@ SELECT overview_read_mandates(%(at)s, %(subject)s, %(entry)s)::text;
 
 -- name: held
 -- One mandate that somebody holds.
-SELECT overview_held_mandate(%(holder)s, %(id)s)::text;
+SELECT overview_held_mandate(%(holder)s, %(id)s, %(at)s)::text;
 
 -- name: begin
 -- A register tells that somebody may act for another; the same again changes nothing.

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """When a case may be deleted: a period after it was closed, unless it belongs to the archives.
 
+What hangs on a case goes with it: its notes and posts are part of it, its documents, grants and
+their payments wait for it. A grant's period begins when its last benefit has ended, a payment's
+when it was made; where they have several subjects, the longest period counts.
+
 KLE gives each subject how long its cases are kept after they are closed (sletning jf. GDPR art. 5,
 stk. 1, litra e; `SletningJaevnfoerPersondataloven` in the plan) and whether they are of lasting
 value (bevaring jf. arkivloven: B bevares, K kan kasseres). What is of lasting value is deleted only
@@ -29,6 +33,9 @@ class Why(StrEnum):
     NO_PERIOD = "no-period"
     ARCHIVES = "archives"
     OTHER_CASE = "other-case"
+    RUNS = "runs"
+    ITS_CASE = "its-case"
+    ITS_GRANT = "its-grant"
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -86,3 +93,28 @@ def document_verdict(cases: list[Verdict]) -> Verdict:
     if not cases or any(each.on is None for each in cases):
         return Verdict(None, Why.OTHER_CASE)
     return Verdict(max(each.on for each in cases if each.on is not None), Why.PERIOD)
+
+
+def money_verdict(
+    ended: date | None, rules: list[Rule | None], waits_for: Why, on: list[Verdict]
+) -> Verdict:
+    """When a grant or a payment may be deleted.
+
+    Args:
+        ended: the day it was over; None while it runs, or where none is told.
+        rules: what the plan says of each of its subjects.
+        waits_for: what it means that one of `on` is kept.
+        on: the verdicts on the cases of a grant, on the grants of a payment.
+    """
+    if ended is None:
+        return Verdict(None, Why.RUNS)
+    days = [later(ended, rule.period) if rule is not None else None for rule in rules]
+    known = [day for day in days if day is not None]
+    if not known or len(known) < len(days):
+        return Verdict(None, Why.NO_PERIOD)
+    if any(rule is not None and rule.retention == "B" for rule in rules):
+        return Verdict(None, Why.ARCHIVES)
+    theirs = [each.on for each in on if each.on is not None]
+    if len(theirs) < len(on):
+        return Verdict(None, waits_for)
+    return Verdict(max([*known, *theirs]), Why.PERIOD)

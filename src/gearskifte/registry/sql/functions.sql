@@ -266,13 +266,6 @@ SELECT id, kind, coalesce(card ->> 'title', card ->> 'kle_title', card ->> 'numb
        coalesce(card ->> 'kle_title', kle) AS subject, changed_at, kle
 FROM registry_object;
 
--- Which objects citizens may see of their own and when, with whose they are; for who tells them of news.
-CREATE OR REPLACE VIEW registry_pub_seen WITH (security_invoker = true) AS
-SELECT a.object_id, a.person_id, a.starts, a.ends, o.owner, o.system, o.kle,
-       coalesce(o.card -> 'responsible' ->> 'name', o.card ->> 'department', '') AS unit,
-       coalesce(o.card ->> 'kle_title', o.kle) AS subject
-FROM registry_audience AS a JOIN registry_object AS o ON o.id = a.object_id WHERE a.citizen;
-
 -- What the person whose data is open is called. Runs with the reader's rights.
 CREATE OR REPLACE VIEW registry_pub_name WITH (security_invoker = true) AS
 SELECT id, name FROM registry_person;

@@ -22,6 +22,25 @@ JOIN registry_link AS every ON every.target = d.id AND every.role LIKE 'journal:
 WHERE l.source = ANY(%(ids)s) AND l.role LIKE 'journal:%%'
 GROUP BY d.id ORDER BY d.id;
 
+-- name: grants
+-- Grants after an id: their benefits, and the cases that are here of those they follow from.
+SELECT o.id, o.kle, o.finished, coalesce(o.card -> 'benefits', '[]'),
+       array(SELECT DISTINCT c.id FROM registry_link AS l
+             JOIN registry_object AS c ON c.id = l.target AND c.kind = 'case'
+             WHERE l.source = o.id AND l.role LIKE 'case:%%')
+FROM registry_object AS o
+WHERE o.kind = 'grant' AND o.id > %(after)s ORDER BY o.id LIMIT %(most)s;
+
+-- name: payments
+-- Payments after an id: their days and lines, and the grants that are here of those they are paid of.
+SELECT o.id, o.kle, coalesce(o.card ->> 'disposal_date', ''), coalesce(o.card ->> 'end', ''),
+       coalesce(o.card -> 'lines', '[]'),
+       array(SELECT DISTINCT g.id FROM registry_link AS l
+             JOIN registry_object AS g ON g.id = l.target AND g.kind = 'grant'
+             WHERE l.source = o.id AND l.role = 'line')
+FROM registry_object AS o
+WHERE o.kind = 'payment' AND o.id > %(after)s ORDER BY o.id LIMIT %(most)s;
+
 -- name: begin
 -- Remember a deletion run.
 INSERT INTO registry_erasure (at, by, due_by, number, proof)
@@ -109,6 +128,18 @@ SELECT count(*) FROM registry_link WHERE target = ANY(%(ids)s);
 -- name: prove
 -- Write down what came of it.
 UPDATE registry_erasure SET proof = %(proof)s WHERE id = %(erasure)s;
+
+-- name: tables
+-- Every table of the other rooms, but who has looked. What is kept here, and refers to what is gone, is
+-- told by itself.
+SELECT relname FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND has_table_privilege(oid, 'SELECT')
+  AND relname NOT LIKE 'registry\_%' AND relname <> 'kernel_audit'
+ORDER BY relname;
+
+-- name: erased_by
+-- What a run deleted.
+SELECT object_id FROM registry_erased WHERE erasure_id = %(erasure)s;
 
 -- name: runs
 -- Every deletion run, the newest first.

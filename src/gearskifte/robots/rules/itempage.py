@@ -41,6 +41,7 @@ class StepLine:
     Attributes:
         said: what was done, with its values; one for each turn of a loop.
         evidence: what on the screen it was done to, and why just that.
+        ats: its passings, as pictures are kept by them.
     """
 
     number: str
@@ -52,6 +53,7 @@ class StepLine:
     said: tuple[str, ...]
     verified: str
     evidence: tuple[str, ...]
+    ats: tuple[str, ...]
 
 
 def step_lines(
@@ -86,6 +88,7 @@ def step_lines(
                 said=tuple(clear.get(each.at, (each.said, ""))[0] for each in done),
                 verified=next((each.verified for each in done if each.verified), ""),
                 evidence=tuple(clear[each.at][1] for each in done if each.at in clear),
+                ats=tuple(each.at for each in mine),
             )
         )
     return lines

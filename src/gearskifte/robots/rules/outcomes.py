@@ -26,6 +26,9 @@ class Why(StrEnum):
     UNCONFIRMED = "unconfirmed"
     """A change was made, but the read-back does not show it."""
 
+    BORROWED = "borrowed"
+    """A program from outside had the item, and did not say that it was done."""
+
     LOST_PLACE = "lost-place"
     """The run was broken off on a page that cannot be made the same again."""
 

@@ -4,28 +4,21 @@
 CREATE SEQUENCE IF NOT EXISTS robots_token;
 
 INSERT INTO robots_chain (chain, seq, hash)
-SELECT number, 0, sha256(convert_to('gearskifte robots chain ' || number, 'UTF8'))
+SELECT number, 0, kernel_chain_start('robots', number)
 FROM generate_series(0, 63) AS number
 ON CONFLICT DO NOTHING;
 
-CREATE OR REPLACE FUNCTION robots_chain_hash(
-    p_before bytea, p_seq bigint, p_at timestamptz, p_item bigint, p_entry jsonb
-) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN sha256(p_before || convert_to(
-    p_seq::text || '|' || (extract(epoch FROM p_at) * 1000000)::bigint::text
-    || '|' || p_item::text || '|' || p_entry::text, 'UTF8'));
-
 -- Write one line to the ledger's log, in the transaction that makes it true.
 CREATE OR REPLACE FUNCTION robots_note(p_item bigint, p_entry jsonb) RETURNS void
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
 AS $$
 DECLARE
     head robots_chain;
     moment timestamptz := clock_timestamp();
 BEGIN
     UPDATE robots_chain
-       SET seq = seq + 1, hash = robots_chain_hash(hash, seq + 1, moment, p_item, p_entry)
+       SET seq = seq + 1, hash = kernel_chain_hash(
+               hash, seq + 1, moment, p_item::text, p_entry)
      WHERE chain = p_item % 64
     RETURNING * INTO head;
     INSERT INTO robots_log (chain, seq, at, item_id, entry, hash)
@@ -50,7 +43,7 @@ BEGIN
         PERFORM robots_note(lost.id, jsonb_build_object('did', 'reclaimed', 'from', lost.worker));
         number := number + 1;
     END LOOP;
-    RETURN number;
+    RETURN number + robots_lend_expire(NULL);
 END
 $$;
 
@@ -71,6 +64,7 @@ BEGIN
     SELECT i.* INTO found FROM robots_item AS i
     WHERE i.state = 'ready' AND i.not_before <= clock_timestamp()
       AND (p_robot IS NULL OR i.robot_id = p_robot)
+      AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = i.robot_id)
     ORDER BY i.priority DESC, i.deadline, i.id
     LIMIT 1
     FOR UPDATE SKIP LOCKED;
@@ -137,6 +131,15 @@ BEGIN
     PERFORM kernel_log(clock_timestamp(), n.subject, n.citizen)
     FROM jsonb_to_recordset(p_steps) AS n(subject uuid, citizen jsonb)
     WHERE n.subject IS NOT NULL;
+    INSERT INTO robots_proposal AS p (version_id, line, was, becomes, why, seen, first_at, newest_at)
+    SELECT i.version_id, n.line, n.was, n.becomes, n.why, count(*), clock_timestamp(),
+           clock_timestamp()
+    FROM jsonb_to_recordset(p_steps) AS n(line integer, was text, becomes text, why text)
+    JOIN robots_item AS i ON i.id = p_item
+    WHERE n.becomes <> ''
+    GROUP BY i.version_id, n.line, n.was, n.becomes, n.why
+    ON CONFLICT (version_id, line, was, becomes) DO UPDATE
+       SET seen = p.seen + excluded.seen, newest_at = excluded.newest_at;
     PERFORM robots_note(p_item, jsonb_build_object('did', 'steps', 'token', p_token, 'steps', (
         SELECT jsonb_agg(jsonb_build_array(n.at, n.state, encode(sha256(
             decode(n.sealed, 'base64')), 'hex')))
@@ -231,27 +234,4 @@ BEGIN
 END
 $$;
 
-ALTER TABLE robots_robot ENABLE ROW LEVEL SECURITY;
-ALTER TABLE robots_version ENABLE ROW LEVEL SECURITY;
-ALTER TABLE robots_item ENABLE ROW LEVEL SECURITY;
-ALTER TABLE robots_step ENABLE ROW LEVEL SECURITY;
-ALTER TABLE robots_task ENABLE ROW LEVEL SECURITY;
-ALTER TABLE robots_minutes ENABLE ROW LEVEL SECURITY;
-ALTER TABLE robots_log ENABLE ROW LEVEL SECURITY;
-ALTER TABLE robots_chain ENABLE ROW LEVEL SECURITY;
-DO $$
-DECLARE
-    named text;
-BEGIN
-    FOREACH named IN ARRAY ARRAY['robot', 'version', 'item', 'step', 'task', 'minutes', 'log',
-                                 'chain']
-    LOOP
-        EXECUTE format('DROP POLICY IF EXISTS robots_%1$s_worker ON robots_%1$s', named);
-        EXECUTE format('CREATE POLICY robots_%1$s_worker ON robots_%1$s TO gearskifte_worker '
-                       'USING (true) WITH CHECK (true)', named);
-        EXECUTE format('DROP POLICY IF EXISTS robots_%1$s_web ON robots_%1$s', named);
-        EXECUTE format('CREATE POLICY robots_%1$s_web ON robots_%1$s TO gearskifte_web '
-                       'USING (true) WITH CHECK (true)', named);
-    END LOOP;
-END
-$$;
+DROP FUNCTION IF EXISTS robots_chain_hash(bytea, bigint, timestamptz, bigint, jsonb);

@@ -92,10 +92,9 @@ SELECT chain, seq, fault FROM (
     SELECT a.chain, a.seq,
            CASE
                WHEN a.seq <> coalesce(lag(a.seq) OVER w, 0) + 1 THEN 'missing line before'
-               WHEN a.hash <> robots_chain_hash(
-                   coalesce(lag(a.hash) OVER w,
-                            sha256(convert_to('gearskifte robots chain ' || a.chain, 'UTF8'))),
-                   a.seq, a.at, a.item_id, a.entry) THEN 'changed line'
+               WHEN a.hash <> kernel_chain_hash(
+                   coalesce(lag(a.hash) OVER w, kernel_chain_start('robots', a.chain)),
+                   a.seq, a.at, a.item_id::text, a.entry) THEN 'changed line'
            END AS fault
     FROM robots_log AS a
     WINDOW w AS (PARTITION BY a.chain ORDER BY a.seq)

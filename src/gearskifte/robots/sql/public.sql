@@ -21,11 +21,4 @@ GROUP BY r.id ORDER BY r.slug;
 
 -- name: now
 -- The robots in numbers: in force, stopped, unapproved versions, questions, done and handed over.
-SELECT (SELECT count(DISTINCT robot_id) FROM robots_version WHERE approved_at IS NOT NULL),
-       (SELECT count(*) FROM robots_robot WHERE stopped),
-       (SELECT count(*) FROM robots_version AS v WHERE v.approved_at IS NULL
-          AND v.number = (SELECT max(number) FROM robots_version WHERE robot_id = v.robot_id)),
-       (SELECT count(*) FROM robots_task WHERE answered_at IS NULL),
-       count(*) FILTER (WHERE state = 'done'),
-       count(*) FILTER (WHERE state = 'handed')
-FROM robots_item WHERE ended_at >= %(since)s;
+SELECT robots, stopped, unapproved, waiting, done, handed FROM robots_now(%(since)s);

@@ -32,44 +32,33 @@ FROM robots_item AS i JOIN robots_binding AS b ON b.id = i.binding_id WHERE i.id
 -- What other robots here have filled in, the newest last, to suggest it again.
 SELECT b.given::text FROM robots_binding AS b ORDER BY b.id;
 
+-- name: helpers
+-- The units that answer a robot's questions.
+SELECT helpers FROM robots_robot WHERE slug = %(slug)s;
+
 -- name: secrets_given
 -- Which secrets a text of a recipe was given, and where.
 SELECT s.name, s.address FROM robots_secret AS s
 WHERE s.robot_id = %(robot)s AND s.digest = %(digest)s;
 
 -- name: robots
--- Every robot: its items today and in all, what waits, who approved it last.
-SELECT r.id, r.slug, r.title, r.owner, r.stopped, r.stopped_by,
-       count(i.id) FILTER (WHERE i.state = 'done' AND i.ended_at >= %(today)s),
-       count(i.id) FILTER (WHERE i.state IN ('ready', 'running', 'stopped')),
-       count(i.id) FILTER (WHERE i.state = 'waiting'),
-       count(i.id) FILTER (WHERE i.state = 'handed' AND i.ended_at >= %(today)s),
-       count(i.id) FILTER (WHERE i.state = 'done' AND i.ended_at >= %(since)s),
-       v.number, v.approved_by, v.approved_at,
-       (SELECT max(n.number) FROM robots_version AS n WHERE n.robot_id = r.id)
+-- Every robot that is seen: its items today and in all, what waits, who approved it last.
+SELECT r.id, r.slug, r.title, r.owner, r.stopped, r.stopped_by, s.done_today, s.in_line, s.waiting,
+       s.handed_today, s.done_since, v.number, v.approved_by, v.approved_at,
+       (SELECT max(n.number) FROM robots_version AS n WHERE n.robot_id = r.id), r.department,
+       r.helpers
 FROM robots_robot AS r
+JOIN robots_sums(%(today)s, %(since)s) AS s ON s.robot = r.id
 LEFT JOIN LATERAL (
     SELECT number, approved_by, approved_at FROM robots_version
     WHERE robot_id = r.id AND approved_at IS NOT NULL ORDER BY number DESC LIMIT 1
 ) AS v ON true
-LEFT JOIN robots_item AS i ON i.robot_id = r.id
 WHERE %(slug)s::text IS NULL OR r.slug = %(slug)s
-GROUP BY r.id, v.number, v.approved_by, v.approved_at
 ORDER BY r.title;
 
 -- name: account
 -- What the hours account of a robot is made from.
-SELECT (SELECT count(*) FROM robots_item AS i WHERE i.robot_id = %(robot)s AND i.state = 'done'
-            AND i.ended_at >= %(since)s AND i.ended_at < %(until)s),
-       coalesce((SELECT array_agg(m.minutes ORDER BY m.id) FROM robots_minutes AS m
-                 WHERE m.robot_id = %(robot)s AND m.kind = 'sample'), '{}'),
-       coalesce((SELECT sum(t.minutes) FROM robots_task AS t
-                 JOIN robots_item AS i ON i.id = t.item_id
-                 WHERE i.robot_id = %(robot)s AND t.answered_at >= %(since)s
-                   AND t.answered_at < %(until)s), 0),
-       coalesce((SELECT sum(m.minutes) FROM robots_minutes AS m
-                 WHERE m.robot_id = %(robot)s AND m.kind = 'upkeep' AND m.at >= %(since)s
-                   AND m.at < %(until)s), 0);
+SELECT items, samples, exceptions, upkeep FROM robots_account(%(robot)s, %(since)s, %(until)s);
 
 -- name: versions
 -- A robot's versions, the newest first.
@@ -114,3 +103,31 @@ WHERE t.id = %(task)s;
 -- name: open_item
 -- Open a citizen's item to an official: it stands in the citizen's log.
 SELECT kernel_open(%(at)s, %(subject)s, %(authority)s, %(entry)s);
+
+-- name: open_as
+-- In whose name this transaction asks.
+SELECT robots_open_as(%(role)s, %(unit)s);
+
+-- name: opened
+-- Somebody saw what was done with an item in clear: it stands in the ledger's log.
+SELECT robots_note(%(item)s, jsonb_build_object('did', 'opened', 'by', %(by)s::text,
+                                                'what', %(what)s::text));
+
+-- name: proposals
+-- What pages are called now, in the newest version of each robot, and nobody has answered.
+SELECT p.id, r.slug, r.title, p.line, p.was, p.becomes, p.why, p.seen, p.newest_at
+FROM robots_proposal AS p
+JOIN robots_version AS v ON v.id = p.version_id
+JOIN robots_robot AS r ON r.id = v.robot_id
+WHERE p.decided_at IS NULL
+  AND (%(slug)s::text IS NULL OR r.slug = %(slug)s)
+  AND v.number = (SELECT max(n.number) FROM robots_version AS n WHERE n.robot_id = r.id)
+ORDER BY p.newest_at DESC;
+
+-- name: pictures
+-- The pictures of an item, without the pictures themselves.
+SELECT p.id, p.at, p.moment FROM robots_picture AS p WHERE p.item_id = %(item)s ORDER BY p.id;
+
+-- name: picture
+-- One picture of an item.
+SELECT p.sealed FROM robots_picture AS p WHERE p.item_id = %(item)s AND p.id = %(picture)s;

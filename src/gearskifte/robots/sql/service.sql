@@ -23,17 +23,13 @@ SELECT source, made_by, robot_id, approved_by FROM robots_version WHERE id = %(v
 
 -- name: approve
 -- Approved: items that nobody has begun on are worked on by it from now on.
-WITH approved AS (
-    UPDATE robots_version SET approved_by = %(by)s, approved_at = %(now)s
-    WHERE id = %(version)s AND approved_at IS NULL RETURNING id, robot_id, number
-), moved AS (
-    UPDATE robots_item AS i SET version_id = a.id FROM approved AS a
-    WHERE i.robot_id = a.robot_id AND i.state IN ('ready', 'stopped') AND i.attempts = 0
-    RETURNING i.id
-)
-SELECT robots_note(0, jsonb_build_object('did', 'approved', 'version', a.id, 'by', %(by)s::text,
-                                         'moved', (SELECT count(*) FROM moved)))
-FROM approved AS a;
+SELECT robots_approve(%(version)s, %(by)s, %(now)s);
+
+-- name: let_answer
+-- Which units answer a robot's questions.
+UPDATE robots_robot SET helpers = %(units)s WHERE id = %(robot)s
+RETURNING robots_note(0, jsonb_build_object('did', 'answered by', 'robot', id, 'by', %(by)s::text,
+                                            'units', to_jsonb(%(units)s::text[])));
 
 -- name: fill_in
 -- What is filled in for a robot from now on; the log says who did it and what it became.
@@ -90,3 +86,13 @@ SELECT robots_answer(%(task)s, %(by)s, %(answer)s, %(minutes)s, %(step)s, %(seal
 -- Minutes of people's time.
 INSERT INTO robots_minutes (robot_id, kind, minutes, note, measured_by, at)
 VALUES (%(robot)s, %(kind)s, %(minutes)s, %(note)s, %(by)s, %(now)s);
+
+-- name: decide
+-- The owner answers a proposal, once.
+UPDATE robots_proposal AS p
+   SET decided_by = %(by)s, decided_at = %(now)s, accepted = %(accepted)s
+FROM robots_version AS v
+WHERE p.id = %(proposal)s AND p.decided_at IS NULL AND v.id = p.version_id
+RETURNING p.line, p.was, p.becomes, v.robot_id, v.source,
+    robots_note(0, jsonb_build_object('did', 'mend', 'proposal', p.id, 'by', %(by)s::text,
+                                      'accepted', %(accepted)s::boolean));

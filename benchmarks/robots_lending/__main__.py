@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Programs from outside, killed with -9 in the middle: what is lost, and what is done twice.
+
+`python -m benchmarks.robots_lending [--items N] [--kills N] [--openorchestrator PYTHON]` prints one
+JSON object. The target is a case system that de-duplicates nothing; the person who is asked looks
+there. With a Python that has OpenOrchestrator installed, the same robot runs on that too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+
+from gearskifte.app import boot, serving
+from gearskifte.kernel.time import system_now
+from gearskifte.robots import cli as robots
+from gearskifte.robots import lending
+from gearskifte.robots.cli import killing
+from gearskifte.robots.rules.asking import DONE, NOT_DONE
+
+HERE = Path(__file__).parent
+SAVE_SECONDS = 0.25
+LEASE = timedelta(seconds=2)
+PROGRAMS = 2
+PAUSE = (1.5, 3.0)
+"""Seconds between two kills: a program has begun to work before it is killed."""
+SLUG = "rykker"
+RECIPE = """opskrift: Rykker
+ejer: Lone Madsen, jobcenterchef
+godkender: Per Holm, afdelingsleder
+kle: 15.20.04
+hjemmel: LAB § 100
+oplysninger: [sagsnummer]
+manuel tid: {minutter: 6, måling: stopur på 20 sager}
+sag: {felter: [nr], nøgle: "{nr}"}
+trin:
+  - overdrag: Arbejdet gøres af et program uden for Gearskifte.
+"""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, default=300)
+    parser.add_argument("--kills", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--openorchestrator", default="")
+    given = parser.parse_args()
+    for name in [each for each in os.environ if each.startswith("GEARSKIFTE_")]:
+        if name != "GEARSKIFTE_POSTGRES_BIN":
+            del os.environ[name]
+    chance = random.Random(given.seed)  # noqa: S311 - reproducible, not secret
+    report = {"items": given.items, "kills": given.kills, "here": _here(given, chance)}
+    if given.openorchestrator:
+        report["openorchestrator"] = _there(given, chance)
+    print(json.dumps(report))
+
+
+def _here(given: argparse.Namespace, chance: random.Random) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="gearskifte-lending-") as folder:
+        Path(folder).chmod(0o755)
+        os.environ["GEARSKIFTE_DATA_DIR"] = folder
+        with (
+            boot.running("worker") as installed,
+            _target() as target,
+            psycopg.connect(installed.database.worker_url, autocommit=True) as connection,
+        ):
+            return _lent(installed, connection, target, given, chance)
+
+
+def _lent(
+    installed: boot.Installation,
+    connection: psycopg.Connection[Any],
+    target: str,
+    given: argparse.Namespace,
+    chance: random.Random,
+) -> dict[str, Any]:
+    cursor, vault = connection.cursor(), installed.vault
+    made = robots.make_version(cursor, RECIPE, by="a", now=system_now())
+    robots.approve(cursor, made.version, by="b", now=system_now())
+    key = lending.give_key(cursor, SLUG, by="a", at=system_now(), lease=LEASE)
+    who = lending.lender(cursor, key)
+    assert who is not None
+    for number in range(given.items):
+        lending.add(cursor, vault, who, {}, str(number))
+    port = serving.free_port()
+    web = subprocess.Popen(serving.command("127.0.0.1", port))
+    serving.await_page(f"http://127.0.0.1:{port}/sundhed/", web)
+    command = [sys.executable, "-m", "benchmarks.robots_lending.program"]
+    command += [f"http://127.0.0.1:{port}/api/ats", key, str(who.id), target]
+    asked = 0
+
+    def left() -> int:
+        nonlocal asked
+        connection.execute("SELECT robots_reclaim()")
+        asked += _ask_people(connection, vault, target)
+        row = connection.execute(
+            "SELECT count(*) FROM robots_item WHERE state NOT IN ('done', 'handed')"
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    try:
+        _work(command, left, given, chance)
+    finally:
+        serving.stop([web])
+    return {
+        **_result(target, given.items),
+        "hanging": left(),
+        "asked_people": asked,
+        "broken_log": len(robots.breaks(connection)),
+    }
+
+
+def _ask_people(connection: psycopg.Connection[Any], vault: Any, target: str) -> int:
+    """Everybody who is asked looks in the case system, and says what is so."""
+    rows = connection.execute(
+        "SELECT t.id, i.label FROM robots_task AS t JOIN robots_item AS i ON i.id = t.item_id"
+        " WHERE t.answered_at IS NULL"
+    ).fetchall()
+    for task, case in rows:
+        notes = httpx.get(f"{target}/sager/{case}/notater").json()
+        said = DONE if notes else NOT_DONE
+        robots.answer(connection.cursor(), vault, task, said=said, by="ida", minutes=None)
+    return len(rows)
+
+
+def _there(given: argparse.Namespace, chance: random.Random) -> dict[str, Any]:
+    """The same on OpenOrchestrator, on SQLite, as its own tests run it."""
+    with tempfile.TemporaryDirectory() as folder, _target() as target:
+        base = [given.openorchestrator, str(HERE / "orchestrated.py"), f"sqlite:///{folder}/oo.db"]
+        subprocess.run([*base, "fill", str(given.items)], check=True)
+
+        def states() -> dict[str, int]:
+            out = subprocess.run([*base, "count"], check=True, capture_output=True).stdout
+            counted: dict[str, int] = json.loads(out)
+            return counted
+
+        def left() -> int:
+            return states().get("New", 0)
+
+        _work([*base, target], left, given, chance)
+        return {**_result(target, given.items), "hanging": states().get("In Progress", 0)}
+
+
+def _work(
+    command: list[str],
+    left: Callable[[], int],
+    given: argparse.Namespace,
+    chance: random.Random,
+) -> None:
+    """Let programs work, kill them at random and start others, until nothing is left."""
+    living = [subprocess.Popen(command) for _ in range(PROGRAMS)]
+    killed, until = 0, time.monotonic() + 240
+    try:
+        while time.monotonic() < until:
+            time.sleep(chance.uniform(*PAUSE))
+            if killed < given.kills:
+                at = chance.randrange(PROGRAMS)
+                living[at].kill()
+                living[at].wait()
+                living[at] = subprocess.Popen(command)
+                killed += 1
+            if left() == 0 and killed >= given.kills:
+                break
+    finally:
+        for each in living:
+            each.kill()
+            each.wait()
+
+
+@contextmanager
+def _target() -> Iterator[str]:
+    port = serving.free_port()
+    process = killing.start_target(port, SAVE_SECONDS)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _result(target: str, items: int) -> dict[str, int]:
+    notes: dict[str, int] = httpx.get(f"{target}/alle").json()
+    once = sum(count == 1 for count in notes.values())
+    return {
+        "exactly_once": once,
+        "lost": items - len(notes),
+        "double": sum(count > 1 for count in notes.values()),
+    }
+
+
+if __name__ == "__main__":
+    main()
