@@ -28,7 +28,7 @@ from gearskifte.app import boot
 def main(cases: int, rounds: int, seconds: int, clients: int, data_dir: Path | None) -> None:
     """Measure what one citizen's whole overview costs, beside a raw look-up of the same rows."""
     folder = data_dir or Path(tempfile.gettempdir(), f"gearskifte-overview-read-{cases}")
-    _forget_other_installations()
+    forget_other_installations()
     os.environ["GEARSKIFTE_DATA_DIR"] = str(folder.absolute())
     installed = boot.installation()
     boot.set_up_django(installed, "owner")
@@ -53,7 +53,8 @@ def main(cases: int, rounds: int, seconds: int, clients: int, data_dir: Path | N
     sys.exit(0 if met else 1)
 
 
-def _forget_other_installations() -> None:
+def forget_other_installations() -> None:
+    """Leave nothing in the environment that names another installation."""
     for name in [each for each in os.environ if each.startswith("GEARSKIFTE_")]:
         del os.environ[name]
     os.environ.pop("DATABASE_URL", None)

@@ -81,10 +81,11 @@ def serve(database: Server) -> Iterator[Site]:
 def _logins(group: Group) -> list[str]:
     """Cookies of citizens drawn anew each time, so that nobody's rows are warmer than others'."""
     number = min(group.citizens, MOST_LOGINS)
-    return [_login(group, n) for n in random.sample(range(1, group.citizens + 1), number)]
+    return [login(group, n) for n in random.sample(range(1, group.citizens + 1), number)]
 
 
-def _login(group: Group, number: int) -> str:
+def login(group: Group, number: int) -> str:
+    """The cookie of one citizen of a group."""
     digest = hashlib.md5(f"{group.name} {number}".encode(), usedforsecurity=False)
     response = HttpResponse()
     sign_in(response, Actor(str(UUID(digest.hexdigest())), f"Borger {number}", Role.CITIZEN))

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import psycopg
 from django.core.handlers.wsgi import WSGIHandler
 
-from gearskifte.app import boot
+from gearskifte.app import boot, warming
 from gearskifte.kernel.database import provider, roles
 
 _attached = ExitStack()
@@ -22,7 +22,9 @@ def _application() -> WSGIHandler:
     with psycopg.connect(installed.database.web_url) as connection:
         roles.check_web_role(connection, boot.PUBLISHED, boot.TRUSTED_FUNCTIONS)
     boot.set_up_django(installed, "web")
-    return WSGIHandler()
+    made = WSGIHandler()
+    warming.warm(made)
+    return made
 
 
 application = _application()

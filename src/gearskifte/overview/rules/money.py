@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -253,7 +254,8 @@ def total(amounts: Iterable[Amount | None]) -> Money | None:
     return added
 
 
+@lru_cache(maxsize=4096)
 def day_of(text: str) -> date | None:
-    """The Danish day that a card's text stands for."""
+    """The Danish day that a card's text stands for: of all cards the same few hundred days."""
     moment = moment_of(text)
     return None if moment is None else local_date(moment)

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`python -m benchmarks.overview_faults`: prints one JSON; exit status 1 if a goal is not met."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import sys
+import tempfile
+import time
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any, Final
+
+import click
+import psycopg
+
+from benchmarks.overview_faults import sources
+from benchmarks.overview_read import web
+from benchmarks.overview_read.__main__ import forget_other_installations
+from benchmarks.overview_read.registry import Group, groups, prepare
+from benchmarks.overview_read.servers import MEASURING, running
+from gearskifte.app import boot, serving
+from gearskifte.kernel.database.server import Server
+
+CLIENTS: Final = 16
+GOALS: Final = {"p99_ms": 50.0, "first_to_warm_p99": 5.0, "fault_to_quiet_p99": 1.10}
+FAULTS: Final = ("dead", "hanging", "lying")
+
+
+@click.command()
+@click.option("--cases", default=20_000, show_default=True, help="Cases in the registry.")
+@click.option("--rounds", default=5, show_default=True, help="Rounds of quiet and each fault.")
+@click.option("--seconds", default=3, show_default=True, help="Seconds of each part of a round.")
+@click.option("--restarts", default=5, show_default=True, help="How often the pages start anew.")
+@click.option("--data-dir", type=click.Path(path_type=Path), help="Kept and used again.")
+def main(cases: int, rounds: int, seconds: int, restarts: int, data_dir: Path | None) -> None:
+    """Measure the slowest answers: with many clients, after a restart, with sources at fault."""
+    folder = data_dir or Path(tempfile.gettempdir(), f"gearskifte-overview-faults-{cases}")
+    forget_other_installations()
+    os.environ["GEARSKIFTE_DATA_DIR"] = str(folder.absolute())
+    installed = boot.installation()
+    boot.set_up_django(installed, "owner")
+    prepare(installed, cases)
+    typical, _, _ = groups(cases)
+    with (
+        running(installed, MEASURING) as server,
+        psycopg.connect(installed.database.owner_url) as owner,
+        psycopg.connect(installed.database.worker_url) as worker,
+    ):
+        key = sources.key_of(worker)
+        firsts = [_first(server, typical) for _ in range(restarts)]
+        with web.serve(server) as site:
+            site.ask("html", typical, clients=CLIENTS, seconds=2)
+            alone = site.ask("html", typical, clients=1, seconds=seconds).figures()
+            loads, found = _rounds(site, owner, key, typical, rounds, seconds)
+    report = _report(found, firsts, alone["p99_ms"])
+    met = {name: bool(report[name] <= goal) for name, goal in GOALS.items()}
+    print(json.dumps({**report, "goals": GOALS, "met": met, "load_average": loads}, indent=2))
+    sys.exit(0 if all(met.values()) else 1)
+
+
+def _first(server: Server, group: Group) -> float:
+    """Milliseconds of the first page after a start, from the moment that the port is open."""
+    port = serving.free_port()
+    process = serving.start(serving.command("127.0.0.1", port))
+    try:
+        _await_port(port)
+        began = time.perf_counter()
+        call = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        call.request("GET", web.PATHS["html"], headers={"Cookie": web.login(group, 1)})
+        answer = call.getresponse()
+        answer.read()
+        took = (time.perf_counter() - began) * 1000
+        assert answer.status == 200, answer.status
+        return took
+    finally:
+        serving.stop([process])
+
+
+def _await_port(port: int) -> None:
+    give_up = time.monotonic() + serving.START_SECONDS
+    while time.monotonic() < give_up:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return
+    raise TimeoutError("the port was not opened")
+
+
+def _rounds(
+    site: web.Site,
+    owner: psycopg.Connection[Any],
+    key: str,
+    group: Group,
+    rounds: int,
+    seconds: int,
+) -> tuple[list[float], dict[str, list[float]]]:
+    """p99 of every part of every round, each fault between two quiet parts."""
+    loads, found = [], {name: [] for name in ("quiet", *FAULTS)}  # type: dict[str, list[float]]
+    for number in range(1, rounds + 1):
+        print(f"round {number} of {rounds}", file=sys.stderr)
+        loads.append(round(os.getloadavg()[0], 1))
+        for name in ("quiet", *FAULTS):
+            fault: AbstractContextManager[None] = {
+                "quiet": nullcontext,
+                "dead": lambda: sources.dead(owner),
+                "hanging": lambda: sources.hanging(site.port, key),
+                "lying": lambda: sources.lying(site.port, key),
+            }[name]()
+            with fault:
+                sample = site.ask("html", group, clients=CLIENTS, seconds=seconds)
+            found[name].append(quantiles(sample.milliseconds, n=100)[98])
+    return loads, found
+
+
+def _report(found: dict[str, list[float]], firsts: list[float], alone: float) -> dict[str, Any]:
+    ratios = {
+        name: round(median(f / q for f, q in zip(found[name], found["quiet"], strict=True)), 3)
+        for name in FAULTS
+    }
+    return {
+        "clients": CLIENTS,
+        "p99_ms": round(median(found["quiet"]), 1),
+        "p99_of_rounds_ms": {name: [round(each, 1) for each in p] for name, p in found.items()},
+        "first_after_restart_ms": [round(each, 1) for each in firsts],
+        "warm_p99_of_one_client_ms": alone,
+        "first_to_warm_p99": round(median(firsts) / median(found["quiet"]), 2),
+        "faults_to_quiet_p99": ratios,
+        "fault_to_quiet_p99": max(ratios.values()),
+    }
+
+
+if __name__ == "__main__":
+    main()

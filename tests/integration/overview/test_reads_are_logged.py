@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every statement that reads a person's data writes to that person's log: counted in the database.
+
+PostgreSQL itself counts how many rows each statement fetched from each table, whether or not row
+security let them through. Every address of the overview is visited in every role; a statement that
+fetched a row about a person must have left a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from psycopg import Connection
+
+from gearskifte.kernel.access import CASEWORK, Actor
+from gearskifte.kernel.database import reading
+from gearskifte.kernel.identity import COOKIE, sign_in
+from gearskifte.kernel.lookups import keep_look_up, open_look_up
+from gearskifte.kernel.time import system_now
+from gearskifte.overview import urls
+from tests.builders.desk import Desk
+from tests.builders.facts import case, object_id, payment
+from tests.builders.people import ANNA, BO, CARLA, DITTE, FREDE, GRY, HANNE, IVAN
+
+pytestmark = pytest.mark.integration
+
+PERSONAL: Final = (
+    *("registry_object", "registry_registration", "registry_audience", "registry_link"),
+    *("registry_party", "registry_person", "overview_news", "kernel_audit"),
+)
+FETCHED: Final = """
+SELECT coalesce(sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)), 0)::bigint
+FROM pg_stat_user_tables WHERE relname = ANY(%s)
+"""
+FLUSH: Final = "SELECT pg_stat_force_next_flush()"
+LINES: Final = "SELECT coalesce(pg_sequence_last_value('kernel_audit_id_seq'), 0)"
+ACTORS: Final = (ANNA.actor, BO.actor, CARLA, FREDE, DITTE, HANNE, IVAN, GRY)
+
+
+class Counter:
+    """What each statement of the web role fetched, and how many lines it wrote."""
+
+    def __init__(self, watch: Connection[Any]) -> None:
+        self._watch = watch
+        self.seen: list[tuple[str, int, int]] = []
+
+    def now(self) -> tuple[int, int]:
+        """Rows fetched from personal tables until now, and the last line."""
+        fetched = self._watch.execute(FETCHED, [list(PERSONAL)]).fetchone()
+        line = self._watch.execute(LINES).fetchone()
+        return int((fetched or (0,))[0]), int((line or (0,))[0])
+
+
+@pytest.fixture
+def counter(broom: Connection[Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
+    """Counts around every statement that a page sends."""
+    broom.execute("SET stats_fetch_consistency = none")
+    made = Counter(broom)
+
+    class Counting(psycopg.Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **more: Any) -> Counting:
+            before = made.now()
+            super().execute(query, params, **more)
+            self.connection.execute(FLUSH)
+            after = made.now()
+            made.seen.append((str(query), after[0] - before[0], after[1] - before[1]))
+            return self
+
+    counting = SimpleNamespace(Cursor=Counting, OperationalError=psycopg.OperationalError)
+    monkeypatch.setattr(reading, "psycopg", counting)
+    yield made
+    broom.execute("RESET stats_fetch_consistency")
+
+
+def logged_in(actor: Actor) -> Client:
+    """A browser of somebody."""
+    response = HttpResponse()
+    sign_in(response, actor)
+    client = Client(SERVER_NAME="localhost")
+    client.cookies[COOKIE] = response.cookies[COOKIE].value
+    return client
+
+
+def addresses(look_up: UUID) -> list[str]:
+    """Every address of the overview, with something in each of its places."""
+    given: dict[str, object] = {
+        "case": object_id("a"),
+        "which": "nu",
+        "mandate": uuid4(),
+        "correction": uuid4(),
+        "message": uuid4(),
+        "look_up": look_up,
+        "day": system_now().date().isoformat(),
+    }
+    found = []
+    for pattern in urls.urlpatterns:
+        route = str(pattern.pattern)
+        for name, converter in pattern.pattern.converters.items():
+            kind = {"UUIDConverter": "uuid", "SlugConverter": "slug", "StringConverter": "str"}
+            written = f"<{kind[type(converter).__name__]}:{name}>"
+            assert name in given, f"say with what {route} is visited"
+            route = route.replace(written, str(given[name]))
+        found.append(f"/{route}")
+    return found
+
+
+def test_no_statement_reads_a_person_without_a_line(
+    desk: Desk, counter: Counter, web: Connection[Any]
+) -> None:
+    """Whoever visits whatever: only statements that were logged fetched rows about people."""
+    now = system_now()
+    desk.take(case("a", ANNA, at=now), payment("p", ANNA, on=now.date().isoformat()))
+    desk.take(case("b", BO, at=now))
+    look_up = open_look_up(actor=CARLA, subject=ANNA.id, purpose=CASEWORK, at=now)
+    with web.transaction(), web.cursor() as cursor:
+        keep_look_up(cursor, look_up)
+    for connection in (desk.connection, web):
+        connection.execute(FLUSH)
+        connection.commit()
+    for actor in ACTORS:
+        client = logged_in(actor)
+        for address in addresses(look_up.id):
+            client.get(address)
+    reads = [each for each in counter.seen if each[1] > 0]
+    logged = [each for each in counter.seen if each[2] > 0]
+    assert len(logged) >= 20
+    assert [query for query, _, lines in reads if lines == 0] == []
+    assert all(lines == 1 for _, _, lines in logged)
