@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gearskifte.robots import binding_views, item_views, proposal_views, views
+from gearskifte.robots import binding_views, item_views, proposal_views, step_views, views
 
 app_name = "robots"
 urlpatterns = [
     path("", views.mine, name="mine"),
-    path("ny/", views.editor, name="new"),
+    path("ny/", step_views.begin, name="begin"),
+    path("ny/tekst/", views.editor, name="new"),
     path("opgaver/", item_views.tasks, name="tasks"),
     path("opgaver/<int:task>/svar/", item_views.answer, name="answer"),
     path("<slug:slug>/", views.robot, name="robot"),
+    path("<slug:slug>/trin/", step_views.edit, name="steps"),
     path("<slug:slug>/ret/", views.editor, name="edit"),
     path("<slug:slug>/lokalt/", binding_views.local, name="local"),
     path("<slug:slug>/forslag/<int:proposal>/", proposal_views.answer, name="mend"),

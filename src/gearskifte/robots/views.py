@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from markupsafe import Markup
 
 from gearskifte.kernel.access import MANAGERS, Actor, Role
 from gearskifte.kernel.identity import employee
@@ -25,6 +26,7 @@ from gearskifte.robots.queries import RobotCard, VersionLine
 from gearskifte.robots.rules.approval import hindrances
 from gearskifte.robots.rules.differing import changes_between
 from gearskifte.robots.rules.hours import FEWEST_SAMPLES, Account
+from gearskifte.robots.rules.picture import flow_svg
 from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.recipe import Recipe
 from gearskifte.robots.rules.refusals import Problem, RecipeRefused
@@ -70,6 +72,7 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
     lines = asking_as(actor, lambda cursor: queries.versions(cursor, slug))
     newest = lines[0]
     recipe = read_recipe(newest.source)
+    told = sentences(recipe, current_language())
     context = {
         "shown": shown,
         "fewest": FEWEST_SAMPLES,
@@ -77,7 +80,14 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
         "sees_items": actor.role in OWNERS,
         "me": actor.name,
         "recipe": recipe,
-        "sentences": sentences(recipe, current_language()),
+        "sentences": told,
+        "flow": Markup(  # noqa: S704 - every text in it is escaped where it is drawn
+            flow_svg(
+                told,
+                _("Opskriften som billede"),
+                _("De samme trin som sætningerne ovenfor, i rækkefølge fra top til bund."),
+            )
+        ),
         "problems": hindrances(recipe),
         "newest": newest,
         "starts": recipe.trigger.in_language(current_language()),

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -110,7 +112,7 @@ def test_a_robots_life(browser: Browser, run: Run, program: Run, tmp_path: Path)
     """Written on the page, approved by another, worked, asked, answered, done."""
     with _case_system() as (address, notes):
         browser.become("Henrik")
-        page = browser.send("/robotter/ny/", "/robotter/ny/", opskrift=NOTES, gem="ja")
+        page = browser.send("/robotter/ny/tekst/", "/robotter/ny/tekst/", opskrift=NOTES, gem="ja")
         assert "ikke sagt, hvor robotten skal arbejde" in page.text
         assert run("robots", "bind", "rykning").status == 1
         local = "/robotter/rykning/lokalt/"
@@ -136,4 +138,36 @@ def test_a_robots_life(browser: Browser, run: Run, program: Run, tmp_path: Path)
     assert "Læst tilbage" in done.text
     assert ANNA.cpr not in "".join(page.html for page in browser.seen)
     assert "The ledger is whole" in run("robots", "verify").printed
+    shown = browser.send(place, place)
+    assert "Borgeren kan se" not in shown.text, "it is open now"
     assert run("worker", "--once").status == 0
+
+
+def test_a_robot_is_built_step_by_step(browser: Browser) -> None:
+    """Without a line of YAML: steps added, moved, refused with words, saved and compared."""
+    browser.become("Henrik")
+    page = browser.send("/robotter/ny/", "/robotter/ny/", navn="Brev i sagen")
+    assert "Giv sagen videre" in page.text or "En medarbejder ser på det" in page.text
+    place = "/robotter/brev-i-sagen/trin/"
+
+    def press(text: str, act: str, **given: str) -> str:
+        page = browser.send(place, place, opskrift=text, gør=act, **given)
+        found = re.search(r"<textarea[^>]*hidden>(.*?)</textarea>", page.html, re.DOTALL)
+        assert found is not None
+        return unescape(found.group(1)).removeprefix("\n")
+
+    text = press("opskrift: Brev i sagen\ntrin:\n- overdrag: En medarbejder\n", "tilføj 0")
+    text = press(text, "vælg 0", slags="læs")
+    refused = browser.send(place, place, opskrift=text, gør="nyt 0 læs")
+    assert refused.status == 422
+    text = press(text, "nyt 0 læs", **{"felt:læs/felt": "Navn", "felt:som": "navn"})
+    assert "læs: Navn" in text
+    text = press(text, "ned 1")
+    assert text.index("overdrag") < text.index("læs")
+    head = {"felt:opskrift": "Brev i sagen", "felt:ejer": "Henrik", "felt:sag/felter": "nr\ncpr"}
+    text = press(text, "hoved", **head)
+    assert "ejer: Henrik" in text
+    saved = browser.send(place, place, opskrift=text, gør="gem")
+    assert "Udgave 2" in saved.text
+    compared = browser.visit("/robotter/brev-i-sagen/udgaver/2/")
+    assert "Tilføjet: Læs" in compared.text

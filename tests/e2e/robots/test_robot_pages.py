@@ -10,7 +10,10 @@ from tests.e2e.visiting import LANGUAGES, Visitors, assert_sound, goes_to
 pytestmark = pytest.mark.e2e
 
 JOBLOG = "/robotter/kontrol-af-joblog/"
-PAGES = ("/robotter/", JOBLOG, f"{JOBLOG}ret/", "/robotter/ny/", f"{JOBLOG}sager/1/")
+PAGES = (
+    *("/robotter/", JOBLOG, f"{JOBLOG}ret/", "/robotter/ny/", f"{JOBLOG}sager/1/"),
+    *(f"{JOBLOG}trin/", f"{JOBLOG}lokalt/", f"{JOBLOG}udgaver/1/", "/robotter/ny/tekst/"),
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
