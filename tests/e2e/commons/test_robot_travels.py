@@ -154,12 +154,12 @@ def test_the_tutorial_says_what_works(
     monkeypatch.chdir(tmp_path)
     by_name = dict(zip(("korsbaek", "havneby"), towns, strict=True))
     key = towns[0].run("commons", "key").split(" ")[1]
-    number = {town: _versions(town) for town in towns}
+    number = {town.name: _versions(town) for town in towns}
     for whose, line in re.findall(r"^(\w+)\$ gearskifte (.*)$", text, re.MULTILINE):
         town = by_name[whose]
         words = [key if word == "KEY" else word for word in shlex.split(line)]
         if words[1] == "approve":
-            words[2] = str(number[town] + 1)
+            words[2] = str(number[town.name] + 1)
         said = town.run(*words)
         if words[1] == "take":
             assert "rykker-for-svar" in said
