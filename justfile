@@ -46,6 +46,12 @@ messages:
 reference:
     python -m scripts.reference
 
+# Try the API out with schemathesis, in a folder of its own; arguments go to scripts/fuzz_api.py
+fuzz-api *args:
+    python -m venv .fuzz
+    .fuzz/bin/pip install --quiet "schemathesis==4.32.5"
+    python -m scripts.fuzz_api --schemathesis .fuzz/bin/schemathesis "$@"
+
 # Take the pictures of the documentation from a running demo, at the address it printed
 screenshots address:
     python scripts/screenshots.py "$1"

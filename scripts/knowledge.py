@@ -77,8 +77,9 @@ def _features(
     every = [*texts, *others]
     meaning = kept.understand(embedder, every)
     whole = [text.whole for text in every]
-    shares = thesaurus.shares(meaning, whole, entries=True)
-    asked = thesaurus.shares(meaning, whole, entries=False)[: len(texts)]
+    bare = [not text.description.strip() for text in every]
+    shares = thesaurus.shares(meaning, whole, bare)
+    asked = thesaurus.shares(meaning, whole)[: len(texts)]
     near = meaning.whole[: len(texts)] @ meaning.whole.T
     return near, np.asarray(np.sqrt(asked) @ np.sqrt(shares).T)
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from gearskifte.commons.federation import Hub, Publisher, Reader, folder_fetch
+from gearskifte.commons.federation import FolderStore, Hub, Publisher, Reader, folder_fetch
 from gearskifte.commons.rules.feed import Event, Verb
 
 MUNICIPALITIES = 98
@@ -52,7 +52,8 @@ def main() -> None:
         home = Path(made)
         owners = [f"{20_000_000 + n}" for n in range(MUNICIPALITIES)]
         writers = {
-            owner: Publisher(home / owner, owner, Ed25519PrivateKey.generate()) for owner in owners
+            owner: Publisher(FolderStore(home / owner), owner, Ed25519PrivateKey.generate())
+            for owner in owners
         }
         hub = Hub(
             home / "hub",

@@ -19,7 +19,7 @@ import click
 import psycopg
 
 from benchmarks.event_to_visible.message import case_of
-from benchmarks.ingest.copying import copy_seconds, insert_seconds
+from benchmarks.ingest.copying import copy_seconds, insert_seconds, processor
 from benchmarks.vendor_swap.messages import CASES_OF_ONE, OLD, cpr_of, messages
 from benchmarks.vendor_swap.reading import page
 from gearskifte.app import boot, serving
@@ -73,12 +73,14 @@ def _measure(
         before = size
         print(json.dumps(curve[-1]), file=sys.stderr)
     with psycopg.connect(installed.database.owner_url) as owner:
-        copied = copy_seconds(owner)
+        copied, copied_cpu = copy_seconds(owner)
         inserted = insert_seconds(owner, singles)
         room = _room(owner, sizes[-1])
     ingested = sum(point["validated_ingest_seconds"] for point in curve)
+    ingested_cpu = sum(point["validated_ingest_processor_seconds"] for point in curve)
     single = _single(installed, singles)
     ratios = {
+        "bulk_to_copy_processor_time": round(copied_cpu / ingested_cpu, 3),
         "bulk_to_copy": round(copied / ingested, 3),
         "single_api_to_insert": round(inserted / single["accepted_seconds_p50"], 3),
     }
@@ -86,6 +88,8 @@ def _measure(
         "curve": curve,
         "copy_seconds": round(copied, 3),
         "validated_ingest_seconds": round(ingested, 3),
+        "copy_processor_seconds": round(copied_cpu, 3),
+        "validated_ingest_processor_seconds": round(ingested_cpu, 3),
         "insert_commit_seconds_p50": round(inserted, 5),
         "single": single,
         "ratios": ratios,
@@ -115,12 +119,13 @@ def _grow(
         readings[each.body] = read(each.body, max_bytes=len(each.body))
     reading = time.perf_counter() - began
     intake = Intake(connection, readings.__getitem__, installed.vault, system_now)
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), processor(connection)
     take_in(intake, wanted)
-    taken = time.perf_counter() - began
+    taken, cpu = time.perf_counter() - began, processor(connection) - cpu
     return {
         "read_and_validate_seconds": round(reading, 3),
         "validated_ingest_seconds": round(taken, 3),
+        "validated_ingest_processor_seconds": round(cpu, 3),
         "objects_a_second": round((span[1] - span[0]) / taken, 1),
         "objects_a_second_with_reading": round((span[1] - span[0]) / (taken + reading), 1),
         **_looks(installed, span[1] // CASES_OF_ONE),

@@ -36,6 +36,7 @@ HERE = Path(__file__).parent
 SAVE_SECONDS = 0.25
 LEASE = timedelta(seconds=2)
 PROGRAMS = 2
+MOST_SECONDS = 420
 PAUSE = (1.5, 3.0)
 """Seconds between two kills: a program has begun to work before it is killed."""
 SLUG = "rykker"
@@ -64,13 +65,15 @@ def main() -> None:
         if name != "GEARSKIFTE_POSTGRES_BIN":
             del os.environ[name]
     chance = random.Random(given.seed)  # noqa: S311 - reproducible, not secret
-    report = {"items": given.items, "kills": given.kills, "here": _here(given, chance)}
+    report = {"items": given.items, "kills": given.kills, "here": _here(given, chance, "")}
     if given.openorchestrator:
+        report["openorchestrator_here"] = _here(given, chance, given.openorchestrator)
         report["openorchestrator"] = _there(given, chance)
     print(json.dumps(report))
 
 
-def _here(given: argparse.Namespace, chance: random.Random) -> dict[str, Any]:
+def _here(given: argparse.Namespace, chance: random.Random, python: str) -> dict[str, Any]:
+    """On the ledger: a client of the automation server, or with `python` OpenOrchestrator's."""
     with tempfile.TemporaryDirectory(prefix="gearskifte-lending-") as folder:
         Path(folder).chmod(0o755)
         os.environ["GEARSKIFTE_DATA_DIR"] = folder
@@ -79,7 +82,7 @@ def _here(given: argparse.Namespace, chance: random.Random) -> dict[str, Any]:
             _target() as target,
             psycopg.connect(installed.database.worker_url, autocommit=True) as connection,
         ):
-            return _lent(installed, connection, target, given, chance)
+            return _lent(installed, connection, target, given, chance, python)
 
 
 def _lent(
@@ -88,6 +91,7 @@ def _lent(
     target: str,
     given: argparse.Namespace,
     chance: random.Random,
+    python: str,
 ) -> dict[str, Any]:
     cursor, vault = connection.cursor(), installed.vault
     made = robots.make_version(cursor, RECIPE, by="a", now=system_now())
@@ -102,6 +106,9 @@ def _lent(
     serving.await_page(f"http://127.0.0.1:{port}/sundhed/", web)
     command = [sys.executable, "-m", "benchmarks.robots_lending.program"]
     command += [f"http://127.0.0.1:{port}/api/ats", key, str(who.id), target]
+    if python:
+        database = f"gearskifte+http://:{key}@127.0.0.1:{port}/api/ats?queue={who.id}"
+        command = [python, str(HERE / "orchestrated.py"), database, target]
     asked = 0
 
     def left() -> int:
@@ -164,7 +171,7 @@ def _work(
 ) -> None:
     """Let programs work, kill them at random and start others, until nothing is left."""
     living = [subprocess.Popen(command) for _ in range(PROGRAMS)]
-    killed, until = 0, time.monotonic() + 240
+    killed, until = 0, time.monotonic() + MOST_SECONDS
     try:
         while time.monotonic() < until:
             time.sleep(chance.uniform(*PAUSE))

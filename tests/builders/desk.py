@@ -29,8 +29,8 @@ from tests.builders.people import NOW, VAULT
 
 TABLES: Final = (
     *("alias", "swap", "inventory", "resolution", "erased", "erasure", "rhythm", "right"),
-    *("finding", "quarantine", "event_object", "event", "class", "audience", "restriction"),
-    *("link", "party"),
+    *("found", "fault", "quarantine", "event_object", "event", "class", "audience"),
+    *("restriction", "link", "party"),
     *("object", "registration", "system", "authority", "raw_message", "person"),
 )
 """The registry's tables, in an order in which they can be emptied."""

@@ -30,6 +30,7 @@ PUBLISHED: Final = frozenset(
         "registry_pub_sent",
         "registry_pub_finding",
         "effects_adoption",
+        "effects_import",
         "effects_picture",
         "effects_deadline",
         "effects_initiative",
@@ -43,6 +44,14 @@ PUBLISHED: Final = frozenset(
         "commons_package",
         "commons_publisher",
         "commons_reply",
+        "commons_milestone",
+        "commons_reuse",
+        "commons_effect",
+        "commons_pool",
+        "commons_partner",
+        "commons_page",
+        "commons_peer",
+        "commons_untold",
     }
 )
 """What the web role may read without row security: nothing in it is about a person."""
@@ -57,6 +66,7 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "robots_lend_about",
         "robots_lend_add",
         "robots_lend_clear",
+        "robots_lend_constant",
         "robots_lend_find",
         "robots_lend_next",
         "robots_lend_note",

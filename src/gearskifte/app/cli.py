@@ -9,11 +9,11 @@ import click
 
 from gearskifte.app.commands.analysis import analyse_
 from gearskifte.app.commands.backup import backup
-from gearskifte.app.commands.commons import import_
+from gearskifte.app.commands.commons import feed_key_, hub, import_
 from gearskifte.app.commands.conformance import check, list_rules
 from gearskifte.app.commands.demo import demo
 from gearskifte.app.commands.effects import effects
-from gearskifte.app.commands.evaluation import att_gt, evaluate_
+from gearskifte.app.commands.evaluation import att_gt, evaluate_, rebuild_
 from gearskifte.app.commands.export import export_
 from gearskifte.app.commands.installation import audit, config, doctor, migrate, web, worker
 from gearskifte.app.commands.overview import overview
@@ -42,9 +42,9 @@ def cli() -> None:
 
 for command in (check, list_rules, export_, quarantine, retention, rights, source, swap_, watch):
     registry.add_command(command)
-for command in (evaluate_, att_gt, analyse_):
+for command in (evaluate_, att_gt, analyse_, rebuild_):
     effects.add_command(command)
-for each in (import_, *PACKAGES):
+for each in (import_, feed_key_, hub, *PACKAGES):
     commons.add_command(each)
 for command in (demo, registry, overview, robots, effects, workforce, commons):
     cli.add_command(command)

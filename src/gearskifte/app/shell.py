@@ -59,6 +59,11 @@ _SECTIONS: Final = {
         ("overview:usage", gettext_noop("Så meget bruges siderne")),
         ("commons:portfolio", gettext_noop("Fællesskabet")),
     ),
+    Role.COORDINATOR: (
+        ("commons:queue", gettext_noop("Ubesvarede fund")),
+        ("commons:pools", gettext_noop("Puljer")),
+        ("commons:tempo", gettext_noop("Tempo")),
+    ),
 }
 """Where each role can go; one that is not here, such as a robot's, has no pages."""
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from gearskifte.app.boot import Installation
+from gearskifte.app.fellowship import keep_in_touch
 from gearskifte.app.intake import keep_taking_in
 from gearskifte.app.trials import trying
 from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
@@ -72,6 +73,7 @@ def _tell_citizens(installed: Installation, intake: Intake) -> int:
 def _work(installed: Installation, intake: Intake, stop: threading.Event, *, once: bool) -> None:
     unjudged: set[int] = set()
     model = OfflineEmbedder()
+    meet = keep_in_touch(installed)
     judged_at = counted_at = time.monotonic()
     while not stop.is_set():
         read = read_new(intake)
@@ -79,6 +81,7 @@ def _work(installed: Installation, intake: Intake, stop: threading.Event, *, onc
         tried = deliver(intake.connection, SUBSCRIPTIONS, system_now())
         acted = tell_acts(intake.connection, intake.vault, partial(take_in, intake))
         understood = read_new_meanings(intake.connection, model)
+        meet(intake.connection, system_now())
         told = _tell_citizens(installed, intake)
         busy = bool(read or tried or acted or understood or told)
         freshened = refresh(intake.connection, system_now())

@@ -23,6 +23,7 @@ _HOMES: Final = {
     Role.DIRECTOR: "gearbox:gearbox",
     Role.HR: "workforce:hands",
     Role.INTEGRATOR: "registry:sources",
+    Role.COORDINATOR: "commons:queue",
 }
 
 

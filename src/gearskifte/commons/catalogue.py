@@ -8,6 +8,7 @@ row, and its old row is dead.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
@@ -32,6 +33,7 @@ OVERLAP: Final = 100
 """So many of the newest changes are asked for again."""
 
 SHOWN_BY_WORDS: Final = 8
+_KLE: Final = re.compile(r"(?<![\d.])\d\d(?:\.\d\d){0,2}(?![\d.]*\d)")
 _SLACK: Final = 20
 """So many more are fetched, as some rows may be dead or the asker's own."""
 
@@ -41,13 +43,17 @@ class Found:
     """A hit as it is shown: the entry, why it was found, and how probable it is the same.
 
     `words` are shared by both texts as written; `topic` names the known kind of project both are
-    about; `probability` is None for a hit by words alone.
+    about; `kle`, `system` and `target` are what the entry's owner wrote and the asker's text names
+    too; `probability` is None for a hit by words alone.
     """
 
     entry: Entry
     words: tuple[str, ...]
     topic: str
     probability: float | None
+    kle: str = ""
+    system: str = ""
+    target: str = ""
 
 
 class Catalogue:
@@ -79,7 +85,7 @@ class Catalogue:
     def take(self, new: list[tuple[Entry, Read]]) -> None:
         """Put entries with their meanings at the next rows."""
         start = len(self._entries)
-        self._words.add([f"{entry.title} {entry.description}" for entry, _ in new])
+        self._words.add([_searched(entry) for entry, _ in new])
         for row, (entry, read) in enumerate(new, start=start):
             self._entries.append(entry)
             self._meanings.append(read)
@@ -103,7 +109,8 @@ class Catalogue:
         for hit in hits:
             entry = self._alive(hit.row, without)
             if entry:
-                found.append(Found(entry, self._shared(mine, typed, entry), "", None))
+                words = self._shared(mine, typed, entry)
+                found.append(Found(entry, words, "", None, *self._labels(mine, typed, entry)))
         return found[:SHOWN_BY_WORDS]
 
     def by_meaning(
@@ -130,12 +137,15 @@ class Catalogue:
             entry = self._alive(row, without)
             if entry:
                 words = self._shared(mine, text.whole, entry)
-                found.append(Found(entry, words, self._topic(row, question.shares), probability))
+                topic = self._topic(row, question.shares)
+                labels = self._labels(mine, text.whole, entry)
+                found.append(Found(entry, words, topic, probability, *labels))
         return found[:most]
 
     def _alive(self, row: int, without: UUID | None) -> Entry | None:
         entry = self._entries[row]
-        return entry if self._current[entry.id] == row and entry.id != without else None
+        current = self._current[entry.id] == row and not entry.withdrawn
+        return entry if current and entry.id != without else None
 
     def _shared(self, mine: list[str], typed: str, entry: Entry) -> tuple[str, ...]:
         """The shared words as the asker wrote them."""
@@ -148,6 +158,16 @@ class Catalogue:
                     found.setdefault(term, word)
         return tuple(found.values())
 
+    def _labels(self, mine: list[str], typed: str, entry: Entry) -> tuple[str, str, str]:
+        """The entry's subject number, system and target group, each if the asker names it too."""
+        numbers = _KLE.findall(typed)
+        kle = any(_same_subject(entry.kle, number) for number in numbers)
+        system, target = (
+            written if written and set(self._vocabulary.terms(written)) <= set(mine) else ""
+            for written in (entry.system, entry.target)
+        )
+        return (entry.kle if kle else ""), system, target
+
     def _topic(self, row: int, asked: Floats) -> str:
         """The topic that both are most about, when both are clearly about it."""
         read = self._meanings[row]
@@ -157,6 +177,16 @@ class Catalogue:
         ]
         weight, topic = max(common, default=(0.0, 0))
         return thesaurus().topics[topic].name.replace("-", " ") if weight > 0.05 else ""
+
+
+def _searched(entry: Entry) -> str:
+    """All words of an entry that find it."""
+    return " ".join((entry.title, entry.description, entry.kle, entry.system, entry.target))
+
+
+def _same_subject(one: str, other: str) -> bool:
+    """Whether one KLE number is the other or stands above it (27 above 27.36)."""
+    return bool(one) and (f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}."))
 
 
 def _shelf(meanings: list[Read]) -> Shelf:

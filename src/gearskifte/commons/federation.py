@@ -12,7 +12,8 @@ import base64
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Final, Protocol
 
 import httpx
 import msgspec
@@ -40,15 +41,23 @@ from gearskifte.commons.rules.feed import (
 
 MOST_DIRECTORY_BYTES: Final = 256 * 1024
 EVENTS_A_PAGE: Final = 500
+HEAD: Final = "head.json"
+DIRECTORY: Final = "directory.json"
+NOTHING: Final[Mapping[str, Known]] = MappingProxyType({})
+NAMELESS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A municipality of the directory: its CVR number, public key (base64) and newest chain."""
+    """A municipality of the directory: its CVR number, public key (base64), newest chain and name.
+
+    The hub vouches for the name, so that nobody can pass for another.
+    """
 
     owner: str
     key: str
     chain: str
     sequence: int
+    name: str = ""
 
 
 class Directory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,11 +76,37 @@ class SignedDirectory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signature: str
 
 
-class Publisher:
-    """Writes one owner's feed to a folder. Pages are only added."""
+class Store(Protocol):
+    """Where a feed's files are kept, by their names."""
 
-    def __init__(self, folder: Path, owner: str, key: Ed25519PrivateKey) -> None:
+    def read(self, name: str) -> bytes | None:
+        """A file, if there is one."""
+
+    def write(self, name: str, body: bytes) -> None:
+        """Write a file, at once or not at all."""
+
+
+class FolderStore:
+    """A feed's files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def read(self, name: str) -> bytes | None:
+        """A file, if there is one."""
+        file = self._folder / name
+        return file.read_bytes() if file.exists() else None
+
+    def write(self, name: str, body: bytes) -> None:
+        """Write so that a reader never sees half a file."""
+        _write(self._folder / name, body)
+
+
+class Publisher:
+    """Writes one owner's feed to a store. Pages are only added."""
+
+    def __init__(self, store: Store, owner: str, key: Ed25519PrivateKey) -> None:
+        self._store = store
         self._key = key
         self._owner = owner
 
@@ -94,28 +129,41 @@ class Publisher:
             page = write_page(events[at : at + EVENTS_A_PAGE])
             signed = sign_head(known, page, self._key, now)
             if page:
-                _write(self._folder / page_name(signed.head.pages), page)
+                self._store.write(page_name(signed.head.pages), page)
             known = _after(known, signed.head)
         assert signed is not None  # noqa: S101 - the loop runs once at least
-        _write(self._folder / "head.json", canonical(signed))
+        self._store.write(HEAD, canonical(signed))
         return signed.head
 
     def _known(self) -> Known:
-        file = self._folder / "head.json"
-        start = Known(self._owner, self.public_key)
-        if not file.exists():
-            return start
-        return _after(start, msgspec.json.decode(file.read_bytes(), type=Signed).head)
+        return _last_known(self._store, HEAD, Known(self._owner, self.public_key))
 
 
 class Hub:
-    """Mirrors members' feeds into one folder and signs the directory of them."""
+    """Mirrors members' feeds into one folder and signs the directory of them.
 
-    def __init__(self, folder: Path, key: Ed25519PrivateKey, members: Mapping[str, bytes]) -> None:
+    What it believed before is read from the folder, so that a hub is a command that is run now and
+    then. `members` gives each owner's public key, `names` what the municipality is called.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        key: Ed25519PrivateKey,
+        members: Mapping[str, bytes],
+        names: Mapping[str, str] = NAMELESS,
+    ) -> None:
         self._folder = folder
         self._key = key
-        self._known = {owner: Known(owner, public) for owner, public in members.items()}
-        self._sequence = 0
+        self._names = names
+        store = FolderStore(folder)
+        self._known = {
+            owner: _last_known(store, f"{owner}/{HEAD}", Known(owner, public))
+            for owner, public in members.items()
+        }
+        before = store.read(DIRECTORY)
+        told = msgspec.json.decode(before, type=SignedDirectory) if before else None
+        self._sequence = told.directory.sequence if told else 0
 
     @property
     def public_key(self) -> bytes:
@@ -147,22 +195,47 @@ class Hub:
     def _sign_directory(self, now: datetime) -> None:
         self._sequence += 1
         members = tuple(
-            Member(known.owner, base64.b64encode(known.key).decode(), known.chain, known.sequence)
+            Member(
+                known.owner,
+                base64.b64encode(known.key).decode(),
+                known.chain,
+                known.sequence,
+                self._names.get(known.owner, ""),
+            )
             for known in self._known.values()
             if known.sequence
         )
         directory = Directory(self._sequence, now, now + LIFETIME, members)
         signature = base64.b64encode(self._key.sign(canonical(directory))).decode()
-        _write(self._folder / "directory.json", canonical(SignedDirectory(directory, signature)))
+        _write(self._folder / DIRECTORY, canonical(SignedDirectory(directory, signature)))
 
 
 class Reader:
     """A member's reading of the hub: what is new since last time, verified owner by owner."""
 
-    def __init__(self, hub_key: bytes) -> None:
+    def __init__(
+        self, hub_key: bytes, known: Mapping[str, Known] = NOTHING, sequence: int = 0
+    ) -> None:
+        """`known` and `sequence` are what was remembered when it was read last."""
         self._hub_key = hub_key
-        self._known: dict[str, Known] = {}
-        self._sequence = 0
+        self._known = dict(known)
+        self._sequence = sequence
+        self._names: dict[str, str] = {}
+
+    @property
+    def known(self) -> Mapping[str, Known]:
+        """How far each feed was believed, to be remembered."""
+        return self._known
+
+    @property
+    def sequence(self) -> int:
+        """The number of the newest directory that was believed."""
+        return self._sequence
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What the hub calls each owner."""
+        return self._names
 
     def pull(self, fetch: Fetch, now: datetime) -> tuple[list[Event], dict[str, str]]:
         """All new events, and owner → why for the feeds refused.
@@ -170,7 +243,7 @@ class Reader:
         Raises:
             FeedRefused: if the directory itself is not believed.
         """
-        directory = self._directory(fetch("directory.json", MOST_DIRECTORY_BYTES + 1), now)
+        directory = self._directory(fetch(DIRECTORY, MOST_DIRECTORY_BYTES + 1), now)
         events: list[Event] = []
         refused: dict[str, str] = {}
         for member in directory.members:
@@ -190,6 +263,7 @@ class Reader:
                 continue
             events.extend(new)
         self._sequence = directory.sequence
+        self._names = {member.owner: member.name for member in directory.members}
         return events, refused
 
     def _directory(self, body: bytes | None, now: datetime) -> Directory:
@@ -243,6 +317,13 @@ def http_fetch(client: httpx.Client, address: str) -> Fetch:
     return fetch
 
 
+def fetch_from(place: str, client: httpx.Client) -> Fetch:
+    """Reads from a web address or from a folder."""
+    if place.startswith(("https://", "http://")):
+        return http_fetch(client, place)
+    return folder_fetch(Path(place))
+
+
 def _at_most(pieces: Iterator[bytes], most: int) -> bytes:
     body = b""
     for piece in pieces:
@@ -250,6 +331,12 @@ def _at_most(pieces: Iterator[bytes], most: int) -> bytes:
         if len(body) >= most:
             break
     return body[:most]
+
+
+def _last_known(store: Store, name: str, start: Known) -> Known:
+    """What is known of a feed of which this place itself holds the believed head."""
+    body = store.read(name)
+    return _after(start, msgspec.json.decode(body, type=Signed).head) if body else start
 
 
 def _after(known: Known, head: Head) -> Known:

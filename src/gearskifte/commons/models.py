@@ -74,7 +74,27 @@ class Entry(models.Model):
     ends_on = models.DateField(null=True)
     stop_criterion = models.TextField(blank=True)
     because = models.TextField(blank=True)
+    owner = models.TextField(blank=True, db_default="")
+    origin = models.TextField(db_default="staff")
+    with_whom = models.TextField(blank=True, db_default="")
+    staff = models.TextField(blank=True, db_default="")
+    business_case = models.TextField(blank=True, db_default="")
+    cost_oere = models.BigIntegerField(null=True)
+    budget_oere = models.BigIntegerField(null=True)
+    starts_on = models.DateField(null=True)
+    field = models.TextField(blank=True, db_default="")
+    kle = models.TextField(blank=True, db_default="")
+    system = models.TextField(blank=True, db_default="")
+    target = models.TextField(blank=True, db_default="")
+    papers = models.TextField(blank=True, db_default="")  # a line each: title | address
+    promise = models.UUIDField(null=True)
+    authority = models.TextField(blank=True, db_default="")  # whose promise it is
+    reuses = models.UUIDField(null=True)  # the entry that this municipality took over
+    robot = models.TextField(blank=True, db_default="")
     shared = models.BooleanField(default=False)
+    object = models.TextField(
+        blank=True, db_default=""
+    )  # "CVR/name" of an entry that came by a feed
     created_at = models.DateTimeField()
     alive_at = models.DateTimeField()
     vector = models.BinaryField(null=True)
@@ -119,3 +139,135 @@ class Reply(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["entry", "other"], name="commons_reply_once")
         ]
+
+
+class Milestone(models.Model):
+    """What happened to an entry, and when: the story that all paces are computed from."""
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="milestones")
+    by = models.TextField()
+    kind = models.TextField()
+    at = models.DateTimeField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "commons_milestone"
+        indexes: ClassVar = [models.Index(fields=["entry", "at"], name="commons_milestone_story")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["entry", "by", "kind", "at"], name="commons_milestone_once"
+            )
+        ]
+
+
+class Reuse(models.Model):
+    """A municipality that took over another's entry, as it said itself."""
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="reused_by")
+    municipality = models.TextField()
+    how = models.TextField()
+    since = models.DateTimeField()
+    runs = models.BigIntegerField(default=0)
+    alive_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "commons_reuse"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "municipality"], name="commons_reuse_once")
+        ]
+
+
+class Effect(models.Model):
+    """What an entry gave in one municipality: measured with its uncertainty, or estimated."""
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="measured")
+    municipality = models.TextField()
+    metric = models.TextField()
+    method = models.TextField()
+    value = models.FloatField()
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    count = models.BigIntegerField()
+    context = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "commons_effect"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["entry", "municipality", "metric", "method"], name="commons_effect_once"
+            )
+        ]
+
+
+class Pool(models.Model):
+    """A purchase or development that several municipalities make together."""
+
+    id = models.UUIDField(primary_key=True)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="pools")
+    municipality = models.TextField()
+    unit = models.TextField()
+    deadline = models.DateField()
+    fewest = models.IntegerField()
+    cost_oere = models.BigIntegerField()
+    share = models.TextField()
+    created_at = models.DateTimeField()
+    object = models.TextField(blank=True, db_default="")
+
+    class Meta:
+        db_table = "commons_pool"
+
+
+class Partner(models.Model):
+    """A municipality in a pool, with the inhabitants its share may be reckoned by."""
+
+    id = models.BigAutoField(primary_key=True)
+    pool = models.ForeignKey(Pool, models.CASCADE, related_name="partners")
+    municipality = models.TextField()
+    inhabitants = models.IntegerField()
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "commons_partner"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pool", "municipality"], name="commons_partner_once")
+        ]
+
+
+class Page(models.Model):
+    """A file of this installation's own feed, as it is served: the head, or a page for good."""
+
+    name = models.TextField(primary_key=True)
+    body = models.BinaryField()
+
+    class Meta:
+        db_table = "commons_page"
+
+
+class Peer(models.Model):
+    """What this installation remembers of a feed it reads; the hub's own row has no key."""
+
+    owner = models.TextField(primary_key=True)
+    name = models.TextField(blank=True)
+    key = models.BinaryField()
+    sequence = models.BigIntegerField()
+    pages = models.BigIntegerField()
+    chain = models.TextField()
+    issued = models.DateTimeField(null=True)
+    refused = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "commons_peer"
+
+
+class Untold(models.Model):
+    """An event that waits to be told in the own feed."""
+
+    id = models.BigAutoField(primary_key=True)
+    event = models.BinaryField()
+
+    class Meta:
+        db_table = "commons_untold"

@@ -29,6 +29,7 @@ from gearskifte.commons.rules.package import (
     changes,
     claimed_owner,
 )
+from gearskifte.effects.public import note_import
 from gearskifte.kernel.errors import GearskifteError, InputRefused, Text
 from gearskifte.kernel.time import local_date
 from gearskifte.robots.public import (
@@ -300,4 +301,11 @@ def _taken(
     text = answered_by(robot.travelling.text, owner, approver)
     made = make_version(cursor, text, by=held.by, now=now, department=held.department)
     fill_in(cursor, made.slug, given, by=held.by, now=now)
+    note_import(
+        cursor,
+        topic=robot.travelling.kle,
+        solution=made.slug,
+        title=robot.travelling.title,
+        day=local_date(now),
+    )
     return _Done(State.TAKEN, "", report, made.slug, made.digest)

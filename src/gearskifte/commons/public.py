@@ -4,8 +4,12 @@
 from __future__ import annotations
 
 from gearskifte.commons.embedding import OfflineEmbedder
+from gearskifte.commons.federation import Hub, fetch_from
+from gearskifte.commons.feeding import hear_others, tell_others
+from gearskifte.commons.fields import field_of_topics
 from gearskifte.commons.held import Held, Reuse, State, body_of, find, listed, reuses
 from gearskifte.commons.importing import import_catalogue
+from gearskifte.commons.living import keep_alive
 from gearskifte.commons.package_views import share as share_robot
 from gearskifte.commons.packages import (
     believe,
@@ -16,32 +20,90 @@ from gearskifte.commons.packages import (
     try_next,
 )
 from gearskifte.commons.packing import Publisher, publisher_of
+from gearskifte.commons.pools import NewPool, join, open_pool
+from gearskifte.commons.reuse import add_effect, add_reuse
 from gearskifte.commons.rules.package import PackageRefused
+from gearskifte.commons.rules.pools import Share
+from gearskifte.commons.rules.portfolio import (
+    UNNAMED,
+    Field,
+    Origin,
+    Paper,
+    Phase,
+    Plan,
+    Stage,
+)
 from gearskifte.commons.rules.refusal_words import words_of as refusal_words
-from gearskifte.commons.seeding import seed_commons
-from gearskifte.commons.service import read_new_meanings
+from gearskifte.commons.rules.reuse import How, Method, Metric, Reused, ToldEffect
+from gearskifte.commons.rules.topics import Topic
+from gearskifte.commons.service import (
+    NewEntry,
+    decide,
+    enter_phase,
+    judge_pair,
+    keep_plan,
+    read_new_meanings,
+    register,
+    say_alive,
+)
+from gearskifte.commons.telling import Here
+from gearskifte.commons.thesaurus import Written, read_topics
 
 __all__ = [
+    "UNNAMED",
+    "Field",
     "Held",
+    "Here",
+    "How",
+    "Hub",
+    "Method",
+    "Metric",
+    "NewEntry",
+    "NewPool",
     "OfflineEmbedder",
+    "Origin",
     "PackageRefused",
+    "Paper",
+    "Phase",
+    "Plan",
     "Publisher",
     "Reuse",
+    "Reused",
+    "Share",
+    "Stage",
     "State",
+    "ToldEffect",
+    "Topic",
+    "Written",
+    "add_effect",
+    "add_reuse",
     "believe",
     "body_of",
+    "decide",
+    "enter_phase",
+    "fetch_from",
+    "field_of_topics",
     "fill",
     "find",
+    "hear_others",
     "import_catalogue",
+    "join",
+    "judge_pair",
+    "keep_alive",
+    "keep_plan",
     "listed",
     "offer",
+    "open_pool",
     "publish",
     "publisher_of",
     "read_new_meanings",
+    "read_topics",
     "receive",
     "refusal_words",
+    "register",
     "reuses",
-    "seed_commons",
+    "say_alive",
     "share_robot",
+    "tell_others",
     "try_next",
 ]

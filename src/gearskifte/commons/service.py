@@ -14,21 +14,39 @@ from psycopg import Connection, Cursor
 
 from gearskifte.commons import thesaurus
 from gearskifte.commons.embedding import MODEL, Embedder
-from gearskifte.commons.queries import SQL
+from gearskifte.commons.fields import field_of
+from gearskifte.commons.queries import SQL, Entry
 from gearskifte.commons.rules.overlap import SHARE_KEPT
-from gearskifte.commons.rules.portfolio import Answer, Phase, Stage
+from gearskifte.commons.rules.portfolio import (
+    Answer,
+    Kind,
+    Phase,
+    Plan,
+    Stage,
+    write_papers,
+)
 from gearskifte.commons.thesaurus import Written
 from gearskifte.kernel.errors import ConfigurationError
 
-UNREAD: Final[dict[str, Any]] = {"vector": None, "topics": None, "shares": None, "model": ""}
+UNREAD: Final[dict[str, Any]] = {
+    "vector": None,
+    "topics": None,
+    "shares": None,
+    "model": "",
+    "guessed": "",
+}
 
 
 IDEA: Final = Stage(Phase.IDEA)
+NO_PLAN: Final = Plan()
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What is registered: two fields, and whose it is."""
+    """What is registered: two fields, and whose it is; the rest only where it is known already.
+
+    `reuses` is another's entry that was taken over. `shared` and `object` come with a feed.
+    """
 
     id: UUID
     municipality: str
@@ -36,6 +54,10 @@ class NewEntry:
     description: str
     unit: str = ""
     stage: Stage = IDEA
+    plan: Plan = NO_PLAN
+    reuses: UUID | None = None
+    shared: bool = False
+    object: str = ""
 
 
 def register(
@@ -60,13 +82,18 @@ def register(
                 "title": each.title.strip(),
                 "description": each.description.strip(),
                 "unit": each.unit,
-                "shared": False,
+                "reuses": each.reuses,
+                "shared": each.shared,
+                "object": each.object,
                 "at": at,
+                **_plan(each.plan),
                 **_stage(each.stage),
                 **meaning,
             },
         )
-        new += cursor.rowcount
+        if cursor.rowcount:
+            new += 1
+            add_milestone(cursor, each.id, each.municipality, each.stage.phase, at)
     return new
 
 
@@ -98,6 +125,49 @@ def enter_phase(
     cursor.execute(
         SQL.stage, {"id": entry, "municipality": municipality, "at": at, **_stage(stage)}
     )
+    if cursor.rowcount:
+        add_milestone(cursor, entry, municipality, stage.phase, at, stage.because.strip())
+
+
+def keep_plan(
+    cursor: Cursor[Any],
+    entry: UUID,
+    municipality: str,
+    text: Written,
+    plan: Plan,
+    at: datetime,
+    *,
+    unit: str = "",
+    authority: str = "",
+) -> bool:
+    """Write an own entry's text and plan anew; whether there was such an entry."""
+    told = {"id": entry, "municipality": municipality, "unit": unit.strip(), "at": at}
+    told |= {"title": text.title.strip(), "description": text.description.strip()}
+    cursor.execute(SQL.keep_plan, {**told, "authority": authority, **_plan(plan)})
+    return bool(cursor.rowcount)
+
+
+def taken_over(theirs: Entry) -> Plan:
+    """What goes over to one's own project from another's entry that is reused."""
+    return Plan(field=theirs.field, kle=theirs.kle, system=theirs.system, target=theirs.target)
+
+
+def add_milestone(
+    cursor: Cursor[Any], entry: UUID, by: str, kind: Phase | Kind, at: datetime, text: str = ""
+) -> bool:
+    """Something happened to an entry; the same told twice is one. Whether it is new."""
+    told = {"entry": entry, "by": by, "kind": kind.value, "at": at, "text": text}
+    cursor.execute(SQL.add_milestone, told)
+    return bool(cursor.rowcount)
+
+
+def decide(
+    cursor: Cursor[Any], entry: UUID, municipality: str, decision: str, at: datetime
+) -> None:
+    """Write down a decision on an own entry (beslutning); deciding is a sign of life."""
+    cursor.execute(SQL.heartbeat, {"id": entry, "municipality": municipality, "at": at})
+    if cursor.rowcount:
+        add_milestone(cursor, entry, municipality, Kind.DECISION, at, decision.strip())
 
 
 def say_alive(cursor: Cursor[Any], entry: UUID, municipality: str, at: datetime) -> None:
@@ -123,6 +193,26 @@ def _stage(stage: Stage) -> dict[str, Any]:
         "ends_on": stage.ends_on,
         "stop_criterion": stage.stop_criterion.strip(),
         "because": stage.because.strip(),
+        "budget_oere": stage.budget_oere,
+    }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "owner": plan.owner.strip(),
+        "origin": plan.origin.value,
+        "with_whom": plan.with_whom.strip(),
+        "staff": plan.staff.strip(),
+        "business_case": plan.business_case.strip(),
+        "cost_oere": plan.cost_oere,
+        "starts_on": plan.starts_on,
+        "field": plan.field.value if plan.field else "",
+        "kle": plan.kle.strip(),
+        "system": plan.system.strip(),
+        "target": plan.target.strip(),
+        "papers": write_papers(plan.papers),
+        "promise": plan.promise,
+        "robot": plan.robot.strip(),
     }
 
 
@@ -139,6 +229,7 @@ def _meanings(embedder: Embedder, texts: Sequence[Written]) -> list[dict[str, An
                 "topics": topics.tolist(),
                 "shares": [float(part) for part in share[topics]],
                 "model": MODEL,
+                "guessed": field_of(topics.tolist(), [float(part) for part in share[topics]]) or "",
             }
         )
     return made

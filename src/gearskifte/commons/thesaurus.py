@@ -97,12 +97,13 @@ def _rest(text: Written) -> str:
 def entries(embedder: Embedder, texts: Sequence[Written]) -> tuple[Floats, Floats]:
     """Vectors and topic shares of a catalogue's entries."""
     meaning = understand(embedder, texts)
-    shares = thesaurus().shares(meaning, [text.whole for text in texts], entries=True)
+    bare = [not text.description.strip() for text in texts]
+    shares = thesaurus().shares(meaning, [text.whole for text in texts], bare)
     return meaning.whole, shares
 
 
 def questions(embedder: Embedder, texts: Sequence[Written]) -> list[Question]:
     """What somebody is looking for, read for a search."""
     meaning = understand(embedder, texts)
-    shares = thesaurus().shares(meaning, [text.whole for text in texts], entries=False)
+    shares = thesaurus().shares(meaning, [text.whole for text in texts])
     return [Question(vector, share) for vector, share in zip(meaning.whole, shares, strict=True)]

@@ -1,121 +1,124 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages of the commons: the own portfolio, a new idea, and one undertaking with those near it."""
+"""Pages of the commons: the own portfolio, a new idea with who is ahead, and the board's report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from functools import cache
-from typing import Any, Final
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
 from uuid import UUID, uuid4
 
-from django.conf import settings
-from django.db import connections, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from psycopg import Cursor
 
-from gearskifte.commons import service
-from gearskifte.commons.catalogue import Catalogue, Found
-from gearskifte.commons.embedding import Embedder, OfflineEmbedder
-from gearskifte.commons.queries import Entry, find_entry, judgements, own_entries, replies
-from gearskifte.commons.rules.overlap import MOST_SHOWN
+from gearskifte.commons import asking, service
+from gearskifte.commons.catalogue import Found
+from gearskifte.commons.queries import Entry, Kept, Told, find_plan, own_entries, story
+from gearskifte.commons.reuse import every_reuse
 from gearskifte.commons.rules.portfolio import (
     LONGEST_TEXT,
     LONGEST_TITLE,
-    UNNAMED,
-    Answer,
+    Kind,
     Missing,
     Phase,
-    Stage,
     asks_for_heartbeat,
+    is_over,
     is_stale,
-    missing_of_stage,
     missing_of_text,
-    municipalities_in,
-    topic_of,
 )
+from gearskifte.commons.rules.reuse import given_and_taken
+from gearskifte.commons.showing import Evidence, evidence
 from gearskifte.commons.thesaurus import Written
-from gearskifte.kernel.access import MANAGERS, Role
-from gearskifte.kernel.database.reading import ALIAS, reading
-from gearskifte.kernel.errors import ConfigurationError
-from gearskifte.kernel.identity import employee
-from gearskifte.kernel.time import system_now
+from gearskifte.effects.public import Initiative, read_initiatives
+from gearskifte.kernel.access import Role
+from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.quantities import Figure
+from gearskifte.kernel.time import local_date, system_now
 from gearskifte.ui.public import render
 
-_MEMBERS: Final = (Role.CASE_WORKER, *MANAGERS, Role.HR, Role.INTEGRATOR)
 _FEWEST_WORDS: Final = 3
 """A meaning is looked for when so many words are there."""
 
-_MOST_PROPOSED: Final = 20
-"""So many are proposed for a topic at a time."""
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An own undertaking in the portfolio: whether it counts, and what its owner is asked."""
+
+    entry: Entry
+    stale: bool
+    asked: bool
+    over: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is alive: heard of within half a year, and not stopped."""
+        return not self.stale and self.entry.phase is not Phase.STOPPED
 
 
-def _member(request: HttpRequest) -> str:
-    """The municipality of who asks.
-
-    Raises:
-        AccessDenied: GS-ACC-403 for everybody but the municipality's own staff.
-    """
-    employee(request, _MEMBERS)
-    return str(settings.GEARSKIFTE.organisation or UNNAMED)
-
-
-@cache
-def catalogue() -> Catalogue:
-    """This process's catalogue."""
-    return Catalogue()
-
-
-@cache
-def embedder() -> Embedder:
-    """This process's language model."""
-    return OfflineEmbedder()
+def _lines(entries: Iterable[Entry], now: datetime) -> list[Line]:
+    today = local_date(now)
+    return [
+        Line(
+            each,
+            is_stale(each.alive_at, now),
+            asks_for_heartbeat(each.phase, each.alive_at, now),
+            is_over(each.phase, each.ends_on, today),
+        )
+        for each in entries
+    ]
 
 
 @require_safe
 def portfolio(request: HttpRequest) -> HttpResponse:
-    """The municipality's own undertakings."""
-    municipality = _member(request)
-    now = system_now()
-    entries = reading(lambda cursor: own_entries(cursor, municipality))
-    lines = [(each, is_stale(each.alive_at, now), _asked(each)) for each in entries]
-    counted = sum(
-        not stale and each.phase is not Phase.STOPPED for each, stale, _asked_for in lines
-    )
-    context = {"lines": lines, "counted": counted, "phases": _phases()}
+    """The municipality's own undertakings, all or of one phase; a coordinator has a queue."""
+    actor, here = asking.reader(request)
+    if actor.role is Role.COORDINATOR:
+        return redirect("commons:queue")
+    lines = _lines(reading(lambda cursor: own_entries(cursor, here.municipality)), system_now())
+    chosen = request.GET.get("fase", "")
+    context = {
+        "lines": [line for line in lines if chosen in {"", line.entry.phase.value}],
+        "waiting": [line for line in lines if line.asked or line.over],
+        "counted": sum(line.counts for line in lines),
+        "per_phase": {phase: sum(line.entry.phase is phase for line in lines) for phase in Phase},
+        "chosen": chosen,
+        "any": bool(lines),
+        **asking.words(),
+    }
     return render(request, "commons/portfolio.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def new_idea(request: HttpRequest) -> HttpResponse:
     """Two fields; what is near is shown before anything is saved."""
-    municipality = _member(request)
+    _actor, here = asking.member(request)
     title = request.POST.get("title", "").strip()
     description = request.POST.get("description", "").strip()
     errors: dict[str, str] = {}
     found: tuple[list[Found], list[Found]] = ([], [])
     if request.method == "POST":
-        errors = _text_errors(title, description)
+        errors = text_errors(title, description)
         saving = request.POST.get("do") == "save"
         if saving and not errors:
-            return redirect("commons:entry", entry=_save(municipality, title, description))
+            return redirect("commons:entry", entry=_save(here.municipality, title, description))
         found = _search(Written(title, description))
     context = {
         "errors": errors,
         "title_value": title,
         "description_value": description,
-        "near": found[0],
-        "worded": found[1],
         "asked": request.method == "POST",
-        "phases": _phases(),
+        **_hits(*found),
     }
     return render(request, "commons/new_idea.html", context, status=422 if errors else 200)
 
 
-def _text_errors(title: str, description: str) -> dict[str, str]:
+def text_errors(title: str, description: str) -> dict[str, str]:
+    """What is wrong with the two fields, by field."""
     words = {
         Missing.TITLE: _("Skriv en kort titel."),
         Missing.DESCRIPTION: _("Skriv, hvad det skal gøre, og for hvem."),
@@ -131,168 +134,122 @@ def _text_errors(title: str, description: str) -> dict[str, str]:
 @require_POST
 def hits(request: HttpRequest) -> HttpResponse:
     """The lists beside the form, as a piece of page: by words, and after a pause by meaning."""
-    _member(request)
+    asking.member(request)
     text = Written(
         request.POST.get("title", "")[:LONGEST_TITLE],
         request.POST.get("description", "")[:LONGEST_TEXT],
     )
     meaning = request.POST.get("how") == "meaning"
     near, worded = _search(text) if meaning else ([], _by_words(text))
-    context = {"near": near, "worded": worded, "asked": meaning, "phases": _phases()}
+    context = {"asked": meaning, **_hits(near, worded)}
     return render(request, "commons/hits.html", context)
+
+
+def _hits(near: list[Found], worded: list[Found]) -> dict[str, object]:
+    """The two lists with what is known of each hit."""
+    entries = [each.entry.id for each in (*near, *worded)]
+    now = system_now()
+    known: dict[UUID, Evidence] = (
+        reading(lambda cursor: evidence(cursor, entries, now)) if entries else {}
+    )
+    ahead = len({each.entry.municipality for each in near})
+    return {"near": near, "worded": worded, "known": known, "ahead": ahead, **asking.words()}
 
 
 def _search(text: Written) -> tuple[list[Found], list[Found]]:
     """Hits by meaning and by words; an entry stands in one list only."""
     worded = _by_words(text)
-    near = _by_meaning(text) if len(text.whole.split()) >= _FEWEST_WORDS else []
+    near = asking.by_meaning(text) if len(text.whole.split()) >= _FEWEST_WORDS else []
     known = {each.entry.id for each in near}
     return near, [each for each in worded if each.entry.id not in known]
 
 
 def _by_words(text: Written) -> list[Found]:
-    reading(catalogue().freshen)
+    reading(asking.catalogue().freshen)
     typed = f"{text.title} {text.description}".strip()
-    return catalogue().by_words(typed) if typed else []
-
-
-def _by_meaning(
-    text: Written, *, without: UUID | None = None, most: int = MOST_SHOWN
-) -> list[Found]:
-    try:
-        return catalogue().by_meaning(text, embedder(), without=without, most=most)
-    except ConfigurationError:
-        return []  # words still find where the model does not run
+    return asking.catalogue().by_words(typed) if typed else []
 
 
 def _save(municipality: str, title: str, description: str) -> UUID:
     entry = service.NewEntry(uuid4(), municipality, title, description)
     now = system_now()
-    _writing(lambda cursor: service.register(cursor, [entry], now, embedder()))
+    asking.writing(lambda cursor: service.register(cursor, [entry], now, asking.embedder()))
     return entry.id
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """An undertaking in the board's report, with its plan, effect, promise and last decision."""
+
+    line: Line
+    kept: Kept | None
+    known: Evidence
+    promise: Initiative | None
+    decision: Told | None
+
+
 @require_safe
-def entry_page(request: HttpRequest, entry: UUID) -> HttpResponse:
-    """One undertaking, the topic people have confirmed it in, and those that may be the same."""
-    municipality = _member(request)
-    return _entry_page(request, municipality, entry, {})
+def report(request: HttpRequest) -> HttpResponse:
+    """The board's report (byrådets rapport): everything that lives, and what stopped and why."""
+    actor, here = asking.member(request)
+    now = system_now()
 
+    def read(cursor: Cursor[object]) -> list[Reported]:
+        entries = own_entries(cursor, here.municipality)
+        known = evidence(cursor, asking.ids(entries), now)
+        promises = {each.id: each for each in read_initiatives(cursor, actor.authority)}
+        return [
+            _reported(cursor, line, known[line.entry.id], promises) for line in _lines(entries, now)
+        ]
 
-def _entry_page(
-    request: HttpRequest, municipality: str, entry: UUID, errors: dict[str, str]
-) -> HttpResponse:
-    found = reading(lambda cursor: find_entry(cursor, entry))
-    if found is None:
-        raise Http404
-    confirmed, refused = reading(judgements)
-    reading(catalogue().freshen)
-    text = Written(found.title, found.description)
-    near = _by_meaning(text, without=entry, most=_MOST_PROPOSED)
-    topic = topic_of(entry, confirmed)
-    members = reading(lambda cursor: [find_entry(cursor, each) for each in topic - {entry}])
-    known = [each for each in members if each is not None]
-    denied = {other for pair in refused if entry in pair for other in pair}
-    possible = [hit for hit in near if hit.entry.id not in topic | denied]
-    owners = {each.id: (each.municipality, each.alive_at) for each in [found, *known]}
+    reported = reading(read)
+    reuses, owners = reading(every_reuse)
+    given, taken = given_and_taken(here.municipality, reuses, owners, now)
+    counted = [each for each in reported if each.line.counts]
     context = {
-        "entry": found,
-        "own": found.municipality == municipality,
-        "members": sorted(known, key=lambda each: each.municipality),
-        "count": municipalities_in(topic, owners, system_now()),
-        "possible": possible,
-        "stale": is_stale(found.alive_at, system_now()),
-        "asked": _asked(found),
-        "errors": errors,
-        "phases": _phases(),
-        "answers": _answers(),
-        "replies": reading(lambda cursor: replies(cursor, entry)),
+        "at": now,
+        "municipality": here.municipality,
+        "figures": _figures(reported, given, taken, now),
+        "by_phase": {
+            phase: [each for each in counted if each.line.entry.phase is phase] for phase in Phase
+        },
+        "stopped": [each for each in reported if each.line.entry.phase is Phase.STOPPED],
+        "silent": [
+            each
+            for each in reported
+            if each.line.stale and each.line.entry.phase is not Phase.STOPPED
+        ],
+        **asking.words(),
     }
-    return render(request, "commons/entry.html", context, status=422 if errors else 200)
+    return render(request, "commons/report.html", context)
 
 
-@require_POST
-def change_phase(request: HttpRequest, entry: UUID) -> HttpResponse:
-    """An own undertaking goes into another phase."""
-    municipality = _member(request)
-    try:
-        stage = Stage(
-            Phase(request.POST.get("phase", "")),
-            _day(request.POST.get("ends_on", "")),
-            request.POST.get("stop_criterion", "")[:LONGEST_TEXT],
-            request.POST.get("because", "")[:LONGEST_TEXT],
-        )
-    except ValueError:
-        raise Http404 from None
-    words = {
-        Missing.ENDS_ON: _("Skriv den dag, forsøget senest slutter."),
-        Missing.STOP_CRITERION: _("Skriv, hvornår I stopper."),
-        Missing.BECAUSE: _("Skriv, hvorfor det er stoppet. Det hjælper den næste."),
-    }
-    errors = {lack.value: words[lack] for lack in missing_of_stage(stage)}
-    if errors:
-        return _entry_page(request, municipality, entry, errors)
-    now = system_now()
-    _writing(lambda cursor: service.enter_phase(cursor, entry, municipality, stage, now))
-    return redirect("commons:entry", entry=entry)
+def _reported(
+    cursor: Cursor[object], line: Line, known: Evidence, promises: dict[UUID, Initiative]
+) -> Reported:
+    kept = find_plan(cursor, line.entry.id)
+    promise = promises.get(kept.plan.promise) if kept and kept.plan.promise else None
+    decided = [each for each in story(cursor, line.entry.id) if each.kind == Kind.DECISION]
+    return Reported(line, kept, known, promise, decided[0] if decided else None)
 
 
-@require_POST
-def heartbeat(request: HttpRequest, entry: UUID) -> HttpResponse:
-    """One click: it still runs."""
-    municipality = _member(request)
-    now = system_now()
-    _writing(lambda cursor: service.say_alive(cursor, entry, municipality, now))
-    return redirect("commons:portfolio")
+def _figures(
+    reported: list[Reported], given: int, taken: int, now: datetime
+) -> list[tuple[str, Figure]]:
+    counted = [each for each in reported if each.line.counts]
+    running = [each for each in counted if each.line.entry.phase is Phase.RUNNING]
+    measured = [each for each in running if each.known.measured]
+    source, method = _("egen portefølje"), _("Talt nu; det, ingen har hørt til i 180 dage, er ude")
+    kroner = sum((each.kept.plan.cost_oere or 0) if each.kept else 0 for each in counted) // 100
 
+    def figure(value: int, unit: str) -> Figure:
+        return Figure(Decimal(value), unit, None, source, now, method)
 
-@require_POST
-def judge(request: HttpRequest, entry: UUID, other: UUID) -> HttpResponse:
-    """One click: the same, not the same, or an answer to who is near."""
-    municipality = _member(request)
-    now = system_now()
-    said = request.POST.get("said", "")
-    mine = reading(lambda cursor: find_entry(cursor, entry))
-    theirs = reading(lambda cursor: find_entry(cursor, other))
-    if mine is None or theirs is None or entry == other:
-        raise Http404
-    if said in {"same", "different"}:
-        same = said == "same"
-        _writing(lambda cursor: service.judge_pair(cursor, entry, other, same=same, at=now))
-    elif said in {answer.value for answer in Answer} and mine.municipality == municipality:
-        _writing(lambda cursor: service.answer_entry(cursor, entry, other, Answer(said), now))
-    else:
-        raise Http404
-    return redirect("commons:entry", entry=entry)
-
-
-def _writing(work: Callable[[Cursor[Any]], object]) -> None:
-    """Do it in one transaction on the web role's connection."""
-    with transaction.atomic(using=ALIAS), Cursor(connections[ALIAS].connection) as cursor:
-        work(cursor)
-
-
-def _asked(entry: Entry) -> bool:
-    return asks_for_heartbeat(entry.phase, entry.alive_at, system_now())
-
-
-def _day(written: str) -> date | None:
-    return date.fromisoformat(written) if written else None
-
-
-def _phases() -> dict[Phase, str]:
-    return {
-        Phase.IDEA: _("Idé"),
-        Phase.PILOT: _("Prøves"),
-        Phase.PROJECT: _("Projekt"),
-        Phase.RUNNING: _("I drift"),
-        Phase.STOPPED: _("Stoppet"),
-    }
-
-
-def _answers() -> dict[Answer, str]:
-    return {
-        Answer.JOIN: _("Gå sammen"),
-        Answer.SHARE: _("Del jeres"),
-        Answer.WAIT: _("Vent på resultatet"),
-    }
+    return [
+        (_("I live"), figure(len(counted), _("idéer og projekter"))),
+        (_("I drift"), figure(len(running), _("løsninger"))),
+        (_("Med målt effekt"), figure(len(measured), _("løsninger"))),
+        (_("Budget i alt"), figure(kroner, "kr.")),
+        (_("Givet til andre"), figure(given, _("genbrug"))),
+        (_("Fået fra andre"), figure(taken, _("genbrug"))),
+    ]

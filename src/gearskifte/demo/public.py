@@ -7,6 +7,7 @@ from gearskifte.demo.building import Build, finish_build, open_build
 from gearskifte.demo.faults import BROKEN, Fault
 from gearskifte.demo.guide import published
 from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
+from gearskifte.demo.neighbours import seed_commons
 from gearskifte.demo.people import CITIZENS, STAFF, DemoPerson
 from gearskifte.demo.robots import open_robots
 from gearskifte.demo.statistics import statistics_files
@@ -32,5 +33,6 @@ __all__ = [
     "open_build",
     "open_robots",
     "published",
+    "seed_commons",
     "statistics_files",
 ]

@@ -58,20 +58,17 @@ def note_touch(
         cursor.execute(SQL.count_again, kind | {"now": now})
 
 
-def note_import(
-    cursor: Cursor[Any], *, owner: str, topic: str, solution: str, title: str, day: date
-) -> None:
+def note_import(cursor: Cursor[Any], *, topic: str, solution: str, title: str, day: date) -> None:
     """A solution was taken over from the commons; when it is in use, its acts in cases show.
 
     Args:
-        cursor: of the web or the worker role.
-        owner: the authority that took it over.
+        cursor: of the worker role.
         topic: the KLE number of the cases it works on.
         solution: the key under which its acts are told, for a robot its slug.
         title: what people call it.
         day: the day it was taken over.
     """
-    told = {"owner": owner, "topic": topic, "solution": solution, "title": title, "day": day}
+    told = {"topic": topic, "solution": solution, "title": title, "day": day}
     cursor.execute(SQL.keep_import, told)
 
 

@@ -28,6 +28,7 @@ class Case(models.Model):
     reopened = models.DateField(null=True)
     touches = models.IntegerField()
     people = models.IntegerField()
+    steps = models.TextField(default="")
 
     class Meta:
         db_table = "effects_case"
@@ -57,8 +58,7 @@ class Touch(models.Model):
 class Adoption(models.Model):
     """How far a robot or a shared solution is in use for one kind of case (ibrugtagning).
 
-    `imported` is the day it was taken over from the commons, if it was. The rest is read from the
-    cases: see `rules.adoption.Use`.
+    Read from the cases: see `rules.adoption.Use`.
     """
 
     pk = models.CompositePrimaryKey("owner", "topic", "solution")
@@ -66,7 +66,6 @@ class Adoption(models.Model):
     topic = models.CharField(max_length=20)
     solution = models.TextField()
     title = models.TextField(default="")
-    imported = models.DateField(null=True)
     first = models.DateField(null=True)
     month = models.DateField(null=True)
     touched = models.IntegerField(default=0)
@@ -74,6 +73,21 @@ class Adoption(models.Model):
 
     class Meta:
         db_table = "effects_adoption"
+
+
+class Import(models.Model):
+    """A solution that was taken over from the commons, and the kind of case it works on (import).
+
+    It stands there from that day; that it is in use is seen in the cases.
+    """
+
+    solution = models.TextField(primary_key=True)
+    topic = models.CharField(max_length=20)
+    title = models.TextField()
+    day = models.DateField()
+
+    class Meta:
+        db_table = "effects_import"
 
 
 class Picture(models.Model):

@@ -44,6 +44,7 @@ from gearskifte.effects.rules.picture import ServicePicture, Share, share
 from gearskifte.effects.rules.power import detectable_before_start
 from gearskifte.effects.rules.promise import Detectable, Promise, StaffChange
 from gearskifte.effects.rules.sentences import details, sentence
+from gearskifte.effects.rules.snapshot import Rebuilt, rebuild
 from gearskifte.effects.rules.together import evaluate_together
 from gearskifte.effects.rules.verdict import Direction, Reason, Verdict
 from gearskifte.effects.rules.waiting import (
@@ -96,6 +97,7 @@ __all__ = [
     "PublishedDeadlines",
     "Question",
     "Reason",
+    "Rebuilt",
     "Reckoned",
     "Scale",
     "ServicePicture",
@@ -129,6 +131,7 @@ __all__ = [
     "read_published_deadlines",
     "read_topics",
     "read_wait_table",
+    "rebuild",
     "refresh_pictures",
     "register_promise",
     "sentence",

@@ -27,6 +27,8 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.time import local_date
 
 SQL: Final[Queries] = load("gearskifte.effects", "read")
+BETWEEN: Final = "\x1f"
+"""Between the steps of a case where they are kept; no text has it."""
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -65,6 +67,7 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
         solution: the key of what was taken into use by the cases; "" where nothing was seen.
         draws: from the confidence distribution; their 2.5 and 97.5 % quantiles are the interval.
         snapshot: SHA-256 of the panel it was made from.
+        cases: how many of the authority's own it is over, before and after.
     """
 
     initiative: UUID
@@ -80,6 +83,7 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
     high: float | None
     draws: tuple[float, ...]
     snapshot: str
+    cases: int = 0
 
 
 class Initiative(msgspec.Struct, frozen=True):
@@ -111,18 +115,19 @@ def facts(rows: Iterable[tuple[Any, ...]]) -> list[CaseFacts]:
     """Rows of cases as the rules know them; a case counts as told of when it began."""
     return [
         CaseFacts(
-            municipality=owner,
-            topic=topic,
-            started=started,
-            heard=started,
-            informed=informed,
-            decided=decided,
-            closed=closed,
-            reopened=reopened,
-            touches=touches,
-            people=people,
+            municipality=row[0],
+            topic=row[1],
+            started=row[2],
+            heard=row[2],
+            informed=row[3],
+            decided=row[4],
+            closed=row[5],
+            reopened=row[6],
+            touches=row[7],
+            people=row[8],
+            steps=tuple(row[9].split(BETWEEN)) if row[9] else (),
         )
-        for owner, topic, started, informed, decided, closed, reopened, touches, people in rows
+        for row in rows
     ]
 
 
@@ -216,6 +221,7 @@ def _measured(initiative: Initiative, reckoned: Reckoned) -> MeasuredEffect:
         high=bounds.get("high"),
         draws=tuple(math.expm1(draw) for draw in draws),
         snapshot=reckoned.snapshot,
+        cases=told.get("cases", 0),
     )
 
 

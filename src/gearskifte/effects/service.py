@@ -14,16 +14,17 @@ from psycopg import Connection, Cursor
 
 from gearskifte.effects import queries
 from gearskifte.effects.adopting import read_adoptions, refresh_adoptions
+from gearskifte.effects.queries import BETWEEN
 from gearskifte.effects.rules.adoption import month_of
 from gearskifte.effects.rules.answer import Question
 from gearskifte.effects.rules.case_panel import Rule, StartedCase, case_panel
-from gearskifte.effects.rules.course_facts import case_dates
+from gearskifte.effects.rules.course_facts import case_dates, steps_of
 from gearskifte.effects.rules.deadlines import PublishedDeadline
 from gearskifte.effects.rules.evaluation import evaluate
-from gearskifte.effects.rules.panel import Panel
 from gearskifte.effects.rules.picture import service_picture
 from gearskifte.effects.rules.promise import Promise
 from gearskifte.effects.rules.sentences import details, sentence
+from gearskifte.effects.rules.snapshot import kept
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.kernel.time import COPENHAGEN, local_date
@@ -58,6 +59,7 @@ def keep_cases(cursor: Cursor[Any], courses: Iterable[CaseCourse], now: datetime
                 "topic": course.kle,
                 "touches": course.events,
                 "people": course.resources,
+                "steps": BETWEEN.join(steps_of(course)),
                 **msgspec.to_builtins(dates),
             }
         )
@@ -222,27 +224,16 @@ def _reckoned(
     found = evaluate(panel, question)
     told = {
         **msgspec.to_builtins(found),
+        "cases": sum(case.unit == owner for case in cases),
         "sentence": msgspec.to_builtins(sentence(found)),
         "details": msgspec.to_builtins(details(found)),
+        "question": {"window": question.window, "promise": question.promise},
     }
     return {
         "verdict": str(found.verdict),
         "snapshot": found.fingerprint,
         "result": told,
-        "panel": _json(_written(panel)),
-    }
-
-
-def _written(panel: Panel) -> dict[str, Any]:
-    """The panel as it is kept, so that every number of a reckoning can be made again."""
-    return {
-        "units": panel.units,
-        "step": panel.step,
-        "numbers": panel.numbers.tolist(),
-        "outcome": panel.outcome.tolist(),
-        "cases": panel.cases.tolist(),
-        "adopted": panel.adopted.tolist(),
-        "scale": panel.scale,
+        "panel": _json(kept(panel)),
     }
 
 

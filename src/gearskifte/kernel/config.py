@@ -115,6 +115,21 @@ class Config:
         "kommunens CVR-nummer, som den underskriver det med, den deler",
         "the municipality's CVR number, with which it signs what it shares",
     )
+    commons_hub: str = _key(
+        "",
+        "navets adresse eller mappe, hvorfra andre kommuners idéer hentes; tom: ingen",
+        "address or folder of the hub that others' ideas are read from; empty: none",
+    )
+    commons_hub_key: str = _key(
+        "",
+        "navets offentlige nøgle (base64), som navet oplyser",
+        "the hub's public key (base64), as the hub tells it",
+    )
+    commons_feed_folder: str = _key(
+        "",
+        "mappe, som egne delte idéer også skrives til, fx et fildrev; tom: kun /faelles/feed/",
+        "folder that own shared ideas are also written to; empty: only /faelles/feed/",
+    )
     accessibility_statement: str = _key(
         "",
         "adresse på tilgængelighedserklæringen, som loven kræver på hver side",

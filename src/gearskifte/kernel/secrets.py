@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import os
 import zlib
+from typing import Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,6 +19,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from gearskifte.kernel.packing import is_packed, packer
+
+MESSAGES: Final = ("gearskifte.kernel", "messages-1.zstd")
+"""The package and its dictionaries of what is enciphered, mostly messages of the standard."""
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 
@@ -56,10 +61,9 @@ class Vault:
         return UUID(bytes=self.fingerprint(cpr)[:16], version=4)
 
     def encipher(self, plain: bytes) -> bytes:
-        """Nonce and AES-256-GCM cipher text of `plain`, compressed first."""
+        """Nonce and AES-256-GCM cipher text of `plain`, packed first."""
         nonce = os.urandom(_NONCE_BYTES)
-        packed = zlib.compress(plain, level=6)
-        return nonce + self._at_rest.encrypt(nonce, packed, None)
+        return nonce + self._at_rest.encrypt(nonce, packer(*MESSAGES).pack(plain), None)
 
     def decipher(self, sealed: bytes) -> bytes:
         """The bytes that `encipher` was given.
@@ -68,7 +72,9 @@ class Vault:
             cryptography.exceptions.InvalidTag: if the key is another or a byte was changed.
         """
         nonce, cipher = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-        return zlib.decompress(self._at_rest.decrypt(nonce, cipher, None))
+        packed = self._at_rest.decrypt(nonce, cipher, None)
+        # What was enciphered before packing began was compressed with zlib.
+        return packer(*MESSAGES).unpack(packed) if is_packed(packed) else zlib.decompress(packed)
 
 
 def _derive(key: bytes, use: str) -> bytes:

@@ -13,10 +13,11 @@ from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.time import COPENHAGEN
+from gearskifte.registry.histories import histories
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.cards import moment_of
-from gearskifte.registry.rules.history import History, Registered, fold
-from gearskifte.registry.rules.intake import Fact, Section
+from gearskifte.registry.rules.history import History, fold
+from gearskifte.registry.rules.intake import Section
 from gearskifte.registry.rules.retention import (
     Rule,
     Verdict,
@@ -62,9 +63,10 @@ def due(cursor: Cursor[Any], now: datetime) -> list[Due]:
 
 def _cases(cursor: Cursor[Any], rules: Mapping[str, Rule], now: datetime) -> Iterator[Due]:
     for batch in _batches(cursor, SQL.finished_cases):
-        histories = _histories(cursor, [id_ for id_, _ in batch])
+        registered = histories(cursor, [id_ for id_, _ in batch])
         for id_, kle in batch:
-            history = histories[id_]
+            _, known = registered[id_]
+            history = fold(known)
             properties = history.attributes_at(f.PROPERTIES, now)
             told = verdict(
                 _closed(history, now),
@@ -109,16 +111,6 @@ def _last_day(texts: Iterable[str]) -> date | None:
     moments = [moment_of(text) for text in texts if text]
     days = [each.astimezone(COPENHAGEN).date() for each in moments if each is not None]
     return max(days) if days and len(days) == len(moments) else None
-
-
-def _histories(cursor: Cursor[Any], ids: list[UUID]) -> dict[UUID, History]:
-    found: dict[UUID, list[Registered]] = {}
-    for object_id, id_, source_time, received_at, facts in cursor.execute(
-        SQL.histories, {"ids": ids}
-    ):
-        known = tuple(msgspec.convert(facts, list[Fact]))
-        found.setdefault(object_id, []).append(Registered(id_, source_time, received_at, known))
-    return {object_id: fold(registered) for object_id, registered in found.items()}
 
 
 def _closed(history: History, now: datetime) -> date | None:

@@ -18,7 +18,7 @@ from gearskifte.kernel.access import EXPORT, Actor, grant_access
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import DatabaseError, Text
 from gearskifte.registry.rules.intake import Kind, Registration
-from gearskifte.registry.sealing import Sealer, registration_id, renamed
+from gearskifte.registry.sealing import Sealer, renamed
 from gearskifte.registry.service import Intake
 from gearskifte.registry.storing import aliases_of, rows
 
@@ -108,7 +108,7 @@ def _told(intake: Intake, stored: Iterable[_Stored]) -> dict[_Stored, _Told]:
             sealer = Sealer(intake.vault, aliases)
             object_id = sealer.canonical(registration.object_id)
             if object_id in objects:
-                id_ = registration_id(sealer.registration(registration))
+                id_ = sealer.registration(registration).id
                 told.setdefault(
                     _Stored(object_id, message_id, id_),
                     _Told(renamed(registration, aliases), sealer.met.keys()),

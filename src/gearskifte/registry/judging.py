@@ -7,6 +7,7 @@ twice, registrations that contradict each other, unknown subjects and references
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -15,20 +16,45 @@ import msgspec
 import psycopg
 from psycopg import Cursor
 
+from gearskifte.kernel.database.copying import Target, copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import Text
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.intake import Finding, Reading, Refusal, Registration, Severity
+from gearskifte.registry.rules.places import divided
 from gearskifte.registry.rules.sender import stated_system
 from gearskifte.registry.storing import Received, Stored, rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "judging")
+FINDINGS: Final = Target(
+    "registry_found",
+    {"message_id": "int8", "object_id": "uuid", "fault_id": "int8", "place": "text"},
+)
 
 MESSAGE_ID_REUSED: Final = "REG-2026-11.message-id.reused"
 CONTRADICTION: Final = "REG-2026-11.Registrering.Tidspunkt.contradiction"
 UNKNOWN_KLE: Final = "REG-2026-11.klasse.KLE.unknown"
 DANGLING: Final = "REG-2026-11.ReferenceID.dangling"
 UNUSABLE: Final = "GS-REG-001"
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What a finding says, wherever it was; `id` is made from the rest."""
+
+    id: int
+    rule: str
+    severity: str
+    path: str
+    text_da: str
+    text_en: str
+
+
+def fault_of(finding: Finding) -> tuple[Fault, str]:
+    """What a finding says, and the place by which its path is told from those of others."""
+    form, place = divided(finding.path)
+    told = (finding.rule, finding.severity.value, form, finding.text.da, finding.text.en)
+    digest = hashlib.sha256("\0".join(told).encode()).digest()
+    return Fault(int.from_bytes(digest[:8], signed=True), *told), place
 
 
 def judge(cursor: Cursor[Any], batch: Sequence[Received], stored: Stored) -> int:
@@ -109,19 +135,15 @@ def _status(received: Received, stored: Stored) -> str:
 
 
 def _write(cursor: Cursor[Any], found: Sequence[tuple[int, Finding]]) -> int:
-    findings = [
-        {
-            "message_id": message,
-            "object_id": finding.object_id,
-            "rule": finding.rule,
-            "severity": finding.severity,
-            "path": finding.path,
-            "text_da": finding.text.da,
-            "text_en": finding.text.en,
-        }
-        for message, finding in found
-    ]
-    cursor.execute(SQL.add_findings, {"rows": rows(findings)})
+    faults: dict[int, Fault] = {}
+    findings = []
+    for message, finding in found:
+        fault, place = fault_of(finding)
+        faults[fault.id] = fault
+        findings.append((message, finding.object_id, fault.id, place))
+    if findings:
+        cursor.execute(SQL.add_faults, {"rows": rows(faults.values())})
+    copy_in(cursor, FINDINGS, findings)
     return len(findings)
 
 
@@ -148,7 +170,9 @@ def _reused_ids(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tuple[in
 
 
 def _contradictions(cursor: Cursor[Any], stored: Stored) -> list[tuple[int, Finding]]:
-    ids = {"ids": list(stored.registrations)}
+    if not stored.told_more:
+        return []
+    ids = {"ids": list(stored.told_more)}
     return [
         (
             message,
@@ -171,13 +195,13 @@ def _contradictions(cursor: Cursor[Any], stored: Stored) -> list[tuple[int, Find
 
 def _unknown_subjects(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tuple[int, Finding]]:
     named = [
-        {"message_id": each.id, "object_id": registration.object_id, "number": number}
+        (each.id, registration.object_id, number)
         for each in batch
         for registration in each.reading.registrations
         for number in sorted(_subjects(registration))
     ]
-    if not named:
-        return []
+    arguments = {"numbers": sorted({number for *_, number in named})}
+    unknown = {row[0] for row in cursor.execute(SQL.unknown_subjects, arguments).fetchall()}
     return [
         (
             message,
@@ -194,9 +218,8 @@ def _unknown_subjects(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tu
                 object_id,
             ),
         )
-        for message, object_id, number in cursor.execute(
-            SQL.unknown_subjects, {"rows": rows(named)}
-        ).fetchall()
+        for message, object_id, number in named
+        if number in unknown
     ]
 
 

@@ -122,7 +122,10 @@ class IdempotencyKey(models.Model):
 
 
 class Registration(models.Model):
-    """One work step of a source on one object (registrering). `id` is made from the content."""
+    """One work step of a source on one object (registrering). `id` is made from the content.
+
+    `facts` is a JSON array, packed (see `histories.py`).
+    """
 
     id = models.UUIDField(primary_key=True)
     object_id = models.UUIDField()
@@ -134,20 +137,21 @@ class Registration(models.Model):
     lifecycle = models.CharField(max_length=20, default="")
     actor = models.JSONField(null=True)
     note = models.TextField(default="")
-    facts = models.JSONField()
+    facts = models.BinaryField()
 
     class Meta:
         db_table = "registry_registration"
-        indexes: ClassVar = [
-            models.Index(fields=["object_id", "source_time"], name="registry_registration_object")
-        ]
+        indexes: ClassVar = [models.Index(fields=["object_id"], name="registry_registration_about")]
 
 
 class Person(models.Model):
-    """A person known by a CPR number, which is only here: enciphered, and findable by HMAC."""
+    """A person known by a CPR number, which is only here: enciphered, and findable by HMAC.
+
+    The id is made from the fingerprint, so that it needs no index of its own.
+    """
 
     id = models.UUIDField(primary_key=True)
-    fingerprint = models.BinaryField(unique=True)
+    fingerprint = models.BinaryField()
     cipher = models.BinaryField()
     name = models.TextField(default="")
     name_time = models.DateTimeField(null=True)
@@ -209,7 +213,11 @@ class Item(models.Model):
 
 
 class Party(models.Model):
-    """A person on an object, in a role, for a time (part)."""
+    """A person on an object, in a role, for a time (part).
+
+    The rows of an object are written together, so the key is not enforced: an index over the whole
+    row would be larger than the row. It is found by its object.
+    """
 
     pk = models.CompositePrimaryKey("object_id", "person_id", "role", "starts")
     object_id = models.UUIDField()
@@ -220,7 +228,7 @@ class Party(models.Model):
 
     class Meta:
         db_table = "registry_party"
-        indexes: ClassVar = [models.Index(fields=["person_id"], name="registry_party_person")]
+        indexes: ClassVar = [models.Index(fields=["object_id"], name="registry_party_object")]
 
 
 class Link(models.Model):
@@ -255,9 +263,9 @@ class Restriction(models.Model):
 class Audience(models.Model):
     """Which objects concern a person, when, and whether the person may see them as a citizen."""
 
-    pk = models.CompositePrimaryKey("person_id", "object_id", "starts", "citizen")
-    person_id = models.UUIDField()
+    pk = models.CompositePrimaryKey("object_id", "person_id", "starts", "citizen")
     object_id = models.UUIDField()
+    person_id = models.UUIDField()
     starts = models.DateTimeField()
     ends = models.DateTimeField(null=True)
     citizen = models.BooleanField()
@@ -273,7 +281,6 @@ class Audience(models.Model):
                 fields=["person_id", "kind", "finished", "-sorted_at"],
                 name="registry_audience_list",
             ),
-            models.Index(fields=["object_id"], name="registry_audience_object"),
         ]
 
 
@@ -322,12 +329,14 @@ class SubjectClass(models.Model):
         db_table = "registry_class"
 
 
-class Finding(models.Model):
-    """A fault in a message that could be used all the same (fund)."""
+class Fault(models.Model):
+    """What was found, wherever that was: one row for all findings that say the same.
 
-    id = models.BigAutoField(primary_key=True)
-    message = models.ForeignKey(RawMessage, on_delete=models.PROTECT)
-    object_id = models.UUIDField(null=True)
+    `id` is made from the content. In `path`, `{}` stands for each number and id that tells one
+    place from another (see `rules/places.py`).
+    """
+
+    id = models.BigIntegerField(primary_key=True)
     rule = models.CharField(max_length=120)
     severity = models.CharField(max_length=10)
     path = models.TextField()
@@ -335,8 +344,24 @@ class Finding(models.Model):
     text_en = models.TextField()
 
     class Meta:
-        db_table = "registry_finding"
-        indexes: ClassVar = [models.Index(fields=["message"], name="registry_finding_message")]
+        db_table = "registry_fault"
+
+
+class Finding(models.Model):
+    """A fault in a message that could be used all the same (fund); `place` fills in its path.
+
+    The view `registry_finding` tells each in full. The table's key is message and id: a finding is
+    always asked for by its message.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    message = models.ForeignKey(RawMessage, on_delete=models.PROTECT, db_index=False)
+    object_id = models.UUIDField(null=True)
+    fault = models.ForeignKey(Fault, on_delete=models.PROTECT)
+    place = models.TextField()
+
+    class Meta:
+        db_table = "registry_found"
 
 
 class Quarantine(models.Model):

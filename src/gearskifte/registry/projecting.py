@@ -3,30 +3,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
+from psycopg.types.json import Jsonb
 
+from gearskifte.kernel.database.copying import Target, copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import publish
 from gearskifte.registry.events import announcements
+from gearskifte.registry.histories import Histories, histories
 from gearskifte.registry.rules.cards import Summary
 from gearskifte.registry.rules.history import Registered, fold
-from gearskifte.registry.rules.intake import Fact, Kind
+from gearskifte.registry.rules.intake import Kind
 from gearskifte.registry.rules.summary import summarise
 from gearskifte.registry.rules.visibility import shown_roles
 
-_FACTS = msgspec.json.Decoder(tuple[Fact, ...])
-
 SQL: Queries = load("gearskifte.registry", "projection")
+OBJECTS: Final = Target(
+    "registry_object",
+    {
+        "id": "uuid",
+        "kind": "varchar",
+        "owner": "text",
+        "system": "text",
+        "kle": "varchar",
+        "sensitivity": "int2",
+        "hidden": "bool",
+        "finished": "bool",
+        "sorted_at": "timestamptz",
+        "changed_at": "timestamptz",
+        "good_until": "timestamptz",
+        "card": "jsonb",
+    },
+)
+PARTIES: Final = Target(
+    "registry_party",
+    {
+        "object_id": "uuid",
+        "person_id": "uuid",
+        "role": "varchar",
+        "starts": "timestamptz",
+        "ends": "timestamptz",
+    },
+)
+LINKS: Final = Target("registry_link", {"source": "uuid", "target": "uuid", "role": "varchar"})
 
-
-Histories = dict[UUID, tuple[Kind, list[Registered]]]
-"""Objects with what kind of object the first registration says each is, and all registrations."""
+_ENCODE: Final = msgspec.json.encode
 
 
 def project(
@@ -35,119 +62,100 @@ def project(
     now: datetime,
     *,
     announce: bool,
-    histories: Histories | None = None,
+    met: Histories | None = None,
 ) -> None:
-    """Make anew all that is projected from the histories of these objects, as true at `now`.
+    """Make anew all that is projected from the histories of objects, as true at `now`.
 
     Args:
         cursor: a worker's.
-        objects: the ids.
+        objects: the ids of some that are here already.
         now: the moment for which the cards are made.
         announce: whether other rooms are told what is news in them.
-        histories: those of objects that are known whole already; the others' are read.
+        met: the whole histories of objects that are not here yet.
     """
-    if not objects:
+    new = met or {}
+    if not objects and not new:
         return
     ids = {"ids": list(objects)}
-    cards = dict(cursor.execute(SQL.lock_objects, ids).fetchall())
-    known = histories or {}
-    told = {**known, **_histories(cursor, [each for each in objects if each not in known])}
-    kinds = {object_id: kind for object_id, (kind, _) in told.items()}
-    registered = {object_id: history for object_id, (_, history) in told.items()}
-    before = {object_id: (kind, cards[object_id]) for object_id, kind in kinds.items()}
-    summaries = {
-        object_id: summarise(kinds[object_id], fold(history), now)
-        for object_id, history in registered.items()
-    }
-    _write_objects(cursor, summaries, registered, kinds)
-    affected = set(objects) | _neighbours(cursor, ids)
-    _write_relations(cursor, ids, summaries)
-    _write_restrictions(cursor, ids, summaries)
-    affected |= _neighbours(cursor, ids)
+    cards = dict(cursor.execute(SQL.lock_objects, ids).fetchall()) if objects else {}
+    told = {**new, **histories(cursor, objects)}
+    summaries = {id_: summarise(kind, fold(known), now) for id_, (kind, known) in told.items()}
+    affected = _neighbours(cursor, objects)
+    _write_objects(cursor, {id_: told[id_] for id_ in told if id_ not in new}, summaries)
+    added = [_row(id_, *new[id_], summaries[id_]) for id_ in new]
+    copy_in(cursor, OBJECTS, [(*row, Jsonb(card, _ENCODE)) for *row, card in added])
+    if objects:
+        cursor.execute(SQL.drop_parties, ids)
+        cursor.execute(SQL.drop_links, ids)
+        cursor.execute(SQL.drop_restrictions, ids)
+    copy_in(cursor, PARTIES, list(_parties(summaries)))
+    links = [(id_, each.target, each.role) for id_, s in summaries.items() for each in s.links]
+    copy_in(cursor, LINKS, links)
+    _write_restrictions(cursor, summaries)
+    concerned = [*objects, *new]
+    affected |= _neighbours(cursor, concerned) | set(concerned)
     scope = {"ids": sorted(affected), "shown": shown_roles()}
-    cursor.execute(SQL.drop_audience, scope)
+    if affected != new.keys():
+        cursor.execute(SQL.drop_audience, scope)
     cursor.execute(SQL.write_audience, scope)
     if announce:
+        before = {id_: (kind, cards.get(id_, {})) for id_, (kind, _) in told.items()}
         publish(cursor, announcements(before, summaries, now), now)
 
 
-def _histories(cursor: Cursor[Any], ids: Sequence[UUID]) -> Histories:
-    found: Histories = {}
-    if not ids:
-        return found
-    for object_id, kind, row_id, source_time, received_at, facts in cursor.execute(
-        SQL.histories, {"ids": list(ids)}
-    ):
-        _, history = found.setdefault(object_id, (Kind(kind), []))
-        history.append(Registered(row_id, source_time, received_at, _FACTS.decode(facts)))
-    return found
+def _neighbours(cursor: Cursor[Any], objects: Sequence[UUID]) -> set[UUID]:
+    if not objects:
+        return set()
+    return {row[0] for row in cursor.execute(SQL.neighbours, {"ids": list(objects)}).fetchall()}
+
+
+def _row(
+    object_id: UUID, kind: Kind, history: Sequence[Registered], summary: Summary
+) -> tuple[object, ...]:
+    """The columns of `OBJECTS`, the card as it is."""
+    newest = max(each.source_time for each in history)
+    return (
+        object_id,
+        kind.value,
+        summary.owner,
+        summary.system,
+        summary.kle,
+        summary.sensitivity,
+        summary.hidden,
+        summary.finished,
+        summary.sorted_at or newest,
+        newest,
+        summary.good_until,
+        summary.card,
+    )
 
 
 def _write_objects(
-    cursor: Cursor[Any],
-    summaries: dict[UUID, Summary],
-    histories: dict[UUID, list[Registered]],
-    kinds: dict[UUID, Kind],
+    cursor: Cursor[Any], known: Histories, summaries: Mapping[UUID, Summary]
 ) -> None:
-    newest = {key: max(r.source_time for r in known) for key, known in histories.items()}
-    written = [
-        {
-            "id": object_id,
-            "kind": kinds[object_id],
-            "owner": summary.owner,
-            "system": summary.system,
-            "kle": summary.kle,
-            "sensitivity": summary.sensitivity,
-            "hidden": summary.hidden,
-            "finished": summary.finished,
-            "sorted_at": summary.sorted_at or newest[object_id],
-            "changed_at": newest[object_id],
-            "good_until": summary.good_until,
-            "card": summary.card,
-        }
-        for object_id, summary in summaries.items()
-    ]
-    cursor.execute(SQL.write_objects, {"rows": msgspec.json.encode(written).decode()})
+    if known:
+        written = [_row(id_, *known[id_], summaries[id_]) for id_ in known]
+        cursor.execute(SQL.write_objects, {"rows": _ENCODE(written).decode()})
 
 
-def _neighbours(cursor: Cursor[Any], ids: dict[str, Any]) -> set[UUID]:
-    return {row[0] for row in cursor.execute(SQL.neighbours, ids).fetchall()}
+def _parties(summaries: Mapping[UUID, Summary]) -> Iterator[tuple[object, ...]]:
+    """Who is on the objects: the same role from the same moment once, as long as any of them."""
+    for object_id, summary in summaries.items():
+        last: dict[tuple[UUID, str, datetime], datetime | None] = {}
+        for party in summary.parties:
+            key = (party.person, party.role, party.start)
+            end = last.get(key, party.end)
+            last[key] = None if end is None or party.end is None else max(end, party.end)
+        for key, end in last.items():
+            yield (object_id, *key, end)
 
 
-def _write_relations(
-    cursor: Cursor[Any], ids: dict[str, Any], summaries: dict[UUID, Summary]
-) -> None:
-    parties = [
-        {
-            "object_id": object_id,
-            "person_id": party.person,
-            "role": party.role,
-            "starts": party.start,
-            "ends": party.end,
-        }
-        for object_id, summary in summaries.items()
-        for party in summary.parties
-    ]
-    links = [
-        {"source": object_id, "target": link.target, "role": link.role}
-        for object_id, summary in summaries.items()
-        for link in summary.links
-    ]
-    cursor.execute(SQL.drop_parties, ids)
-    cursor.execute(SQL.write_parties, {"rows": msgspec.json.encode(parties).decode()})
-    cursor.execute(SQL.drop_links, ids)
-    cursor.execute(SQL.write_links, {"rows": msgspec.json.encode(links).decode()})
-
-
-def _write_restrictions(
-    cursor: Cursor[Any], ids: dict[str, Any], summaries: dict[UUID, Summary]
-) -> None:
+def _write_restrictions(cursor: Cursor[Any], summaries: Mapping[UUID, Summary]) -> None:
     """Most objects have none, so most often there is nothing to write."""
     written = [
         {"object_id": object_id, "named": summary.named, "until": summary.decided_until}
         for object_id, summary in summaries.items()
         if summary.named is not None or summary.decided_until is not None
     ]
-    cursor.execute(SQL.drop_restrictions, ids)
     if written:
-        cursor.execute(SQL.write_restrictions, {"rows": msgspec.json.encode(written).decode()})
+        cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(written).decode()})

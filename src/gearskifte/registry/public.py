@@ -51,6 +51,7 @@ from gearskifte.registry.queries import (
     read_object,
     read_overview,
 )
+from gearskifte.registry.reading import reading_in
 from gearskifte.registry.retention import Run, erase, prove_everywhere
 from gearskifte.registry.retention import runs as erasures
 from gearskifte.registry.rights import end_right, give_right, rights
@@ -204,6 +205,7 @@ __all__ = [
     "read_object",
     "read_overview",
     "read_quality",
+    "reading_in",
     "refresh",
     "rehearse",
     "reject",

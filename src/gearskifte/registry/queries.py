@@ -14,6 +14,7 @@ from psycopg import Cursor
 from gearskifte.kernel.access import Access
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
+from gearskifte.registry.histories import unpack_facts
 from gearskifte.registry.rules.cards import (
     Card,
     CaseCard,
@@ -103,6 +104,7 @@ class CaseCourse(msgspec.Struct, frozen=True):
         owner, system: the authority and the source system, by id. number: in that system.
         kle, kle_title: its subject. unit: the responsible unit's name.
         states: with their times. events, resources: what a log tells of it, and how many did it.
+        activities: what the log tells that was done, in order.
     """
 
     id: UUID
@@ -116,6 +118,7 @@ class CaseCourse(msgspec.Struct, frozen=True):
     events: int
     resources: int
     number: str = ""
+    activities: tuple[str, ...] = ()
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -123,6 +126,22 @@ class KnownPerson(msgspec.Struct, frozen=True):
 
     id: UUID
     name: str
+
+
+class _Registration(msgspec.Struct):
+    """A registration as it is stored, its facts packed."""
+
+    id: UUID
+    source_time: datetime
+    received_at: datetime
+    facts: bytes
+
+
+def _unpacked(stored: Sequence[_Registration]) -> History:
+    return fold(
+        Registered(each.id, each.source_time, each.received_at, unpack_facts(each.facts))
+        for each in stored
+    )
 
 
 class _Row(msgspec.Struct, array_like=True):
@@ -133,7 +152,7 @@ class _Row(msgspec.Struct, array_like=True):
     changed_at: datetime
     finished: bool
     card: msgspec.Raw
-    stale: list[Registered] | None = None
+    stale: list[_Registration] | None = None
     kle: str = ""
 
     def held(self, now: datetime) -> Held:
@@ -141,7 +160,7 @@ class _Row(msgspec.Struct, array_like=True):
         card: Card = _DECODERS[self.kind].decode(self.card)
         finished = self.finished
         if self.stale is not None:
-            summary = summarise(self.kind, fold(self.stale), now)
+            summary = summarise(self.kind, _unpacked(self.stale), now)
             card, finished = summary.card, summary.finished
         return Held(
             self.id, self.kind, self.owner, self.system, self.changed_at, finished, card, self.kle
@@ -158,7 +177,7 @@ class _OverviewRow(msgspec.Struct):
 class _ObjectRow(msgspec.Struct):
     name: str | None
     object: _Row
-    registrations: list[Registered]
+    registrations: list[_Registration]
     linked: list[_Row]
     sources: list[Source]
 
@@ -226,7 +245,7 @@ def read_object(cursor: Cursor[Any], access: Access, object_id: UUID) -> ObjectD
     return ObjectDetail(
         name=read.name or "",
         held=read.object.held(access.at),
-        history=fold(read.registrations),
+        history=_unpacked(read.registrations),
         linked=tuple(each.held(access.at) for each in read.linked),
         sources=tuple(read.sources),
     )
@@ -281,6 +300,7 @@ def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCo
             events=row[8],
             resources=row[9],
             number=row[10],
+            activities=tuple(row[11]),
         )
         for row in rows
     ]

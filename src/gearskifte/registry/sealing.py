@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,30 +21,47 @@ _MEANT_AS_CPR: Final = re.compile(
     r"\s*(urn\s*:\s*oio\s*:\s*cpr.*|[0-9]{6}\W*[0-9]{4}\s*)", re.IGNORECASE | re.DOTALL
 )
 _TEN_DIGITS: Final = re.compile(r"[0-9]{6}\W?[0-9]{4}")
+_ENCODER: Final = msgspec.json.Encoder(order="deterministic")
+_PLAIN: Final = (str, bool, int, type(None))
+
+
+class Sealed(msgspec.Struct, frozen=True, gc=False):
+    """A registration without CPR numbers.
+
+    Attributes:
+        id: what it is stored under; the same statement gives it every time.
+        registration: its facts in an order of their own.
+        encoded: the same facts as a JSON array.
+    """
+
+    id: UUID
+    registration: Registration
+    encoded: bytes
 
 
 class Sealer:
     """Replaces CPR references by persons' ids, and remembers whom it met.
 
-    What a new system calls by an id of its own is called by the id it has always had here.
+    What a new system calls by an id of its own is called by the id it has always had here. The
+    facts of a batch resemble each other (one owner, one system), so each is sealed once.
 
     Attributes:
-        met: person's id → (fingerprint, enciphered number), both hexadecimal.
+        met: person's id → CPR number.
     """
 
     def __init__(self, vault: Vault, aliases: Mapping[UUID, UUID] | None = None) -> None:
         self._vault = vault
         self._aliases = aliases or {}
         self._known: dict[str, UUID] = {}
-        self.met: dict[UUID, tuple[str, str]] = {}
+        self._facts: dict[bytes, tuple[bytes, Fact]] = {}
+        self.met: dict[UUID, str] = {}
 
     def person(self, cpr: str) -> UUID:
         """The id of the person with this number."""
         if cpr not in self._known:
             person = self._vault.person_id(cpr)
             self._known[cpr] = person
-            cipher = self._vault.encipher(cpr.encode())
-            self.met[person] = (self._vault.fingerprint(cpr).hex(), cipher.hex())
+            self.met[person] = cpr
         return self._known[cpr]
 
     def reference(self, reference: Reference | None) -> Reference | None:
@@ -62,27 +80,48 @@ class Sealer:
             return Reference(ReferenceKind.URN, f"urn:oio:cpr-nr:{self._instead(reference.value)}")
         return reference
 
-    def fact(self, fact: Fact) -> Fact:
-        """The same fact in the form it is stored in: JSON types only, no CPR numbers."""
+    def fact(self, fact: Fact) -> tuple[bytes, Fact]:
+        """The same fact as it is stored, as JSON and as itself: JSON types only, no CPR numbers."""
+        told = msgspec.json.encode(fact)
+        known = self._facts.get(told)
+        if known is None:
+            sealed = self._seal(fact)
+            known = self._facts[told] = (_ENCODER.encode(sealed), sealed)
+        return known
+
+    def _seal(self, fact: Fact) -> Fact:
         key, values = fact.key, fact.values
         if values.get(f.TYPE) == f.PARTY:
             # Neither is for CPR numbers, and both are where vendors put them. The standard forbids
             # a party the one; the other only tells parties apart.
             key = _TEN_DIGITS.sub(lambda found: self._instead(found.group()), key)
             values = {name: value for name, value in values.items() if name != f.USER_KEY}
-        return msgspec.structs.replace(
-            fact, key=key, values=self._plain(values), actor=self.reference(fact.actor)
+        return Fact(
+            fact.section,
+            key,
+            fact.start,
+            self._plain(values),
+            fact.end,
+            self.reference(fact.actor),
+            fact.actor_type,
+            fact.note,
         )
 
-    def registration(self, registration: Registration) -> Registration:
-        """The same registration without CPR numbers, its facts in an order of their own."""
-        facts = sorted((self.fact(fact) for fact in registration.facts), key=_encoded)
-        return msgspec.structs.replace(
-            registration,
-            object_id=self.canonical(registration.object_id),
-            facts=tuple(facts),
-            actor=self.reference(registration.actor),
+    def registration(self, registration: Registration) -> Sealed:
+        """The same registration without CPR numbers."""
+        sealed = sorted(map(self.fact, registration.facts), key=itemgetter(0))
+        stored = Registration(
+            self.canonical(registration.object_id),
+            registration.kind,
+            registration.operation,
+            registration.source_time,
+            tuple([fact for _, fact in sealed]),
+            registration.lifecycle,
+            self.reference(registration.actor),
+            registration.note,
         )
+        encoded = b"[%b]" % b",".join([text for text, _ in sealed])
+        return Sealed(_registration_id(stored, encoded), stored, encoded)
 
     def canonical(self, object_id: UUID) -> UUID:
         """The id that an object has here."""
@@ -105,6 +144,8 @@ class Sealer:
         return self._vault.fingerprint(text).hex()[:16]
 
     def _plain(self, value: Any) -> Any:
+        if isinstance(value, _PLAIN):
+            return value
         if isinstance(value, Reference):
             return msgspec.to_builtins(self.reference(value))
         if isinstance(value, dict):
@@ -156,18 +197,23 @@ def _uuids(value: Any) -> Iterator[UUID]:
             yield from _uuids(inner)
 
 
-def _encoded(value: Any) -> bytes:
-    return msgspec.json.encode(value, order="deterministic")
-
-
 def content_id(value: Any) -> UUID:
     """An id made from content: the same content always gets the same id."""
-    return UUID(bytes=hashlib.sha256(_encoded(value)).digest()[:16], version=5)
+    return UUID(bytes=hashlib.sha256(_ENCODER.encode(value)).digest()[:16], version=5)
 
 
-def registration_id(sealed: Registration) -> UUID:
-    """The id that a registration is stored under; the same statement gives it every time."""
-    content = msgspec.structs.asdict(sealed)
-    # The same statement may come by importer and by opdater, which carries no life cycle.
-    del content["operation"], content["lifecycle"]
-    return content_id(content)
+def _registration_id(stored: Registration, facts: bytes) -> UUID:
+    """The id made from what was told of an object, as one JSON object with its names in order.
+
+    The same statement may come by importer and by opdater, which carries no life cycle, so neither
+    is part of it.
+    """
+    told = b'{"actor":%b,"facts":%b,"kind":"%b","note":%b,"object_id":"%b","source_time":%b}' % (
+        b"null" if stored.actor is None else _ENCODER.encode(stored.actor),
+        facts,
+        stored.kind.encode(),
+        b'""' if not stored.note else _ENCODER.encode(stored.note),
+        str(stored.object_id).encode(),
+        _ENCODER.encode(stored.source_time),
+    )
+    return UUID(bytes=hashlib.sha256(told).digest()[:16], version=5)

@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any, Final, LiteralString
 
 import psycopg
@@ -23,6 +22,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry import judging, projecting, storing
 from gearskifte.registry.completeness import check_inventories
+from gearskifte.registry.reading import Reader, ReadMany
 from gearskifte.registry.rules.intake import Reading, Refusal
 from gearskifte.registry.rules.sender import held_back, sent_by
 from gearskifte.registry.storing import Received
@@ -30,6 +30,10 @@ from gearskifte.registry.storing import Received
 SQL: Final[Queries] = load("gearskifte.registry", "intake")
 REPLAY: Final[Queries] = load("gearskifte.registry", "replay")
 BATCH: Final = 100
+"""Messages that wait are read so many at a time."""
+MOST_TOGETHER: Final = 1000
+BYTES_TOGETHER: Final = 16 * 2**20
+"""Messages that are handed in are written so many and so much at a time."""
 _UNFORESEEN: Final = (
     psycopg.DataError,
     psycopg.errors.ProgramLimitExceeded,
@@ -39,9 +43,6 @@ _UNFORESEEN: Final = (
 MOST_REFUSED: Final = 100
 LEFT_BEHIND: Final = timedelta(minutes=5)
 """Longer than any importer takes from keeping a batch of messages to having read it."""
-
-Reader = Callable[[bytes], Reading]
-"""Makes a reading of a message's bytes; never raises for bad input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,20 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What an intake needs: a worker's connection, a reader, the keys and a clock."""
+    """What an intake needs: a worker's connection, a reader, the keys and a clock.
+
+    `read_many` reads whole batches ahead, in other processes (see `reading_in`).
+    """
 
     connection: Connection[Any]
     read: Reader
     vault: Vault
     clock: Callable[[], datetime]
+    read_many: ReadMany | None = None
+
+    def begin(self, bodies: Sequence[bytes]) -> Iterator[Reading]:
+        """The readings of these messages, in order; where others read, they have begun."""
+        return map(self.read, bodies) if self.read_many is None else self.read_many(bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +100,36 @@ class _Kept:
     held: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Messages that are kept, and the readings of those that are not held."""
+
+    kept: list[_Kept]
+    readings: Iterator[Reading]
+
+
 def take_in(
     intake: Intake, messages: Iterable[Message], progress: Callable[[Tally], None] | None = None
 ) -> Tally:
     """Keep and read messages, in order; the same bytes twice change nothing.
+
+    A batch is kept, and begun to be read, before the one before it is written.
 
     Returns:
         What became of them. `progress` is called with the tally after every batch.
     """
     tally = Tally()
     touched: set[int] = set()
-    for batch in _batches(messages, BATCH):
-        kept = _keep(intake, batch, tally)
-        _apply(intake, kept, tally, announce=True)
-        touched |= {each.id for each in kept}
+    begun: _Begun | None = None
+    for batch in _batches(messages):
+        before, begun = begun, _begin(intake, _keep(intake, batch, tally))
+        if before is not None:
+            _apply(intake, before, tally, announce=True)
+        touched |= {each.id for each in begun.kept}
+        if progress is not None:
+            progress(tally)
+    if begun is not None:
+        _apply(intake, begun, tally, announce=True)
         if progress is not None:
             progress(tally)
     tally.findings += judge_references(intake, touched)
@@ -121,7 +146,7 @@ def resume(intake: Intake) -> Tally:
     for statement, announce in ((SQL.never_read, True), (SQL.read_again, False)):
         after = 0
         while waiting := _waiting(intake, statement, after):
-            _apply(intake, waiting, tally, announce=announce)
+            _apply(intake, _begin(intake, waiting), tally, announce=announce)
             touched |= {each.id for each in waiting}
             after = waiting[-1].id
     tally.findings += judge_references(intake, touched)
@@ -135,7 +160,7 @@ def read_new(intake: Intake) -> set[int]:
     refer to is not looked for: see `judge_references`.
     """
     waiting = _waiting(intake, SQL.never_read, 0, intake.clock() - LEFT_BEHIND)
-    _apply(intake, waiting, Tally(), announce=True)
+    _apply(intake, _begin(intake, waiting), Tally(), announce=True)
     return {each.id for each in waiting}
 
 
@@ -189,38 +214,51 @@ def writing(connection: Connection[Any]) -> Iterator[Cursor[Any]]:
         yield cursor
 
 
-def _batches(messages: Iterable[Message], size: int) -> Iterator[list[Message]]:
-    rest = iter(messages)
-    while batch := list(islice(rest, size)):
+def _batches(messages: Iterable[Message]) -> Iterator[list[Message]]:
+    """As many messages as are written in one transaction, and held in memory, at a time."""
+    batch: list[Message] = []
+    size = 0
+    for message in messages:
+        if batch and (len(batch) == MOST_TOGETHER or size + len(message.body) > BYTES_TOGETHER):
+            yield batch
+            batch, size = [], 0
+        batch.append(message)
+        size += len(message.body)
+    if batch:
         yield batch
 
 
 def _keep(intake: Intake, batch: Sequence[Message], tally: Tally) -> list[_Kept]:
     """Keep the messages and commit; those that were read before are counted and left out."""
+    digests = [hashlib.sha256(message.body).digest() for message in batch]
     kept: dict[int, _Kept] = {}
     with writing(intake.connection) as cursor:
-        for message in batch:
-            at = intake.clock()
-            digest = {"sha256": hashlib.sha256(message.body).digest()}
-            row = cursor.execute(
-                SQL.keep,
-                {
-                    **digest,
-                    "received_at": at,
-                    "origin": message.origin,
-                    "size": len(message.body),
-                    "body": intake.vault.encipher(message.body),
-                },
-            ).fetchone()
-            if row is not None:
-                kept[row[0]] = _Kept(row[0], at, message.origin, message.body)
-                continue
-            ((id_, status, received_at, *sent),) = cursor.execute(SQL.kept, digest).fetchall()
-            if status == "received" and id_ not in kept:
-                kept[id_] = _Kept(id_, received_at, message.origin, message.body, *sent)
-            else:
-                tally.count(_again(status))
+        known = _stored(cursor, digests)
+        first = dict(zip(reversed(digests), reversed(batch), strict=True))
+        new = [digest for digest in dict.fromkeys(digests) if digest not in known]
+        if new:
+            arguments = {
+                "sha256": new,
+                "received_at": [intake.clock() for _ in new],
+                "origin": [first[digest].origin for digest in new],
+                "size": [len(first[digest].body) for digest in new],
+                "body": [intake.vault.encipher(first[digest].body) for digest in new],
+            }
+            cursor.execute(SQL.keep, arguments)
+            known |= _stored(cursor, new)
+    for digest, message in zip(digests, batch, strict=True):
+        id_, status, received_at, sender, held = known[digest]
+        if status == "received" and id_ not in kept:
+            kept[id_] = _Kept(id_, received_at, message.origin, message.body, sender, held)
+        else:
+            tally.count(_again(status))
     return list(kept.values())
+
+
+def _stored(cursor: Cursor[Any], digests: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
+    """What is known of the messages with these hashes."""
+    rows = cursor.execute(SQL.kept, {"sha256": list(digests)}).fetchall()
+    return {bytes(digest): tuple(rest) for digest, *rest in rows}
 
 
 def _again(status: str) -> str:
@@ -241,9 +279,13 @@ def _waiting(
     ]
 
 
-def _apply(intake: Intake, kept: Sequence[_Kept], tally: Tally, *, announce: bool) -> None:
+def _begin(intake: Intake, kept: list[_Kept]) -> _Begun:
+    return _Begun(kept, intake.begin([each.body for each in kept if not each.held]))
+
+
+def _apply(intake: Intake, begun: _Begun, tally: Tally, *, announce: bool) -> None:
     """Read and write a batch; if that fails, one message at a time, so that one cannot stop all."""
-    read = [_received(intake, each) for each in kept]
+    read = [_received(each, begun.readings) for each in begun.kept]
     try:
         _apply_together(intake, read, tally, announce=announce)
     except _UNFORESEEN:
@@ -255,8 +297,8 @@ def _apply(intake: Intake, kept: Sequence[_Kept], tally: Tally, *, announce: boo
                 _apply_together(intake, [unusable], tally, announce=announce)
 
 
-def _received(intake: Intake, kept: _Kept) -> Received:
-    reading = held_back() if kept.held else sent_by(intake.read(kept.body), kept.sender)
+def _received(kept: _Kept, readings: Iterator[Reading]) -> Received:
+    reading = held_back() if kept.held else sent_by(next(readings), kept.sender)
     return Received(kept.id, kept.received_at, reading, kept.origin, kept.sender, kept.held)
 
 

@@ -3,27 +3,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
+from psycopg.types.json import Jsonb
 
+from gearskifte.kernel.database.copying import Target, copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import Announcement, publish
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.events import CasesChanged, person_events
-from gearskifte.registry.projecting import Histories, project
+from gearskifte.registry.histories import Histories, pack_facts
+from gearskifte.registry.projecting import project
 from gearskifte.registry.rules.history import Registered
-from gearskifte.registry.rules.intake import Kind, Reading, Registration
-from gearskifte.registry.rules.naming import mentioned_systems, names
-from gearskifte.registry.sealing import Sealer, content_id, mentioned, registration_id
+from gearskifte.registry.rules.intake import Fact, Kind, Reading, Registration
+from gearskifte.registry.rules.naming import Names, Said, mentioned_systems, names
+from gearskifte.registry.sealing import Sealed, Sealer, content_id, mentioned
 
 SQL: Queries = load("gearskifte.registry", "intake")
 COMPLETENESS: Queries = load("gearskifte.registry", "completeness")
 SWAP: Queries = load("gearskifte.registry", "swap")
+PERSONS: Final = Target(
+    "registry_person",
+    {
+        "id": "uuid",
+        "fingerprint": "bytea",
+        "cipher": "bytea",
+        "name": "text",
+        "name_time": "timestamptz",
+        "met_at": "timestamptz",
+    },
+)
+REGISTRATIONS: Final = Target(
+    "registry_registration",
+    {
+        "id": "uuid",
+        "object_id": "uuid",
+        "kind": "varchar",
+        "operation": "varchar",
+        "source_time": "timestamptz",
+        "received_at": "timestamptz",
+        "message_id": "int8",
+        "lifecycle": "varchar",
+        "actor": "jsonb",
+        "note": "text",
+        "facts": "bytea",
+    },
+)
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -47,30 +77,38 @@ class Stored(msgspec.Struct, frozen=True):
 
     Attributes:
         new: ids of the messages that told something not known before.
-        registrations: ids of the new registrations.
-        objects: ids of the objects they are about.
+        objects: ids of the objects that something new was told of.
+        told_more: ids of the new registrations that are not all there is of their object.
     """
 
     new: frozenset[int]
-    registrations: tuple[UUID, ...]
     objects: tuple[UUID, ...]
+    told_more: tuple[UUID, ...]
 
 
-class _Sealed(msgspec.Struct, frozen=True):
+class _Told(msgspec.Struct, frozen=True, gc=False):
     """A registration without CPR numbers, and the message it came in."""
 
-    id: UUID
     message_id: int
     received_at: datetime
-    registration: Registration
+    sealed: Sealed
 
-    def row(self) -> dict[str, Any]:
-        return {
-            **msgspec.to_builtins(self.registration),
-            "id": self.id,
-            "message_id": self.message_id,
-            "received_at": self.received_at,
-        }
+    def row(self) -> tuple[object, ...]:
+        """The columns of `REGISTRATIONS`."""
+        told = self.sealed.registration
+        return (
+            self.sealed.id,
+            told.object_id,
+            told.kind.value,
+            told.operation.value,
+            told.source_time,
+            self.received_at,
+            self.message_id,
+            told.lifecycle,
+            None if told.actor is None else Jsonb(told.actor, msgspec.json.encode),
+            told.note,
+            pack_facts(self.sealed.encoded),
+        )
 
 
 def rows(values: Iterable[Any]) -> str:
@@ -90,39 +128,48 @@ def store(
 
     `announce` is whether other rooms are told what is news in them.
     """
-    told = [each for received in batch for each in received.reading.registrations]
-    sealer = Sealer(vault, aliases_of(cursor, told))
-    sealed = _without_erased(
+    registrations = [each for received in batch for each in received.reading.registrations]
+    sealer = Sealer(vault, aliases_of(cursor, registrations))
+    told = _without_erased(
         cursor,
         [
-            _seal(received, registration, sealer)
+            _Told(received.id, received.received_at, sealer.registration(registration))
             for received in batch
             for registration in received.reading.registrations
         ],
     )
     events, about = _event_rows(batch, sealer)
-    _add_persons(cursor, sealer, now)
-    met = _touch_objects(cursor, sealed)
-    arguments = {"rows": rows(each.row() for each in sealed)}
-    added = dict(cursor.execute(SQL.add_registrations, arguments).fetchall())
+    fresh = _unknown(cursor, told)
+    said = names(_newest(fresh))
+    _add_persons(cursor, sealer, vault, said.persons, now)
+    copy_in(cursor, REGISTRATIONS, [each.row() for each in fresh])
     new_events = cursor.execute(SQL.add_events, {"rows": rows(events)}).fetchall()
     cursor.execute(SQL.add_event_objects, {"rows": rows(about)})
     new = {
-        *added.values(),
+        *(each.message_id for each in fresh),
         *(message for _, message in new_events),
         *_add_classes(cursor, batch),
         *_add_inventories(cursor, batch),
     }
-    fresh = [each for each in sealed if added.get(each.id) == each.message_id]
-    objects = sorted({each.registration.object_id for each in fresh})
-    project(cursor, objects, now, announce=announce, histories=_whole_histories(fresh, met))
+    objects = {each.sealed.registration.object_id for each in fresh}
+    met = _met(cursor, fresh, objects)
+    project(cursor, sorted(objects - met.keys()), now, announce=announce, met=met)
     if announce:
         heard = {event_id for event_id, _ in new_events}
         publish(cursor, person_events(each["body"] for each in events if each["id"] in heard), now)
         targets = {row["target"] for row in about if row["event_id"] in heard}
         _announce_cases(cursor, fresh, targets, now)
-    _write_names(cursor, fresh)
-    return Stored(frozenset(new), tuple(sorted(added)), tuple(objects))
+    _write_names(cursor, fresh, said)
+    return Stored(
+        new=frozenset(new),
+        objects=tuple(sorted(objects)),
+        told_more=tuple(
+            each.sealed.id
+            for each in fresh
+            for _, known in (met.get(each.sealed.registration.object_id, (None, ())),)
+            if len(known) != 1
+        ),
+    )
 
 
 def aliases_of(cursor: Cursor[Any], told: Iterable[Registration]) -> dict[UUID, UUID]:
@@ -134,29 +181,55 @@ def aliases_of(cursor: Cursor[Any], told: Iterable[Registration]) -> dict[UUID, 
     return dict(cursor.execute(SWAP.aliases, {"ids": list(ids)}).fetchall())
 
 
-def _without_erased(cursor: Cursor[Any], sealed: list[_Sealed]) -> list[_Sealed]:
+def _without_erased(cursor: Cursor[Any], told: list[_Told]) -> list[_Told]:
     """Leave out objects that have been deleted, which no message brings back."""
-    ids = {each.registration.object_id for each in sealed}
+    ((any_,),) = cursor.execute(SWAP.any_erased).fetchall()
+    if not any_:  # as in every registry from which nothing has been deleted
+        return told
+    ids = {each.sealed.registration.object_id for each in told}
     erased = {row[0] for row in cursor.execute(SWAP.erased, {"ids": list(ids)}).fetchall()}
-    return [each for each in sealed if each.registration.object_id not in erased]
+    return [each for each in told if each.sealed.registration.object_id not in erased]
+
+
+def _unknown(cursor: Cursor[Any], told: Iterable[_Told]) -> list[_Told]:
+    """The registrations that are not here, each once. Nobody else writes, so none will come."""
+    once: dict[UUID, _Told] = {}
+    for each in told:
+        once.setdefault(each.sealed.id, each)
+    known = _found(cursor, SQL.known_registrations, once)
+    return [each for id_, each in once.items() if id_ not in known]
+
+
+def _found(cursor: Cursor[Any], statement: LiteralString, ids: Iterable[UUID]) -> set[UUID]:
+    """Which of the ids a statement finds; they are sent as one text, which is quickest."""
+    text = "{" + ",".join(map(str, ids)) + "}"
+    return {row[0] for row in cursor.execute(statement, {"ids": text}).fetchall()}
+
+
+def _met(cursor: Cursor[Any], fresh: Sequence[_Told], objects: set[UUID]) -> Histories:
+    """The whole histories of the objects that nothing was known of before."""
+    known = _found(cursor, SQL.known_objects, objects)
+    found: Histories = {}
+    for each in sorted(fresh, key=lambda e: (e.sealed.registration.source_time, e.sealed.id)):
+        told = each.sealed.registration
+        if told.object_id not in known:
+            _, history = found.setdefault(told.object_id, (told.kind, []))
+            history.append(
+                Registered(each.sealed.id, told.source_time, each.received_at, told.facts)
+            )
+    return found
 
 
 def _announce_cases(
-    cursor: Cursor[Any], fresh: Sequence[_Sealed], targets: set[str], now: datetime
+    cursor: Cursor[Any], fresh: Sequence[_Told], targets: set[str], now: datetime
 ) -> None:
     """Tell that something new is known of cases: a registration, or an event about one."""
-    cases = {
-        str(each.registration.object_id) for each in fresh if each.registration.kind is Kind.CASE
-    }
+    told = (each.sealed.registration for each in fresh)
+    cases = {str(each.object_id) for each in told if each.kind is Kind.CASE}
     changed = CasesChanged(tuple(UUID(each) for each in sorted(cases | targets)))
     if changed.cases:
-        told = Announcement("CasesChanged", msgspec.to_builtins(changed))
-        publish(cursor, [told], now)
-
-
-def _seal(received: Received, registration: Registration, sealer: Sealer) -> _Sealed:
-    sealed = sealer.registration(registration)
-    return _Sealed(registration_id(sealed), received.id, received.received_at, sealed)
+        announced = Announcement("CasesChanged", msgspec.to_builtins(changed))
+        publish(cursor, [announced], now)
 
 
 def _event_rows(
@@ -181,30 +254,26 @@ def _event_rows(
     return events, about
 
 
-def _add_persons(cursor: Cursor[Any], sealer: Sealer, now: datetime) -> None:
+def _add_persons(
+    cursor: Cursor[Any], sealer: Sealer, vault: Vault, said: Mapping[str, Said], now: datetime
+) -> None:
+    """Persons met for the first time; the others' names, where a newer one was told."""
+    known = _found(cursor, SQL.known_persons, sealer.met)
     met = [
-        {"id": person, "fingerprint": fingerprint, "cipher": cipher}
-        for person, (fingerprint, cipher) in sealer.met.items()
+        (person, vault.fingerprint(cpr), vault.encipher(cpr.encode()), name, at, now)
+        for person, cpr in sealer.met.items()
+        if person not in known
+        for told in (said.get(str(person)),)
+        for name, at in ((told.name, told.at) if told else ("", None),)
     ]
-    cursor.execute(SQL.add_persons, {"rows": rows(met), "now": now})
-
-
-def _touch_objects(cursor: Cursor[Any], sealed: Sequence[_Sealed]) -> set[UUID]:
-    """Make a row for each object; the ids of those that were met for the first time."""
-    kinds = {each.registration.object_id: each.registration.kind for each in sealed}
-    stubs = [{"id": object_id, "kind": kind} for object_id, kind in kinds.items()]
-    return {row[0] for row in cursor.execute(SQL.add_stubs, {"rows": rows(stubs)}).fetchall()}
-
-
-def _whole_histories(fresh: Sequence[_Sealed], met: set[UUID]) -> Histories:
-    """The histories of objects that nothing was known of before: they need not be read back."""
-    found: Histories = {}
-    for each in sorted(fresh, key=lambda each: (each.registration.source_time, each.id)):
-        told = each.registration
-        if told.object_id in met:
-            _, history = found.setdefault(told.object_id, (told.kind, []))
-            history.append(Registered(each.id, told.source_time, each.received_at, told.facts))
-    return found
+    copy_in(cursor, PERSONS, met)
+    new = {str(person) for person, *_ in met}
+    named = [
+        {"id": key, "name": told.name, "name_time": told.at}
+        for key, told in said.items()
+        if key not in new
+    ]
+    cursor.execute(SQL.name_persons, {"rows": rows(named)})
 
 
 def _add_classes(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]:
@@ -241,25 +310,38 @@ def _add_inventories(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]
     return {message for _, message in added.fetchall()}
 
 
-def _write_names(cursor: Cursor[Any], fresh: Sequence[_Sealed]) -> None:
-    """What persons, systems and authorities are called, and when each system was heard."""
-    said = names(
-        (each.registration.source_time, fact) for each in fresh for fact in each.registration.facts
-    )
-    heard: dict[str, tuple[datetime, datetime]] = {}
+def _newest(fresh: Iterable[_Told]) -> Iterator[tuple[datetime, Fact]]:
+    """Each fact that was told, with the newest source time of it; many tell the same."""
+    newest: dict[int, tuple[datetime, Fact]] = {}
     for each in fresh:
-        for system in mentioned_systems(each.registration.facts):
-            times = heard.get(system, (each.received_at, each.registration.source_time))
-            heard[system] = (
-                max(times[0], each.received_at),
-                max(times[1], each.registration.source_time),
-            )
-    for statement, known in (
-        (SQL.name_persons, said.persons),
-        (SQL.name_authorities, said.authorities),
-    ):
-        found = [{"id": key, "name": s.name, "name_time": s.at} for key, s in known.items()]
-        cursor.execute(statement, {"rows": rows(found)})
+        at = each.sealed.registration.source_time
+        for fact in each.sealed.registration.facts:
+            before = newest.get(id(fact))
+            if before is None or before[0] < at:
+                newest[id(fact)] = (at, fact)
+    return iter(newest.values())
+
+
+def _write_names(cursor: Cursor[Any], fresh: Sequence[_Told], said: Names) -> None:
+    """What systems and authorities are called, and when each system was heard."""
+    heard: dict[str, tuple[datetime, datetime]] = {}
+    spoken: dict[int, frozenset[str]] = {}
+    for each in fresh:
+        told = each.sealed.registration
+        for fact in told.facts:
+            systems = spoken.get(id(fact))
+            if systems is None:
+                systems = spoken[id(fact)] = frozenset(mentioned_systems([fact]))
+            for system in systems:
+                received, newest = heard.get(system, (each.received_at, told.source_time))
+                heard[system] = (
+                    max(received, each.received_at),
+                    max(newest, told.source_time),
+                )
+    authorities = [
+        {"id": key, "name": s.name, "name_time": s.at} for key, s in said.authorities.items()
+    ]
+    cursor.execute(SQL.name_authorities, {"rows": rows(authorities)})
     sources = [
         {"id": key, "name": s.name, "name_time": s.at, "heard_at": at, "newest_at": newest}
         for key, s in said.systems.items()

@@ -16,14 +16,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
 from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import GearskifteError, Text
+from gearskifte.registry.histories import histories
 from gearskifte.registry.projecting import project
 from gearskifte.registry.rules.history import Registered, fold
-from gearskifte.registry.rules.intake import Fact, Kind, Registration
+from gearskifte.registry.rules.intake import Kind
 from gearskifte.registry.rules.summary import summarise
 from gearskifte.registry.rules.swap import (
     By,
@@ -34,7 +34,7 @@ from gearskifte.registry.rules.swap import (
     persons_lost,
 )
 from gearskifte.registry.rules.visibility import shown_roles
-from gearskifte.registry.sealing import Sealer, registration_id
+from gearskifte.registry.sealing import Sealer
 from gearskifte.registry.service import Intake, Message, Tally, resume, take_in, writing
 from gearskifte.registry.storing import aliases_of, rows
 
@@ -231,14 +231,10 @@ def _objects(
     told: dict[UUID, tuple[Kind, list[Registered]]] = {}
     for each in reading.registrations:
         sealed = sealer.registration(each)
-        _, known = told.setdefault(sealed.object_id, (sealed.kind, []))
-        known.append(_registered(sealed, intake))
+        stored = sealed.registration
+        _, known = told.setdefault(stored.object_id, (stored.kind, []))
+        known.append(Registered(sealed.id, stored.source_time, intake.clock(), stored.facts))
     return [(object_id, kind, known) for object_id, (kind, known) in told.items()]
-
-
-def _registered(sealed: Registration, intake: Intake) -> Registered:
-    facts = msgspec.convert(msgspec.to_builtins(sealed.facts), tuple[Fact, ...])
-    return Registered(registration_id(sealed), sealed.source_time, intake.clock(), facts)
 
 
 def _compare(
@@ -249,20 +245,14 @@ def _compare(
 ) -> None:
     """Fold what the new system tells into what is here, and see what its readers would see."""
     ids = [rehearsal.matched[new] for new in waiting]
-    histories: dict[UUID, list[Registered]] = {}
-    for object_id, id_, source_time, received_at, facts in cursor.execute(
-        SQL.histories, {"ids": ids}
-    ):
-        known = tuple(msgspec.convert(facts, list[Fact]))
-        history = histories.setdefault(object_id, [])
-        history.append(Registered(id_, source_time, received_at, known))
+    here = {id_: registered for id_, (_, registered) in histories(cursor, ids).items()}
     kinds = dict(cursor.execute(SQL.kinds, {"ids": ids}).fetchall())
     now = intake.clock()
     for new, told in waiting.items():
         old = rehearsal.matched[new]
         kind = Kind(kinds[old])
-        before = summarise(kind, fold(histories[old]), now)
-        after = summarise(kind, fold([*histories[old], *told]), now)
+        before = summarise(kind, fold(here[old]), now)
+        after = summarise(kind, fold([*here[old], *told]), now)
         if persons_lost(before, after, shown_roles(), kind):
             rehearsal.trouble(Trouble.UNSEEN, new)
         rehearsal.changes.update(differences(before, after))

@@ -216,6 +216,12 @@ def secret(cursor: Cursor[Any], vault: Vault, who: Lender, name: str) -> str | N
     return vault.decipher(bytes(row[0])).decode() if row and row[0] is not None else None
 
 
+def constant(cursor: Cursor[Any], who: Lender, name: str) -> str | None:
+    """What was filled in for the robot under this name."""
+    row = cursor.execute(SQL.constant, {"key": who.key, "name": name}).fetchone()
+    return row[0] if row else None
+
+
 def _sealed(vault: Vault, data: Any, reference: str) -> bytes:
     """What an item holds, as the ledger keeps it."""
     written = msgspec.json.encode(data).decode()

@@ -172,10 +172,12 @@ def add(request: HttpRequest, queue: int) -> Work:
 
 def next_item(request: HttpRequest, queue: int) -> Work:
     """The next item in line; 204 where there is none, or the robot is stopped."""
+    reference = request.GET.get("reference")
     worker = f"{request.META.get('REMOTE_ADDR', '')} {request.headers.get('User-Agent', '')}"
 
     def work(cursor: Cursor[Any], who: Lender) -> HttpResponse:
-        found = lending.lend(cursor, _vault(), _own(who, queue), worker[:120].strip())
+        by = worker[:120].strip()
+        found = lending.lend(cursor, _vault(), _own(who, queue), by, reference)
         if found is None:
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         return _json(_item(who, found))
@@ -183,7 +185,24 @@ def next_item(request: HttpRequest, queue: int) -> Work:
     return work
 
 
-def by_reference(request: HttpRequest, queue: int, reference: str) -> Work:
+def constant(request: HttpRequest, name: str) -> Work:
+    """What was filled in for the robot."""
+
+    def work(cursor: Cursor[Any], who: Lender) -> HttpResponse:
+        value = lending.constant(cursor, who, name)
+        if value is None:
+            raise Said(HTTPStatus.NOT_FOUND, "nothing of that name was filled in")
+        return _json({"name": name, "value": value})
+
+    return work
+
+
+def items(request: HttpRequest, queue: int) -> Work:
+    """The robot's items, of a reference and a status where those are asked for."""
+    return by_reference(request, queue, request.GET.get("reference"))
+
+
+def by_reference(request: HttpRequest, queue: int, reference: str | None) -> Work:
     """The items that the program calls so."""
     wanted = request.GET.get("status")
     try:

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -138,3 +141,33 @@ def test_others_are_turned_away(towns: tuple[Town, Town]) -> None:
         answer = page.goto("/faelles/robotter/")
         assert answer is not None
         assert answer.status == 403
+
+
+def test_the_tutorial_says_what_works(
+    towns: tuple[Town, Town], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command of the tutorial runs as it stands, with the files that stand in it."""
+    text = (ROOT / "docs" / "shared-robots.md").read_text("utf-8")
+    names = ("rykker.yaml", "mock.yaml", "cases.yaml")
+    for name, body in zip(names, re.findall(r"```yaml\n(.*?)```", text, re.DOTALL), strict=True):
+        (tmp_path / name).write_text(body, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    by_name = dict(zip(("korsbaek", "havneby"), towns, strict=True))
+    key = towns[0].run("commons", "key").split(" ")[1]
+    number = {town: _versions(town) for town in towns}
+    for whose, line in re.findall(r"^(\w+)\$ gearskifte (.*)$", text, re.MULTILINE):
+        town = by_name[whose]
+        words = [key if word == "KEY" else word for word in shlex.split(line)]
+        if words[1] == "approve":
+            words[2] = str(number[town] + 1)
+        said = town.run(*words)
+        if words[1] == "take":
+            assert "rykker-for-svar" in said
+            assert said.count("✓") == 3
+
+
+def _versions(town: Town) -> int:
+    """How many versions there are already, by which the next one's number is known."""
+    with psycopg.connect(town.env["GEARSKIFTE_WORKER_DATABASE_URL"]) as connection:
+        row = connection.execute("SELECT count(*) FROM robots_version").fetchone()
+    return int(row[0]) if row else 0

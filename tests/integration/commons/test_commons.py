@@ -20,9 +20,9 @@ from gearskifte.commons.rules.portfolio import (
     municipalities_in,
     topic_of,
 )
-from gearskifte.commons.seeding import invented, seed_commons
 from gearskifte.commons.service import NewEntry
 from gearskifte.commons.thesaurus import Written
+from gearskifte.demo.neighbours import invented, seed_commons
 from tests.unit.commons.feeds import NOW, later
 
 pytestmark = pytest.mark.integration
@@ -38,7 +38,7 @@ def _idea(title: str, description: str, municipality: str = "Korsbæk") -> NewEn
 def test_sixteen_wordings_are_found_to_be_one_topic(web: Web) -> None:
     """Of the sixteen on self-driving, at least fourteen are proposed together, and none else."""
     model = OfflineEmbedder()
-    entries = invented()
+    entries = [each.entry for each in invented()]
     chosen = entries[:SELF_DRIVING] + entries[SELF_DRIVING::6]
     with web.cursor() as cursor:
         service.register(cursor, chosen, NOW, model)
@@ -121,7 +121,8 @@ def test_the_newest_answer_counts(web: Web) -> None:
 def test_the_demo_is_seeded_once(worker: Web) -> None:
     """Some hundred entries are there, and a second seeding adds none; meanings are read later."""
     with worker.cursor() as cursor:
-        count = seed_commons(cursor, NOW)
-        assert seed_commons(cursor, NOW) == count >= 300
+        count = seed_commons(cursor, NOW, "Korsbæk")
+        assert count >= 300
+        assert seed_commons(cursor, NOW, "Korsbæk") == 0
         assert cursor.execute("SELECT count(*) FROM commons_entry").fetchone() == (count,)
         assert service.read_meanings(cursor, OfflineEmbedder(), most=2) == 2

@@ -83,6 +83,8 @@ def test_messages_become_a_picture_of_the_service(desk: Desk, web: Connection) -
     assert (topic.shown.queue.open, topic.shown.queue.oldest_days) == (1, 69)
     assert topic.shown.wait is not None
     assert topic.shown.on_time is None
+    assert topic.shown.ways is not None
+    assert topic.shown.ways.ways[0].steps == ("modtaget", "afgjort")
     with web.transaction(), web.cursor() as cursor:
         table = read_wait_table(cursor, OUR_CVR, TOPIC)
     assert table is not None
@@ -250,11 +252,10 @@ def test_a_robot_in_half_of_the_cases_is_in_use(desk: Desk, web: Connection) -> 
 def test_an_import_is_seen_before_it_is_in_use(desk: Desk, web: Connection) -> None:
     """What is taken over from the commons has its day, and is in use when cases show it."""
     day = date(2024, 5, 2)
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        note_import(cursor, topic=TOPIC, solution="delt", title="Delt robot", day=day)
     with web.transaction(), web.cursor() as cursor:
-        note_import(
-            cursor, owner=OUR_CVR, topic=TOPIC, solution="delt", title="Delt robot", day=day
-        )
-        (found,) = read_adoptions(cursor, solution="delt")
+        (found,) = read_adoptions(cursor, owner=OUR_CVR, topic=TOPIC)
     assert (found.owner, found.imported, found.use) == (OUR_CVR, day, None)
     case = _case("a", 40, 20)
     desk.take(case)

@@ -104,7 +104,7 @@ def test_a_message_is_read_once_though_two_resume(desk: Desk, database: Database
     """Messages that wait are shared out, and each leaves its findings once."""
     desk.take(*(message(case("x", more=[filed(f"d{n}")], at=START + DAY * n)) for n in range(30)))
     state, findings = desk.state, desk.count("finding")
-    desk.connection.execute("DELETE FROM registry_finding")
+    desk.connection.execute("DELETE FROM registry_found")
     desk.connection.execute("UPDATE registry_raw_message SET status = 'received'")
     desk.connection.commit()
     _at_once(database, [Desk.resume, Desk.resume, Desk.resume])

@@ -115,7 +115,7 @@ def test_an_importer_killed_at_any_moment_resumes_to_the_same_state(
             time.sleep(dice.random() * 0.4)
             process.kill()
         assert _half_done(desk) == 0
-        desk.connection.execute("DELETE FROM registry_finding")
+        desk.connection.execute("DELETE FROM registry_found")
         desk.connection.commit()
     desk.read = lambda body: read(body, max_bytes=2**20)
     desk.resume()

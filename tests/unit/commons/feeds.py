@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from gearskifte.commons.federation import Publisher
+from gearskifte.commons.federation import FolderStore, Publisher
 from gearskifte.commons.rules.feed import (
     GENESIS,
     LIFETIME,
@@ -44,7 +44,7 @@ def effect(*, by: str = OTHER, n: float = 40) -> Event:
 
 def publisher(folder: Path, owner: str = OWNER) -> Publisher:
     """Someone with a new key who writes to `folder`."""
-    return Publisher(folder, owner, Ed25519PrivateKey.generate())
+    return Publisher(FolderStore(folder), owner, Ed25519PrivateKey.generate())
 
 
 class Forger:

@@ -52,6 +52,20 @@ def test_a_known_role_is_in_the_key_by_name() -> None:
     assert found.facts[0].values[fields.ROLE_ID] == OWNER
 
 
+@pytest.mark.parametrize(
+    ("section", "uuid", "key"),
+    [
+        ("Journalpost", "69a0a697-0a77-4916-bea3-226594fa6627", "journal:filed:1"),
+        ("Journalpost", "b21faed9-c4a2-49d3-aa15-35f5181d7735", "journal:attached:1"),
+        ("Journalpost", "1281739d-93ea-486c-8950-607a4263bef0", "journal:note:1"),
+        ("Sagsrelation", "d29c49f0-931e-4d42-8db4-a8fc67c8af58", "case:parent_case:1"),
+    ],
+)
+def test_roles_that_the_checker_knows_are_read(section: str, uuid: str, key: str) -> None:
+    """Filed, attached and noted posts, and the parent case, by their public UUIDs."""
+    assert list(_roles(_imported(relation(section, uuid, index="1")))) == [key]
+
+
 def test_an_unknown_role_is_in_the_key_by_its_uuid() -> None:
     """Relations of two unknown roles with one index stay two."""
     found = _imported(

@@ -37,8 +37,9 @@ pytestmark = pytest.mark.unit
 def _summary(*told: Registration, now: datetime = NOW) -> Summary:
     sealer = Sealer(VAULT)
     stored = [
-        Registered(UUID(int=number), each.source_time, START, sealer.registration(each).facts)
+        Registered(UUID(int=number), each.source_time, START, sealed.registration.facts)
         for number, each in enumerate(told)
+        for sealed in (sealer.registration(each),)
     ]
     return summarise(told[0].kind, fold(stored), now)
 

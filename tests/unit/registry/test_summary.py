@@ -166,8 +166,9 @@ def _summary(told: Registration, *more: Registration, now: datetime = NOW) -> Su
     """The summary of an object after some registrations, as they are stored."""
     sealer = Sealer(VAULT)
     stored = [
-        Registered(UUID(int=number), each.source_time, START, sealer.registration(each).facts)
+        Registered(UUID(int=number), each.source_time, START, sealed.registration.facts)
         for number, each in enumerate((told, *more))
+        for sealed in (sealer.registration(each),)
     ]
     return summarise(told.kind, fold(stored), now)
 

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`gearskifte commons import`: a catalogue that exists already becomes entries."""
+"""`gearskifte commons import | feed-key | hub`: catalogues taken in, and the federation."""
 
 from __future__ import annotations
 
+import base64
+import tomllib
 from pathlib import Path
 
 import click
+import httpx
 import psycopg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gearskifte.app import boot
-from gearskifte.commons.public import import_catalogue
+from gearskifte.commons.public import Hub, fetch_from, import_catalogue
+from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import system_now
 
 
@@ -34,3 +39,61 @@ def import_(file: Path, municipality: str, title: str, description: str, phase: 
             cursor, file.name, file.read_bytes(), whose, mapping, system_now()
         )
     click.echo(f"{read} entries read, {new} of them new.")
+
+
+@click.command("feed-key")
+def feed_key_() -> None:
+    """Print the public key that this installation signs its feed, its robots or its hub with."""
+    public = _key().public_key().public_bytes_raw()
+    click.echo(base64.b64encode(public).decode())
+
+
+@click.command("hub")
+@click.argument("members", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def hub(members: Path, folder: Path) -> None:
+    """Read every municipality's feed in MEMBERS and serve them from FOLDER, once.
+
+    MEMBERS is TOML: a table for each CVR number with `name`, `key` (what `commons feed-key` prints
+    there) and `feed` (an address or a folder). Run it now and then; FOLDER may be on any web server
+    or file share.
+    """
+    told = _members(members)
+    with httpx.Client(timeout=20.0) as client:
+        feeds = {cvr: fetch_from(each["feed"], client) for cvr, each in told.items()}
+        keys = {cvr: base64.b64decode(each["key"]) for cvr, each in told.items()}
+        names = {cvr: each["name"] for cvr, each in told.items()}
+        refused = Hub(folder, _key(), keys, names).collect(feeds, system_now())
+    click.echo(f"{len(told) - len(refused)} of {len(told)} feeds read.")
+    for cvr, why in sorted(refused.items()):
+        click.echo(f"{cvr} {names[cvr]}: refused ({why}).")
+
+
+def _key() -> Ed25519PrivateKey:
+    return boot.installation().vault.publishing_key
+
+
+def _members(file: Path) -> dict[str, dict[str, str]]:
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        return {
+            cvr: {
+                "name": str(each["name"]),
+                "feed": str(each["feed"]),
+                "key": base64.b64encode(base64.b64decode(each["key"], validate=True)).decode(),
+            }
+            for cvr, each in told.items()
+        }
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise InputRefused(
+            "GS-COM-032",
+            what=Text("Navets medlemmer kan ikke læses.", "The hub's members cannot be read."),
+            why=Text(
+                f"{file.name}: {type(error).__name__}: {error}.",
+                f"{file.name}: {type(error).__name__}: {error}.",
+            ),
+            do=Text(
+                "Skriv for hver kommune: [CVR-nummer], name, key og feed.",
+                "Write for each municipality: [CVR number], name, key and feed.",
+            ),
+        ) from error

@@ -15,7 +15,6 @@ import psycopg
 
 from gearskifte.app import boot, demo_service, serving
 from gearskifte.app.boot import Installation
-from gearskifte.commons.public import seed_commons
 from gearskifte.connectors.public import read
 from gearskifte.demo.public import (
     CITIZENS,
@@ -26,6 +25,7 @@ from gearskifte.demo.public import (
     open_build,
     open_robots,
     published,
+    seed_commons,
     statistics_files,
 )
 from gearskifte.kernel import config as configuration

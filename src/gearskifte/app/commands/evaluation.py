@@ -34,6 +34,7 @@ from gearskifte.effects.public import (
     group_times,
     joint_test,
     read_panel,
+    rebuild,
     sentence,
     summed,
 )
@@ -214,6 +215,29 @@ def att_gt(
         click.echo(f"{cell['group']:>8} {cell['t']:>8} {cell['att']:>12.6f} {cell['se']:>12.6f}")
     for name, part in told["aggregate"].items():
         click.echo(f"{name:>17} {part['att']:>12.6f} {part['se']:>12.6f}")
+
+
+@click.command("rebuild")
+@click.argument("file", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def rebuild_(file: Path, *, as_json: bool) -> None:
+    """Make a reckoning again from the numbers behind it (JSON from the page of a promise).
+
+    Exit status 1 if the panel has not the hash on the page, or a number comes out otherwise.
+    """
+    found = rebuild(file.read_bytes())
+    if as_json:
+        told = _as_mapping(found.evaluation, draws=False)
+        click.echo(
+            _json({"same_panel": found.is_same_panel, "differ": found.differ, "answer": told})
+        )
+    else:
+        panel = "as it was" if found.is_same_panel else "not the one with the hash on the page"
+        differ = ", ".join(found.differ) or "none"
+        click.echo(f"Panel: {panel}\nNumbers that come out otherwise: {differ}")
+        _print(found.evaluation, "")
+    if not found.is_same:
+        raise SystemExit(1)
 
 
 def _as_mapping(found: Evaluation, *, draws: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,6 +32,7 @@ from gearskifte.registry.public import (
     Intake,
     Message,
     Tally,
+    reading_in,
     refresh,
     replay,
     resume,
@@ -44,6 +46,12 @@ REFUSED = 1
 STANDARD_INPUT = "-"
 _LIKE_CPR = re.compile(r"(?<![0-9])[0-9]{6}[- ]?[0-9]{4}(?![0-9])")
 NUMBERS = ("messages", "applied", "unchanged", "quarantined", "findings", "objects")
+PROCESSES = click.option(
+    "--processes",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Processes of their own that read the messages: for large imports, one for each core.",
+)
 
 
 @click.group()
@@ -58,8 +66,11 @@ def registry() -> None:
     type=click.File("rb"),
     help="TOML file: whose an event log's cases are, and what its activities mean.",
 )
+@PROCESSES
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def import_(paths: tuple[str, ...], mapping: BinaryIO | None, as_json: bool) -> None:
+def import_(
+    paths: tuple[str, ...], mapping: BinaryIO | None, processes: int, as_json: bool
+) -> None:
     """Take in messages: files, folders (all messages below them) or - for standard input.
 
     Knows SF1470, SF1491 (Ydelsesindeks), Beskedfordeler events, KLE, event logs (XES or CSV, also
@@ -72,7 +83,7 @@ def import_(paths: tuple[str, ...], mapping: BinaryIO | None, as_json: bool) -> 
         raise click.BadParameter(f"there is no {', '.join(missing)}", param_hint="PATH")
     said = parse_mapping(mapping.read(), mapping.name) if mapping is not None else LogMapping()
     unreadable: list[str] = []
-    with intake_up() as intake:
+    with intake_up(processes) as intake:
         messages = messages_at(paths, said, unreadable)
         tally = take_in(intake, messages, None if as_json else _progress)
     for reason in unreadable:
@@ -90,11 +101,12 @@ def resume_(as_json: bool) -> None:
 
 
 @registry.command("replay")
+@PROCESSES
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def replay_(as_json: bool) -> None:
+def replay_(processes: int, as_json: bool) -> None:
     """Make everything anew from the kept messages, and show that it became the same."""
     now = system_now()
-    with intake_up() as worker:
+    with intake_up(processes) as worker:
         intake = dataclasses.replace(worker, clock=lambda: now)
         while refresh(intake.connection, now):  # what has begun since would be no difference
             pass
@@ -107,16 +119,19 @@ def replay_(as_json: bool) -> None:
 
 
 @contextmanager
-def intake_up() -> Iterator[Intake]:
-    """A worker with its database up."""
+def intake_up(processes: int = 0) -> Iterator[Intake]:
+    """A worker with its database up, and so many processes that read for it."""
     with (
         boot.running("worker") as installed,
         psycopg.connect(installed.database.worker_url) as connection,
     ):
-        limit = installed.config.max_message_mib * 1024 * 1024
-        yield Intake(
-            connection, lambda body: read(body, max_bytes=limit), installed.vault, system_now
-        )
+        reader = partial(read, max_bytes=installed.config.max_message_mib * 1024 * 1024)
+        intake = Intake(connection, reader, installed.vault, system_now)
+        if processes == 0:
+            yield intake
+            return
+        with reading_in(processes, reader) as read_many:
+            yield dataclasses.replace(intake, read_many=read_many)
 
 
 def messages_at(

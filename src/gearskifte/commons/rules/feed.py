@@ -50,10 +50,14 @@ class Verb(StrEnum):
     REUSE = "reuse"
     EFFECT = "effect"
     HEARTBEAT = "heartbeat"
+    ANSWER = "answer"
+    POOL = "pool"
+    JOIN = "join"
 
 
-OWNERS_ONLY: Final = frozenset({Verb.ENTRY, Verb.WITHDRAW, Verb.RELEASE, Verb.HEARTBEAT})
-"""Only the owner says these. Reuse and effect are told by who reused, never by who made."""
+OWNERS_ONLY: Final = frozenset({Verb.ENTRY, Verb.WITHDRAW, Verb.RELEASE, Verb.HEARTBEAT, Verb.POOL})
+"""Only the owner says these. Reuse and effect are told by who reused, never by who made; an answer
+and a place in a pool by who gives and takes it."""
 
 
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -30,7 +30,8 @@ TEMPERATURE: Final = 0.035
 
 WEIGHT_OF_WORDS: Final = 0.05
 EDGE_OF_SUBJECTS: Final = 0.25
-"""What a bare subject gets before it is compared: such texts are far more common than projects."""
+"""What a subject gets before it is compared with a bare title: registers are full of such texts.
+A text that says what shall be done for whom is compared without it."""
 
 NEAREST: Final = (0.5, 0.3, 0.2)
 """Weights of the nearest, second and third nearest wording of a topic."""
@@ -121,11 +122,13 @@ class Thesaurus:
             scores[row] /= math.sqrt(1 + sum(self.rarity(term) for term in terms))
         return scores
 
-    def shares(self, meaning: Meaning, texts: Sequence[str], *, entries: bool) -> Floats:
+    def shares(
+        self, meaning: Meaning, texts: Sequence[str], bare: Sequence[bool] | None = None
+    ) -> Floats:
         """Each text's share of each topic (texts × topics, rows sum to at most one).
 
-        With `entries` the texts stand in a catalogue, and bare subjects take their share; what
-        somebody is looking for is taken to be a project.
+        With `bare` the texts stand in a catalogue, and subjects take their share, more of it from
+        those that are a bare title; what somebody is looking for is taken to be a project.
         """
         scores = (
             self._by_meaning(meaning.whole) * 0.5
@@ -133,8 +136,9 @@ class Thesaurus:
             + self._by_meaning(meaning.rest) * 0.25
             + self._by_words(texts) * WEIGHT_OF_WORDS
         )
-        if entries:
-            subject = _nearest(meaning.whole @ self._subjects.T) + EDGE_OF_SUBJECTS
+        if bare is not None:
+            edge = np.array(bare, dtype=np.float32) * EDGE_OF_SUBJECTS
+            subject = _nearest(meaning.whole @ self._subjects.T) + edge
             scores = np.concatenate([scores, subject[:, None]], axis=1)
         scores = (scores - scores.max(axis=1, keepdims=True)) / TEMPERATURE
         share = np.exp(scores)

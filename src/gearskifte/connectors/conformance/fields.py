@@ -16,6 +16,7 @@ from gearskifte.connectors.conformance.part import Part
 from gearskifte.connectors.conformance.ruleset import Ruleset
 from gearskifte.connectors.conformance.source import Source
 from gearskifte.connectors.conformance.tables import Row
+from gearskifte.connectors.conformance.times import ends
 from gearskifte.registry.public import Severity
 
 _VALIDITY: Final = "Virkning"
@@ -105,7 +106,12 @@ def _demand(element: Element, row: Row, filled: dict[str, Part | None]) -> str:
     if row.duty == "OB1":
         if element.whole or (element.place.role and row.field in _KEY_OF_A_RELATION):
             return "missing"
-        return "missing-advised" if element.place.role else ""
+        if not element.place.role:
+            return ""
+        # A relation that goes on is told anew by an update, so what it leaves out is taken away,
+        # which the rows forbid. One that is closed is told only to be closed.
+        closes = ends(element.part)
+        return "missing-advised" if closes else "missing"
     return "missing-advised" if row.duty == "adv" and element.whole else ""
 
 

@@ -101,6 +101,12 @@ def period(holder: Part) -> Period | None:
     return None if ended is None else Period(since, ended)
 
 
+def ends(holder: Part) -> bool:
+    """Whether the validity of an element has an end that is a moment."""
+    stamp = holder.one("Virkning", "TilTidspunkt", "TidsstempelDatoTid")
+    return stamp is not None and not stamp.is_empty and not is_after_all(stamp.text)
+
+
 def real_period(holder: Part) -> Period | None:
     """The Virkning of an element where it is one that can hold: it ends after it begins."""
     holds = period(holder)

@@ -208,7 +208,7 @@ CASE: Final = ObjectForm(
                 UNSHOWN,
                 extension={"si:SagspartLokalUdvidelse": _PARTY},
             ),
-            "Sagsrelation": relation(fields.CASE, roles.NONE_KNOWN, UNSHOWN),
+            "Sagsrelation": relation(fields.CASE, roles.CASES, UNSHOWN),
             "Sagsgenstande": relation(
                 fields.SUBJECT,
                 roles.NONE_KNOWN,
@@ -216,7 +216,7 @@ CASE: Final = ObjectForm(
                 extension={"si:SagsgenstandeLokalUdvidelse": _SUBJECT},
             ),
             "Journalpost": relation(
-                fields.JOURNAL, roles.NONE_KNOWN, roles.of_journal_post, own=_JOURNAL
+                fields.JOURNAL, roles.JOURNAL, roles.of_journal_post, own=_JOURNAL
             ),
         },
         {"si:SagsitsystemRelation": _SYSTEM_RELATION, "si:Sikkerhedsprofil": _SECURITY},
@@ -244,7 +244,7 @@ DOCUMENT: Final = ObjectForm(
             ),
             "Dokumentpart": relation(
                 fields.PARTY,
-                roles.PARTIES,
+                roles.DOCUMENT_PARTIES,
                 UNSHOWN,
                 extension={"di:DokumentpartLokalUdvidelse": _PARTY},
             ),

@@ -27,6 +27,17 @@ SYSTEMS: Final = {
     "251c24fd-57b0-4afc-9d73-b063d1957eb3": fields.MASTER,
     "1b3c6a6d-e977-4491-9bf8-b41ee6999f39": fields.SENDER,
 }
+JOURNAL: Final = {
+    "69a0a697-0a77-4916-bea3-226594fa6627": fields.FILED,
+    "b21faed9-c4a2-49d3-aa15-35f5181d7735": fields.ATTACHED,
+    "1281739d-93ea-486c-8950-607a4263bef0": fields.NOTE,
+}
+CASES: Final = {"d29c49f0-931e-4d42-8db4-a8fc67c8af58": fields.PARENT_CASE}
+DOCUMENT_PARTIES: Final = {
+    **PARTIES,
+    "808a219f-fb0d-4a54-9519-929f7841bbb6": fields.DOCUMENT_PARTY,
+    "ffe7ec2b-4928-47a8-9a73-d7a9931b5621": fields.COPY_PARTY,
+}
 SECURITY: Final = {"4becdcec-c8bd-44a4-ac0b-5a0162986840": fields.ACCESS}
 NONE_KNOWN: Final[Mapping[str, str]] = {}
 

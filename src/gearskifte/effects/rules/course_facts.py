@@ -3,13 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final
 
 import msgspec
 
 from gearskifte.kernel.time import local_date
 from gearskifte.registry.public import CaseCourse, DatedState, Progress, moment_of
+
+_STEPS: Final[Mapping[str, str]] = {
+    Progress.ARISEN: "modtaget",
+    Progress.INFORMED: "oplyst",
+    Progress.DECIDED: "afgjort",
+    Progress.CLOSED: "afsluttet",
+}
+"""States of a case by what they are called in `Stage` too."""
 
 
 class CaseDates(msgspec.Struct, frozen=True):
@@ -41,6 +50,14 @@ def case_dates(course: CaseCourse) -> CaseDates | None:
         closed=_first(states, Progress.CLOSED),
         reopened=_reopened(states),
     )
+
+
+def steps_of(course: CaseCourse) -> tuple[str, ...]:
+    """What was done in a case, in order: what a log tells, else the states it went through."""
+    if course.activities:
+        return course.activities
+    states = sorted(course.states, key=lambda state: state.start)
+    return tuple(_STEPS[each.state] for each in states if each.state in _STEPS)
 
 
 def _first(states: Iterable[DatedState], wanted: Progress) -> date | None:

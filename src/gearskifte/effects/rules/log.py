@@ -84,6 +84,7 @@ class CaseFacts(msgspec.Struct, frozen=True):
         deadline: the last day in time; None where there is none.
         touches: what people did in the case. people: how many different people did it.
         minutes: measured human handling time; None where no activity has both beginning and end.
+        steps: what was done, in order.
     """
 
     municipality: str
@@ -101,6 +102,7 @@ class CaseFacts(msgspec.Struct, frozen=True):
     touches: int = 0
     people: int = 0
     minutes: int | None = None
+    steps: tuple[str, ...] = ()
 
     @property
     def impossible(self) -> bool:
@@ -169,6 +171,7 @@ def case_facts(
         touches=len(done),
         people=len({event.resource for event in done if event.resource}),
         minutes=handling_minutes(human),
+        steps=tuple(event.activity for event in ordered if event.lifecycle != _START),
         **{name: reached.get(milestone) for milestone, name in _FIELDS.items()},
     )
 

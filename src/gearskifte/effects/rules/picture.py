@@ -24,6 +24,7 @@ from gearskifte.effects.rules.outcomes import (
     share_with_interval,
 )
 from gearskifte.effects.rules.waiting import ExpectedWait, PastCase, WaitTable, wait_table
+from gearskifte.effects.rules.ways import Ways, ways_of
 
 YEAR: Final = 365
 AGES: Final = (30, 60, 90, 180)
@@ -72,6 +73,7 @@ class ServicePicture(msgspec.Struct, frozen=True):
         wait: what a case that is received now may expect. on_time: of the last twelve months that
             can be judged. redone: of decisions in the year before the last 180 days.
         chart: the median wait by month of start, from `chart_from` on, if it is long enough.
+        ways: how the cases went that were decided in the last year; None of a few.
     """
 
     until: date
@@ -85,6 +87,7 @@ class ServicePicture(msgspec.Struct, frozen=True):
     months: tuple[Cell, ...]
     chart: ControlChart | None
     chart_from: date | None
+    ways: Ways | None = None
 
 
 def with_deadline(case: CaseFacts, deadlines: Sequence[PublishedDeadline]) -> CaseFacts:
@@ -122,6 +125,7 @@ def service_picture(
         months=tuple(months[-MONTHS_SHOWN:]),
         chart=chart,
         chart_from=chart_from,
+        ways=_ways(sound, until),
     )
     return picture, table
 
@@ -166,8 +170,7 @@ def _queue(cases: Sequence[CaseFacts], until: date) -> Queue:
 
 def _stages(cases: Sequence[CaseFacts], until: date) -> list[Stage]:
     """Where cases of the last year waited: until informed, until decided, until closed."""
-    since = until - timedelta(days=YEAR)
-    lately = [case for case in cases if case.decided and since < case.decided <= until]
+    lately = _lately(cases, until)
     steps = (
         ("modtaget", "oplyst", [(case.started, case.informed) for case in lately]),
         ("oplyst", "afgjort", [(case.informed, case.decided) for case in lately]),
@@ -179,6 +182,17 @@ def _stages(cases: Sequence[CaseFacts], until: date) -> list[Stage]:
         if len(days) >= FEWEST:
             found.append(Stage(start, end, round(median(days)), len(days)))
     return found
+
+
+def _lately(cases: Sequence[CaseFacts], until: date) -> list[CaseFacts]:
+    """Those that were decided in the last year."""
+    since = until - timedelta(days=YEAR)
+    return [case for case in cases if case.decided and since < case.decided <= until]
+
+
+def _ways(cases: Sequence[CaseFacts], until: date) -> Ways | None:
+    found = ways_of([case.steps for case in _lately(cases, until)], FEWEST)
+    return found if found.cases >= FEWEST else None
 
 
 def _chart(months: Sequence[Cell]) -> tuple[ControlChart | None, date | None]:

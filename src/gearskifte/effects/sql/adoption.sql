@@ -17,10 +17,10 @@ WHERE owner = %(owner)s AND topic = %(topic)s;
 
 -- name: keep_import
 -- What was taken over from the commons, the first time.
-INSERT INTO effects_adoption AS a (owner, topic, solution, title, imported, touched, started)
-VALUES (%(owner)s, %(topic)s, %(solution)s, %(title)s, %(day)s, 0, 0)
-ON CONFLICT (owner, topic, solution) DO UPDATE
-SET imported = least(a.imported, excluded.imported), title = excluded.title;
+INSERT INTO effects_import AS i (solution, topic, title, day)
+VALUES (%(solution)s, %(topic)s, %(title)s, %(day)s)
+ON CONFLICT (solution) DO UPDATE SET topic = excluded.topic, title = excluded.title,
+    day = least(i.day, excluded.day);
 
 -- name: touched_cases
 -- When something first touched each case of a kind. A number that several cases have names none.
@@ -47,9 +47,19 @@ SET title = excluded.title, first = excluded.first, month = excluded.month,
     touched = excluded.touched, started = excluded.started;
 
 -- name: adoptions
--- What is in use, of one authority or of one solution.
-SELECT owner, topic, solution, title, imported, first, month, touched, started
-FROM effects_adoption
-WHERE (owner = %(owner)s OR %(owner)s = '') AND (topic = %(topic)s OR %(topic)s = '')
-    AND (solution = %(solution)s OR %(solution)s = '')
+-- What is in use, of one authority or of one solution, and what was taken over and is not yet.
+WITH used AS (
+    SELECT a.owner, a.topic, a.solution, coalesce(nullif(a.title, ''), i.title, '') AS title,
+           i.day, a.first, a.month, a.touched, a.started
+    FROM effects_adoption AS a LEFT JOIN effects_import AS i USING (solution)
+    WHERE (a.owner = %(owner)s OR %(owner)s = '')
+), every AS (
+    SELECT * FROM used
+    UNION ALL
+    SELECT %(owner)s, i.topic, i.solution, i.title, i.day, NULL, NULL, 0, 0
+    FROM effects_import AS i
+    WHERE NOT EXISTS (SELECT FROM used AS u WHERE u.solution = i.solution)
+)
+SELECT owner, topic, solution, title, day, first, month, touched, started FROM every
+WHERE (topic = %(topic)s OR %(topic)s = '') AND (solution = %(solution)s OR %(solution)s = '')
 ORDER BY month NULLS LAST, title COLLATE "C", solution, owner, topic;

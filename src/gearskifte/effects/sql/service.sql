@@ -1,18 +1,18 @@
 -- name: keep_cases
 -- What is known of cases now; the newest word counts.
 INSERT INTO effects_case (id, owner, system, number, topic, started, informed, decided, closed, reopened,
-                          touches, people)
+                          touches, people, steps)
 SELECT r.id, r.owner, r.system, r.number, r.topic, r.started, r.informed, r.decided, r.closed, r.reopened,
-       r.touches, r.people
+       r.touches, r.people, r.steps
 FROM jsonb_to_recordset(%(rows)s) AS r(
     id uuid, owner text, system text, number text, topic text, started date, informed date, decided date,
-    closed date, reopened date, touches integer, people integer)
+    closed date, reopened date, touches integer, people integer, steps text)
 ORDER BY r.id
 ON CONFLICT (id) DO UPDATE
 SET owner = excluded.owner, system = excluded.system, number = excluded.number,
     topic = excluded.topic, started = excluded.started, informed = excluded.informed, decided = excluded.decided,
     closed = excluded.closed, reopened = excluded.reopened, touches = excluded.touches,
-    people = excluded.people;
+    people = excluded.people, steps = excluded.steps;
 
 -- name: mark_due
 -- Pictures that are to be made anew at once.
@@ -32,7 +32,7 @@ ORDER BY due_at, owner, topic LIMIT 1 FOR UPDATE SKIP LOCKED;
 
 -- name: cases_of
 -- All cases of one kind of one authority.
-SELECT id, owner, topic, started, informed, decided, closed, reopened, touches, people
+SELECT id, owner, topic, started, informed, decided, closed, reopened, touches, people, steps
 FROM effects_case WHERE owner = %(owner)s AND topic = %(topic)s;
 
 -- name: cases_of_topic

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -33,7 +34,7 @@ class Progress(StrEnum):
     CLOSED = "Afsluttet"
 
 
-class DatedState(msgspec.Struct, frozen=True, array_like=True):
+class DatedState(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A state and the time it holds; `end` None is until further notice."""
 
     state: str
@@ -45,12 +46,16 @@ class DatedState(msgspec.Struct, frozen=True, array_like=True):
         return self.start <= moment and (self.end is None or moment < self.end)
 
 
-class Actor(msgspec.Struct, frozen=True, omit_defaults=True):
+class Actor(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An organisation, unit, employee or system on an object, by reference and name."""
 
     target: str = ""
     name: str = ""
     cvr: str = ""
+
+
+NOBODY: Final = Actor()
+"""Where there is no such actor; a card says nothing of it."""
 
 
 class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -63,7 +68,7 @@ class JournalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
-class CaseCard(msgspec.Struct, frozen=True, omit_defaults=True):
+class CaseCard(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A case (sag) as it stands. Texts are the source's own; `kle` is the subject's number.
 
     `status` is the source's own word for where the case is (Sagsstatus), from `status_since`; it
@@ -82,8 +87,8 @@ class CaseCard(msgspec.Struct, frozen=True, omit_defaults=True):
     status_since: datetime | None = None
     status_until: datetime | None = None
     created_at: str = ""
-    responsible: Actor = Actor()
-    handler: Actor = Actor()
+    responsible: Actor = NOBODY
+    handler: Actor = NOBODY
     journal: tuple[JournalEntry, ...] = ()
 
 
@@ -131,7 +136,7 @@ class GrantCard(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
     case: str = ""
     benefits: tuple[GrantedBenefit, ...] = ()
-    responsible: Actor = Actor()
+    responsible: Actor = NOBODY
 
 
 class PaymentLine(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -163,7 +168,7 @@ class PaymentCard(msgspec.Struct, frozen=True, omit_defaults=True):
 Card = CaseCard | DocumentCard | GrantCard | PaymentCard
 
 
-class Party(msgspec.Struct, frozen=True, order=True):
+class Party(msgspec.Struct, frozen=True, order=True, gc=False):
     """A person on an object, in a role, for as long as the relation holds."""
 
     person: UUID
@@ -173,14 +178,14 @@ class Party(msgspec.Struct, frozen=True, order=True):
     name: str = ""
 
 
-class Link(msgspec.Struct, frozen=True, order=True):
+class Link(msgspec.Struct, frozen=True, order=True, gc=False):
     """A reference from one object to another."""
 
     target: UUID
     role: str
 
 
-class Summary(msgspec.Struct, frozen=True):
+class Summary(msgspec.Struct, frozen=True, gc=False):
     """All that is projected from an object's history at one moment.
 
     Attributes:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ import msgspec
 from gearskifte.registry.rules.intake import Fact, Section
 
 
-class Registered(msgspec.Struct, frozen=True):
+class Registered(msgspec.Struct, frozen=True, gc=False):
     """A stored registration. `id` is made from its content and breaks ties in source time."""
 
     id: UUID
@@ -35,7 +36,7 @@ class Registered(msgspec.Struct, frozen=True):
     facts: tuple[Fact, ...]
 
 
-class Piece(msgspec.Struct, frozen=True, order=True):
+class Piece(msgspec.Struct, frozen=True, order=True, gc=False):
     """A value over a half-open stretch of valid time; `end` None is until further notice."""
 
     start: datetime
@@ -68,13 +69,13 @@ class History(msgspec.Struct, frozen=True):
 
     def attributes_at(self, key: str, moment: datetime) -> dict[str, Any]:
         """All fields of an attribute set that have a value at `moment`."""
-        return {
-            name: value
-            for (section, set_key, name), pieces in self.fields.items()
-            if section is Section.ATTRIBUTES and set_key == key
-            for value in (_at(pieces, moment),)
-            if value is not None
-        }
+        found = {}
+        for (section, set_key, name), pieces in self.fields.items():
+            if set_key == key and section is Section.ATTRIBUTES:
+                value = _at(pieces, moment)
+                if value is not None:
+                    found[name] = value
+        return found
 
     def attribute_sets_at(self, moment: datetime) -> list[str]:
         """Keys of the attribute sets with any value at `moment`, in order."""
@@ -92,13 +93,15 @@ class History(msgspec.Struct, frozen=True):
 
     def next_change_after(self, moment: datetime) -> datetime | None:
         """The first moment after `moment` at which some fact begins or ends."""
-        edges = (
-            edge
-            for pieces in (*self.fields.values(), *self.relations.values())
-            for piece in pieces
-            for edge in (piece.start, piece.end)
-            if edge is not None and edge > moment
-        )
+        edges = []
+        for timelines in (self.fields.values(), self.relations.values()):
+            for pieces in timelines:
+                for piece in pieces:
+                    start, end = piece.start, piece.end
+                    if start > moment:
+                        edges.append(start)
+                    if end is not None and end > moment:
+                        edges.append(end)
         return min(edges, default=None)
 
 
@@ -111,21 +114,24 @@ def fold(registrations: Iterable[Registered], *, known_at: datetime | None = Non
     """
     fields: dict[tuple[Section, str, str], Timeline] = {}
     relations: dict[str, Timeline] = {}
-    known = (each for each in registrations if known_at is None or each.received_at <= known_at)
-    for registration in sorted(known, key=lambda each: (each.source_time, each.id)):
-        for fact in sorted(registration.facts, key=lambda each: each.start):
-            if fact.section is Section.RELATION:
-                timeline = relations.setdefault(fact.key, [])
-                _restate_from(timeline, Piece(fact.start, fact.end, fact.values))
+    known = [each for each in registrations if known_at is None or each.received_at <= known_at]
+    for registration in sorted(known, key=attrgetter("source_time", "id")):
+        for fact in sorted(registration.facts, key=attrgetter("start")):
+            section, key, start, end = fact.section, fact.key, fact.start, fact.end
+            if section is Section.RELATION:
+                _restate_from(relations.setdefault(key, []), Piece(start, end, fact.values))
             else:
                 for name, value in fact.values.items():
-                    timeline = fields.setdefault((fact.section, fact.key, name), [])
-                    _overlay(timeline, Piece(fact.start, fact.end, value))
+                    timeline = fields.setdefault((section, key, name), [])
+                    _overlay(timeline, Piece(start, end, value))
     return History(fields, relations)
 
 
 def _at(pieces: Iterable[Piece], moment: datetime) -> Any:
-    return next((piece.value for piece in pieces if piece.holds_at(moment)), None)
+    for piece in pieces:
+        if piece.start <= moment and (piece.end is None or moment < piece.end):
+            return piece.value
+    return None
 
 
 def _is_empty(piece: Piece) -> bool:
@@ -147,12 +153,19 @@ def _from(piece: Piece, moment: datetime | None) -> Piece:
 
 
 def _restate_from(timeline: Timeline, new: Piece) -> None:
+    if not timeline:  # as nearly always: nothing was said of it before
+        if not _is_empty(new):
+            timeline.append(new)
+        return
     kept = [_before(piece, new.start) for piece in timeline]
     timeline[:] = [piece for piece in (*kept, new) if not _is_empty(piece)]
 
 
 def _overlay(timeline: Timeline, new: Piece) -> None:
     if _is_empty(new):
+        return
+    if not timeline:
+        timeline.append(new)
         return
     kept = [
         part

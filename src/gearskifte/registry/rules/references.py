@@ -32,7 +32,7 @@ class ReferenceKind(StrEnum):
     PERSON = "person"  # the internal id that replaces a CPR number before anything is stored
 
 
-class Reference(msgspec.Struct, frozen=True, omit_defaults=True, repr_omit_defaults=True):
+class Reference(msgspec.Struct, frozen=True, omit_defaults=True, repr_omit_defaults=True, gc=False):
     """A reference as it was understood; an unknown URN is kept verbatim (`kind` urn).
 
     A CPR number is held here only between reading a message and storing it. `repr` never shows it,

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.cards import (
+    NOBODY,
     Actor,
     Card,
     CaseCard,
@@ -185,7 +186,10 @@ def _text(values: Values, name: str) -> str:
 
 
 def _relation(relations: list[Values], kind: str, role: str) -> Values:
-    return next((r for r in relations if r.get(f.TYPE) == kind and r.get(f.ROLE) == role), {})
+    for relation in relations:
+        if relation.get(f.ROLE) == role and relation.get(f.TYPE) == kind:
+            return relation
+    return {}
 
 
 def _target(relation: Values) -> str:
@@ -196,7 +200,8 @@ def _target(relation: Values) -> str:
 
 def _actor(relations: list[Values], kind: str, role: str) -> Actor:
     relation = _relation(relations, kind, role)
-    return Actor(_target(relation), _text(relation, f.NAME), _text(relation, f.CVR))
+    told = (_target(relation), _text(relation, f.NAME), _text(relation, f.CVR)) if relation else ()
+    return Actor(*told) if any(told) else NOBODY
 
 
 def _benefit_system(history: History, now: datetime) -> Actor:
@@ -206,7 +211,7 @@ def _benefit_system(history: History, now: datetime) -> Actor:
         for system in systems:
             if system.get(f.ROLE) == f.MASTER:
                 return Actor(_target(system), _text(system, f.NAME))
-    return Actor()
+    return NOBODY
 
 
 def _status(history: History, now: datetime) -> Piece | None:
@@ -260,16 +265,18 @@ def _document_id(relation: Values) -> str:
 
 def _parties(history: History) -> tuple[Party, ...]:
     """Every person who is, was or will be a party; the time is on the row."""
-    found = (
-        Party(person, _text(piece.value, f.ROLE), piece.start, piece.end, _name(piece.value))
-        for timeline in history.relations.values()
-        for piece in timeline
-        if piece.value.get(f.TYPE) == f.PARTY
-        and (piece.value.get(f.TARGET) or {}).get("kind") == ReferenceKind.PERSON
-        for person in (parse_uuid(_target(piece.value)),)
-        if person is not None
-    )
-    return tuple(sorted(set(found), key=lambda p: (p.person, p.role, p.start, str(p.end), p.name)))
+    found = set()
+    for timeline in history.relations.values():
+        for piece in timeline:
+            relation = piece.value
+            if relation.get(f.TYPE) != f.PARTY:
+                continue
+            target = relation.get(f.TARGET) or {}
+            person = parse_uuid(_target(relation))
+            if target.get("kind") == ReferenceKind.PERSON and person is not None:
+                role, name = _text(relation, f.ROLE), _name(relation)
+                found.add(Party(person, role, piece.start, piece.end, name))
+    return tuple(sorted(found, key=lambda p: (p.person, p.role, p.start, str(p.end), p.name)))
 
 
 def _name(relation: Values) -> str:
@@ -280,13 +287,13 @@ _LINK_TYPES: Final = (f.CASE, f.JOURNAL, f.DOCUMENT)
 
 
 def _links(card: Card, relations: list[Values]) -> tuple[Link, ...]:
-    found = {
-        Link(target, f"{relation.get(f.TYPE)}:{relation.get(f.ROLE)}")
-        for relation in relations
-        if relation.get(f.TYPE) in _LINK_TYPES
-        for target in (parse_uuid(_target(relation)),)
-        if target is not None
-    }
+    found = set()
+    for relation in relations:
+        kind = relation.get(f.TYPE)
+        if kind in _LINK_TYPES:
+            target = parse_uuid(_target(relation))
+            if target is not None:
+                found.add(Link(target, f"{kind}:{relation.get(f.ROLE)}"))
     if isinstance(card, PaymentCard):
         grants = (parse_uuid(line.grant) for line in card.lines)
         found |= {Link(grant, f.LINE) for grant in grants if grant is not None}
@@ -324,12 +331,11 @@ def _is_hidden(history: History, now: datetime) -> bool:
 
     Who sees what is written down when the summary is made, and must be safe until it is made anew.
     """
-    return any(
-        _hides(piece.value)
-        for timeline in history.relations.values()
-        for piece in timeline
-        if piece.end is None or piece.end > now
-    )
+    for timeline in history.relations.values():
+        for piece in timeline:
+            if _hides(piece.value) and (piece.end is None or piece.end > now):
+                return True
+    return False
 
 
 def _hides(relation: Values) -> bool:

@@ -244,11 +244,16 @@ DROP POLICY IF EXISTS registry_person_open ON registry_person;
 CREATE POLICY registry_person_open ON registry_person FOR SELECT TO gearskifte_web
     USING (id = (SELECT kernel_subject()));
 
--- The id of the person with this fingerprint of a CPR number, or null. Reveals nothing else.
+-- The id of the person with this fingerprint of a CPR number, or null. Reveals nothing else. The id is
+-- made from the fingerprint, as a random UUID (version 4) is from random bytes.
 CREATE OR REPLACE FUNCTION registry_find_person(p_fingerprint bytea) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
 BEGIN ATOMIC
-    SELECT id FROM registry_person WHERE fingerprint = p_fingerprint;
+    SELECT id FROM registry_person
+    WHERE fingerprint = p_fingerprint
+      AND id = encode(set_byte(set_byte(substr(p_fingerprint, 1, 16),
+                                        6, get_byte(p_fingerprint, 6) & 15 | 64),
+                               8, get_byte(p_fingerprint, 8) & 63 | 128), 'hex')::uuid;
 END;
 
 -- The sources and when each was heard.
@@ -287,6 +292,20 @@ FROM registry_quarantine AS q
 JOIN registry_raw_message AS m ON m.id = q.message_id
 LEFT JOIN registry_system AS s ON s.id = m.system
 WHERE NOT EXISTS (SELECT FROM registry_resolution AS r WHERE r.message_id = m.id);
+
+-- The path of a finding, from its form and its place (see rules/places.py).
+CREATE OR REPLACE FUNCTION registry_place(p_form text, p_place text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN p_place = '' THEN p_form ELSE (
+    SELECT string_agg(u.part || coalesce(u.gap, ''), '' ORDER BY u.nr)
+    FROM unnest(string_to_array(p_form, '{}'), string_to_array(p_place, ','))
+        WITH ORDINALITY AS u(part, gap, nr)) END;
+
+-- Each finding in full: where, what and why. For the worker.
+CREATE OR REPLACE VIEW registry_finding AS
+SELECT n.id, n.message_id, n.object_id, t.rule, t.severity, registry_place(t.path, n.place) AS path,
+       t.text_da, t.text_en
+FROM registry_found AS n JOIN registry_fault AS t ON t.id = n.fault_id;
 
 -- How often each rule was broken by each sender. The texts hold no personal data.
 CREATE OR REPLACE VIEW registry_pub_finding AS

@@ -13,7 +13,7 @@ BEGIN
         RETURN false;
     END IF;
     DELETE FROM registry_quarantine WHERE message_id = p_message;
-    DELETE FROM registry_finding WHERE message_id = p_message;
+    DELETE FROM registry_found WHERE message_id = p_message;
     RETURN true;
 END
 $$;

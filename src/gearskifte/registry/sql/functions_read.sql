@@ -1,12 +1,13 @@
 -- The reads of the web: each opens one person's data, which logs it. Run after every migration; safe to run
 -- again.
 
--- All registrations of an object, for making its card anew.
+-- All registrations of an object, for making its card anew; the facts are packed.
 CREATE OR REPLACE FUNCTION registry_registrations(p_object uuid) RETURNS json
 LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT json_agg(json_build_object(
-        'id', r.id, 'source_time', r.source_time, 'received_at', r.received_at, 'facts', r.facts))
+        'id', r.id, 'source_time', r.source_time, 'received_at', r.received_at,
+        'facts', translate(encode(r.facts, 'base64'), E'\n', '')))
     FROM registry_registration AS r WHERE r.object_id = p_object;
 END;
 

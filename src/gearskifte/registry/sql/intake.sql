@@ -3,18 +3,21 @@
 SELECT pg_advisory_xact_lock(hashtext('gearskifte: registry'));
 
 -- name: keep
--- Keep a message byte for byte; nothing where the same bytes are kept already.
+-- Keep messages byte for byte, in order; nothing where the same bytes are kept already.
 INSERT INTO registry_raw_message (sha256, received_at, origin, size, body, interface, message_id,
                                   system, status)
-VALUES (%(sha256)s, %(received_at)s, %(origin)s, %(size)s, %(body)s, '', '', '', 'received')
-ON CONFLICT (sha256) DO NOTHING
-RETURNING id;
+SELECT r.sha256, r.received_at, r.origin, r.size, r.body, '', '', '', 'received'
+FROM unnest(%(sha256)s::bytea[], %(received_at)s::timestamptz[], %(origin)s::text[],
+            %(size)s::bigint[], %(body)s::bytea[])
+    WITH ORDINALITY AS r(sha256, received_at, origin, size, body, nr)
+ORDER BY r.nr
+ON CONFLICT (sha256) DO NOTHING;
 
 -- name: kept
--- The message that has these bytes already, what became of it and who handed it in.
-SELECT m.id, m.status, m.received_at, coalesce(s.system, ''), m.held
+-- The messages that have these bytes already, what became of them and who handed them in.
+SELECT m.sha256, m.id, m.status, m.received_at, coalesce(s.system, ''), m.held
 FROM registry_raw_message AS m LEFT JOIN registry_sender AS s ON s.id = m.sender_id
-WHERE m.sha256 = %(sha256)s;
+WHERE m.sha256 = ANY(%(sha256)s);
 
 -- name: never_read
 -- Messages that were never read, in order of arrival: all, or those that came by the API or before
@@ -37,13 +40,9 @@ ORDER BY m.id LIMIT %(most)s;
 -- What has become of these messages, and which are held back.
 SELECT id, status, held FROM registry_raw_message WHERE id = ANY(%(ids)s);
 
--- name: add_persons
--- Persons met for the first time.
-INSERT INTO registry_person (id, fingerprint, cipher, name, met_at)
-SELECT r.id, decode(r.fingerprint, 'hex'), decode(r.cipher, 'hex'), '', %(now)s
-FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, fingerprint text, cipher text)
-ORDER BY r.id
-ON CONFLICT DO NOTHING;
+-- name: known_persons
+-- Which of these persons are here.
+SELECT id FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_person USING (id);
 
 -- name: name_persons
 -- The newest name a source gave each person.
@@ -52,27 +51,13 @@ FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, name text, name_time timestamptz
 WHERE p.id = r.id
   AND (p.name_time IS NULL OR (r.name_time, r.name COLLATE "C") > (p.name_time, p.name COLLATE "C"));
 
--- name: add_registrations
--- Registrations not known before; the id is made from the content.
-INSERT INTO registry_registration (id, object_id, kind, operation, source_time, received_at,
-                                   message_id, lifecycle, actor, note, facts)
-SELECT r.id, r.object_id, r.kind, r.operation, r.source_time, r.received_at, r.message_id,
-       r.lifecycle, r.actor, r.note, r.facts
-FROM jsonb_to_recordset(%(rows)s) AS r(
-    id uuid, object_id uuid, kind text, operation text, source_time timestamptz,
-    received_at timestamptz, message_id bigint, lifecycle text, actor jsonb, note text, facts jsonb)
-ORDER BY r.id
-ON CONFLICT (id) DO NOTHING
-RETURNING id, message_id;
+-- name: known_registrations
+-- Which of these registrations are here.
+SELECT id FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_registration USING (id);
 
--- name: add_stubs
--- A row for every object touched; those that were not here before.
-INSERT INTO registry_object (id, kind, owner, system, kle, hidden, finished, card)
-SELECT r.id, r.kind, '', '', '', true, false, '{}'
-FROM jsonb_to_recordset(%(rows)s) AS r(id uuid, kind text)
-ORDER BY r.id
-ON CONFLICT (id) DO NOTHING
-RETURNING id;
+-- name: known_objects
+-- Which of these objects are here.
+SELECT id FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_object USING (id);
 
 -- name: hear_systems
 -- When each source was heard, and the newest thing it told.

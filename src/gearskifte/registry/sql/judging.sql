@@ -28,19 +28,21 @@ WHERE n.id = ANY(%(ids)s) AND EXISTS (
 
 -- name: forget_dangling
 -- A reference that pointed nowhere is mended when its target arrives, or it is closed.
-DELETE FROM registry_finding AS f
-WHERE f.rule = %(rule)s
+DELETE FROM registry_found AS f USING registry_fault AS t
+WHERE t.id = f.fault_id AND t.rule = %(rule)s
   AND NOT EXISTS (SELECT FROM registry_link AS l
-                  WHERE l.source = f.object_id AND f.path = l.role || ' ' || l.target
+                  WHERE l.source = f.object_id AND t.path = l.role || ' {}'
+                    AND f.place = l.target::text
                     AND NOT EXISTS (SELECT FROM registry_object AS o WHERE o.id = l.target));
 
--- name: add_findings
--- Faults found in messages that could be used all the same.
-INSERT INTO registry_finding (message_id, object_id, rule, severity, path, text_da, text_en)
-SELECT r.message_id, r.object_id, r.rule, r.severity, r.path, r.text_da, r.text_en
+-- name: add_faults
+-- What was found, each once.
+INSERT INTO registry_fault (id, rule, severity, path, text_da, text_en)
+SELECT r.id, r.rule, r.severity, r.path, r.text_da, r.text_en
 FROM jsonb_to_recordset(%(rows)s) AS r(
-    message_id bigint, object_id uuid, rule text, severity text, path text, text_da text,
-    text_en text);
+    id bigint, rule text, severity text, path text, text_da text, text_en text)
+ORDER BY r.id
+ON CONFLICT (id) DO NOTHING;
 
 -- name: add_quarantine
 -- What could not be used, and what the vendor should do.
@@ -51,10 +53,9 @@ FROM jsonb_to_recordset(%(rows)s) AS r(
 
 -- name: unknown_subjects
 -- Which KLE numbers are not in the plan, where one has been imported.
-SELECT r.message_id, r.object_id, r.number
-FROM jsonb_to_recordset(%(rows)s) AS r(message_id bigint, object_id uuid, number text)
+SELECT n.number FROM unnest(%(numbers)s::text[]) AS n(number)
 WHERE EXISTS (SELECT FROM registry_class WHERE scheme = 'KLE')
-  AND NOT EXISTS (SELECT FROM registry_class AS c WHERE c.scheme = 'KLE' AND c.number = r.number);
+  AND NOT EXISTS (SELECT FROM registry_class AS c WHERE c.scheme = 'KLE' AND c.number = n.number);
 
 -- name: dangling
 -- References, told by these messages, to objects that are not here and not yet reported.
@@ -63,7 +64,7 @@ FROM registry_link AS l
 JOIN registry_registration AS g ON g.object_id = l.source
 WHERE g.message_id = ANY(%(messages)s)
   AND NOT EXISTS (SELECT FROM registry_object AS o WHERE o.id = l.target)
-  AND NOT EXISTS (SELECT FROM registry_finding AS f
-                  WHERE f.rule = %(rule)s AND f.object_id = l.source
-                    AND f.path = l.role || ' ' || l.target)
+  AND NOT EXISTS (SELECT FROM registry_found AS f JOIN registry_fault AS t ON t.id = f.fault_id
+                  WHERE t.rule = %(rule)s AND f.object_id = l.source AND t.path = l.role || ' {}'
+                    AND f.place = l.target::text)
 ORDER BY l.source, l.target, l.role, g.message_id DESC;

@@ -4,21 +4,19 @@ SELECT id, card FROM registry_object WHERE id = ANY(%(ids)s) ORDER BY id FOR UPD
 
 -- name: histories
 -- All registrations of the objects, in order of source time.
-SELECT object_id, kind, id, source_time, received_at, facts::text FROM registry_registration
+SELECT object_id, kind, id, source_time, received_at, facts FROM registry_registration
 WHERE object_id = ANY(%(ids)s)
 ORDER BY source_time, id;
 
 -- name: write_objects
--- What is true of the objects now.
+-- What is true of the objects now; each row is an array of the columns above.
 UPDATE registry_object AS o
-SET kind = r.kind, owner = r.owner, system = r.system, kle = r.kle, sensitivity = r.sensitivity,
-    hidden = r.hidden, finished = r.finished, sorted_at = r.sorted_at, changed_at = r.changed_at,
-    good_until = r.good_until, card = r.card
-FROM jsonb_to_recordset(%(rows)s) AS r(
-    id uuid, kind text, owner text, system text, kle text, sensitivity smallint, hidden boolean,
-    finished boolean, sorted_at timestamptz, changed_at timestamptz, good_until timestamptz,
-    card jsonb)
-WHERE o.id = r.id;
+SET kind = r ->> 1, owner = r ->> 2, system = r ->> 3, kle = r ->> 4,
+    sensitivity = (r ->> 5)::smallint, hidden = (r ->> 6)::boolean, finished = (r ->> 7)::boolean,
+    sorted_at = (r ->> 8)::timestamptz, changed_at = (r ->> 9)::timestamptz,
+    good_until = (r ->> 10)::timestamptz, card = r -> 11
+FROM jsonb_array_elements(%(rows)s::jsonb) AS r
+WHERE o.id = (r ->> 0)::uuid;
 
 -- name: neighbours
 -- Objects whose audience may change with the given ones, by links as they were and as they are.
@@ -32,21 +30,6 @@ DELETE FROM registry_party WHERE object_id = ANY(%(ids)s);
 -- name: drop_links
 -- Links are written anew.
 DELETE FROM registry_link WHERE source = ANY(%(ids)s);
-
--- name: write_parties
--- Persons on the objects.
-INSERT INTO registry_party (object_id, person_id, role, starts, ends)
-SELECT DISTINCT ON (r.object_id, r.person_id, r.role, r.starts)
-       r.object_id, r.person_id, r.role, r.starts, r.ends
-FROM jsonb_to_recordset(%(rows)s) AS r(
-    object_id uuid, person_id uuid, role text, starts timestamptz, ends timestamptz)
-ORDER BY r.object_id, r.person_id, r.role, r.starts, r.ends DESC NULLS FIRST;
-
--- name: write_links
--- References between the objects.
-INSERT INTO registry_link (source, target, role)
-SELECT r.source, r.target, r.role
-FROM jsonb_to_recordset(%(rows)s) AS r(source uuid, target uuid, role text);
 
 -- name: drop_restrictions
 -- Restrictions are written anew.

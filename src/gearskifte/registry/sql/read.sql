@@ -78,11 +78,14 @@ ORDER BY met_at DESC, name COLLATE "C", id;
 SELECT o.id, o.owner, o.system, o.kle, coalesce(o.card ->> 'kle_title', ''),
        coalesce(o.card -> 'responsible' ->> 'name', ''), coalesce(o.card -> 'states', '[]'),
        coalesce(o.card ->> 'created_at', ''), coalesce(e.number, 0), coalesce(e.resources, 0),
-       coalesce(o.card ->> 'number', '')
+       coalesce(o.card ->> 'number', ''), coalesce(e.activities, '{}')
 FROM registry_object AS o
 LEFT JOIN LATERAL (
     SELECT count(*) AS number,
-           count(DISTINCT nullif(v.body -> 'details' ->> 'resource', '')) AS resources
+           count(DISTINCT nullif(v.body -> 'details' ->> 'resource', '')) AS resources,
+           array_agg(v.body -> 'details' ->> 'activity' ORDER BY v.happened_at,
+                     lpad(coalesce(v.body -> 'details' ->> 'sequence', ''), 9, '0'), v.id)
+               AS activities
     FROM registry_event_object AS x JOIN registry_event AS v ON v.id = x.event_id
     WHERE x.target = o.id AND v.body -> 'details' ? 'activity'
 ) AS e ON true

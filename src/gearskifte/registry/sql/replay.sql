@@ -4,7 +4,11 @@ DELETE FROM registry_inventory;
 
 -- name: forget_findings
 -- Findings are made anew.
-DELETE FROM registry_finding;
+DELETE FROM registry_found;
+
+-- name: forget_faults
+-- And what they found.
+DELETE FROM registry_fault;
 
 -- name: forget_quarantine
 -- So is the quarantine.
@@ -55,8 +59,9 @@ UPDATE registry_raw_message SET status = 'received' WHERE status <> 'erased';
 SELECT encode(sha256(convert_to(coalesce(string_agg(line, E'\n' ORDER BY line COLLATE "C"), ''),
               'UTF8')), 'hex')
 FROM (
-    SELECT concat_ws('|', 'registration', id, object_id, kind, source_time AT TIME ZONE 'UTC',
-                     facts) AS line
+    -- The id is a hash of the facts; how small they were packed is no part of the truth.
+    SELECT concat_ws('|', 'registration', id, object_id, kind,
+                     source_time AT TIME ZONE 'UTC') AS line
     FROM registry_registration
     UNION ALL
     SELECT concat_ws('|', 'object', id, kind, owner, system, kle, sensitivity, hidden, finished,

@@ -8,11 +8,6 @@ WHERE scheme = 'KLE' ORDER BY number, edition DESC;
 SELECT id, kle FROM registry_object
 WHERE kind = 'case' AND finished AND id > %(after)s ORDER BY id LIMIT %(most)s;
 
--- name: histories
--- All registrations of these objects.
-SELECT object_id, id, source_time, received_at, facts FROM registry_registration
-WHERE object_id = ANY(%(ids)s);
-
 -- name: documents
 -- Documents that are filed on these cases, with all cases that each is filed on.
 SELECT d.id, array_agg(DISTINCT every.source)
@@ -74,7 +69,7 @@ DELETE FROM registry_restriction WHERE object_id = ANY(%(ids)s);
 
 -- name: remove_finding
 -- What was wrong with them.
-DELETE FROM registry_finding WHERE object_id = ANY(%(ids)s);
+DELETE FROM registry_found WHERE object_id = ANY(%(ids)s);
 
 -- name: remove_quarantine
 -- What of them could not be used.

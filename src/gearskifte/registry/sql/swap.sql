@@ -18,6 +18,10 @@ SELECT EXISTS (SELECT FROM registry_alias);
 -- Which of these ids are another system's for objects that are here.
 SELECT alias, object_id FROM registry_alias WHERE alias = ANY(%(ids)s);
 
+-- name: any_erased
+-- Whether any object has been deleted for good.
+SELECT EXISTS (SELECT FROM registry_erased);
+
 -- name: erased
 -- Which of these objects have been deleted for good.
 SELECT object_id FROM registry_erased WHERE object_id = ANY(%(ids)s);
@@ -56,7 +60,7 @@ WITH told AS (
     DELETE FROM registry_registration WHERE message_id IN (SELECT id FROM read)
     RETURNING object_id
 ), findings AS (
-    DELETE FROM registry_finding WHERE message_id IN (SELECT id FROM read)
+    DELETE FROM registry_found WHERE message_id IN (SELECT id FROM read)
 ), quarantined AS (
     DELETE FROM registry_quarantine WHERE message_id IN (SELECT id FROM read)
 )
@@ -82,11 +86,6 @@ SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(
            person_id || '|' || object_id, E'\n' ORDER BY person_id, object_id), ''), 'UTF8')), 'hex')
 FROM (SELECT DISTINCT person_id, object_id FROM registry_audience
       WHERE citizen AND object_id = ANY(%(ids)s)) AS seen;
-
--- name: histories
--- All registrations of these objects.
-SELECT object_id, id, source_time, received_at, facts FROM registry_registration
-WHERE object_id = ANY(%(ids)s);
 
 -- name: kinds
 -- What kind of object each of these is.

@@ -301,6 +301,12 @@ BEGIN
 END
 $$;
 
+-- What was filled in for the robot.
+CREATE OR REPLACE FUNCTION robots_lend_constant(p_key bytea, p_name text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+RETURN (SELECT b.given ->> p_name FROM robots_binding AS b
+        WHERE b.robot_id = robots_lender(p_key) ORDER BY b.id DESC LIMIT 1);
+
 ALTER TABLE robots_lending_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE robots_loan ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS robots_lending_key_worker ON robots_lending_key;

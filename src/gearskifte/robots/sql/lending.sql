@@ -41,6 +41,10 @@ SELECT robots_lend_note(%(key)s, %(number)s, %(said)s, %(sealed)s, %(data)s);
 -- What waits in line is taken out of it.
 SELECT robots_lend_clear(%(key)s, %(older)s);
 
+-- name: constant
+-- What was filled in for the robot.
+SELECT robots_lend_constant(%(key)s, %(name)s);
+
 -- name: secret
 -- A secret of the robot.
 SELECT robots_lend_secret(%(key)s, %(name)s);

@@ -113,6 +113,22 @@ def test_an_owner_does_not_end_without_another() -> None:
     assert _found(update)[f"{rule}.ends-unseen"] is Severity.WARNING
 
 
+def test_an_update_does_not_leave_out_what_a_relation_must_have() -> None:
+    """A relation that goes on is told whole; one that is only closed need not be."""
+    first = re.search(r"<sag:Sagsaktoer>.*?</sag:Sagsaktoer>", good_case.case().decode())
+    assert first is not None
+    nameless = re.sub(r"<si:FuldtNavn>.*?</si:FuldtNavn>", "", first[0])
+    assert nameless != first[0]
+    rule = "Sag.Sagsaktoer.Ejer.FuldtNavn"
+    update = good_case.case_update(el("sag:RelationListe", nameless))
+    assert [each for each in _errors(update) if each.startswith(rule)]
+    closed = nameless.replace(
+        el("sd:GraenseIndikator", "true"), el("sd:TidsstempelDatoTid", "2025-01-01T00:00:00.000Z")
+    )
+    update = good_case.case_update(el("sag:RelationListe", closed))
+    assert not [each for each in _errors(update) if each.startswith(rule)]
+
+
 def test_the_authority_is_not_responsible_for_a_document() -> None:
     """Responsible is a unit or an institution, never the municipality itself."""
     body = good_document.document().decode().replace(good.UNIT, good.OWNER)
