@@ -18,7 +18,6 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 import msgspec
-import openpyxl
 import yaml
 from psycopg import Cursor
 
@@ -135,6 +134,8 @@ def _mapped(row: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, Any
 
 def _sheet(body: bytes) -> Iterable[dict[str, Any]]:
     """The first sheet's rows by the names in its first row."""
+    import openpyxl  # noqa: PLC0415 - only who has a workbook pays for it
+
     book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
     rows = book.worksheets[0].iter_rows(values_only=True)
     names = [str(cell) for cell in next(rows, ())]

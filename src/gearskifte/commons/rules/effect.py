@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 LEVEL: Final = 0.95
 _STEPS: Final = 200
@@ -97,4 +97,4 @@ def _misfit(measured: Sequence[Measured], tau2: float) -> float:
 
 
 def _quantile(freedom: int) -> float:
-    return float(student.ppf((1 + LEVEL) / 2, freedom))
+    return float(stdtrit(freedom, (1 + LEVEL) / 2))

@@ -14,9 +14,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from gearskifte.connectors.statfiles import refusals
 from gearskifte.connectors.statfiles.csv_table import from_grid
 from gearskifte.workforce.public import StatTable, parse_period
@@ -31,6 +28,9 @@ def read_xlsx(body: bytes, origin: str) -> StatTable:
     Raises:
         InputRefused: GS-CON-101 where it is no workbook, or has no table.
     """
+    import openpyxl  # noqa: PLC0415 - only who has a workbook pays for it
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
         sheet = [[_text(cell) for cell in row] for row in book.worksheets[0].values]

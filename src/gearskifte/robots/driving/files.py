@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import openpyxl
 import pypdf
 
 from gearskifte.kernel.errors import Text
@@ -84,6 +83,8 @@ def _read_csv(raw: bytes, sheet: str) -> Value:
 
 
 def _read_excel(raw: bytes, sheet: str) -> Value:
+    import openpyxl  # noqa: PLC0415 - only who has a workbook pays for it
+
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     rows = (book[sheet] if sheet else book.worksheets[0]).iter_rows(values_only=True)
     heads = [str(cell or "").strip() for cell in next(rows, ())]
@@ -146,6 +147,8 @@ def _csv(records: list[Mapping[str, Value]]) -> bytes:
 
 
 def _excel(records: list[Mapping[str, Value]]) -> bytes:
+    import openpyxl  # noqa: PLC0415 - only who has a workbook pays for it
+
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet("Ark1")
     heads = _heads(records)
