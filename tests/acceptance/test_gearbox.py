@@ -73,7 +73,14 @@ def test_every_figure_leads_to_the_rows_behind_it(filled: Outcome) -> None:
     figures = list(
         csv.DictReader(io.StringIO(director.visit("/gearkassen/tal.csv").html), delimiter=";")
     )
-    assert {each["room"] for each in figures} <= {"citizens", "robots", "effects", "hands"}
+    assert {each["room"] for each in figures} <= {
+        "citizens",
+        "robots",
+        "effects",
+        "hands",
+        "commons",
+        "pace",
+    }
     for each in figures:
         assert each["source"], each
         assert each["method"], each

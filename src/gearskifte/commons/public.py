@@ -46,11 +46,13 @@ from gearskifte.commons.service import (
     register,
     say_alive,
 )
+from gearskifte.commons.standing import CommonsNow, commons_now
 from gearskifte.commons.telling import Here
 from gearskifte.commons.thesaurus import Written, read_topics
 
 __all__ = [
     "UNNAMED",
+    "CommonsNow",
     "Field",
     "Held",
     "Here",
@@ -79,6 +81,7 @@ __all__ = [
     "add_reuse",
     "believe",
     "body_of",
+    "commons_now",
     "decide",
     "enter_phase",
     "fetch_from",

@@ -5,20 +5,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
-from psycopg import Cursor
 
 from gearskifte.commons import asking
-from gearskifte.commons.queries import judgements
-from gearskifte.commons.reuse import milestones
-from gearskifte.commons.rules.portfolio import Field, topics_of
-from gearskifte.commons.rules.tempo import Dated, Pace, Tempo, tempo
+from gearskifte.commons.rules.portfolio import Field
+from gearskifte.commons.rules.tempo import Pace, Tempo, tempo
+from gearskifte.commons.standing import paced
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.time import local_date, system_now
 from gearskifte.ui.public import Bar, BarChart, current_language, number, render
@@ -33,7 +29,7 @@ def pace(request: HttpRequest) -> HttpResponse:
         raise Http404
     words = asking.words()
     today = local_date(system_now())
-    told = reading(lambda cursor: _told(cursor, wanted))
+    told = reading(lambda cursor: paced(cursor, wanted))
     found = tempo(told, today)
     context = {
         "wanted": wanted,
@@ -47,17 +43,11 @@ def pace(request: HttpRequest) -> HttpResponse:
     return render(request, "commons/tempo.html", context)
 
 
-def _told(cursor: Cursor[Any], field: str) -> list[Dated]:
-    confirmed, _refused = judgements(cursor)
-    topics: dict[UUID, UUID] = topics_of(confirmed)
-    return milestones(cursor, topics, field)
-
-
 def _by_field(names: dict[Field, str]) -> list[list[str]]:
     """A row a field: its pace of the last year from idea to use, and to the second municipality."""
     today, rows = local_date(system_now()), []
     for field, name in names.items():
-        told = reading(partial(_told, field=field.value))
+        told = reading(partial(paced, field=field.value))
         found = {each.step: each for each in tempo(told, today)}
         rows.append([name, _days(found["use"].whole), _days(found["2"].whole)])
     return rows

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from psycopg import Cursor
 
+from gearskifte.commons.public import UNNAMED, CommonsNow, commons_now
 from gearskifte.effects.public import Initiative, Topic, read_initiatives, read_topics
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.public import Corrections, corrections_of
@@ -33,6 +35,7 @@ class Standing:
         quarantine: messages that wait for somebody.
         robots: of the last thirty days. freed: their measured hours of the last year.
         initiatives: promises and reckonings.
+        commons: what the municipality has begun, what others have, and the pace.
         hands: the year, and what will be lacking then with `LEVERS`; None while files are missing.
     """
 
@@ -45,6 +48,7 @@ class Standing:
     freed: tuple[Measured, ...]
     initiatives: tuple[Initiative, ...]
     hands: tuple[int, Outlook] | None
+    commons: CommonsNow
 
     @property
     def today(self) -> date:
@@ -64,4 +68,5 @@ def read_standing(cursor: Cursor[Any], authority: str, now: datetime) -> Standin
         freed=measured_freed(cursor),
         initiatives=tuple(read_initiatives(cursor, authority)),
         hands=read_outlook(cursor, authority, LEVERS, YEARS_AHEAD),
+        commons=commons_now(cursor, settings.GEARSKIFTE.organisation or UNNAMED, now),
     )

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -12,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gearskifte.effects.public import Verdict
+from gearskifte.gearbox.others import commons_row, pace_row
 from gearskifte.gearbox.reading import LEVERS, YEARS_AHEAD, Standing
+from gearskifte.gearbox.row import Row
 from gearskifte.gearbox.rules import in_time, net_hours, proven
 from gearskifte.kernel.quantities import Figure
 from gearskifte.registry.public import SourceCondition
@@ -28,25 +29,6 @@ LEVERS_QUERY: Final = (
 """The same levers on the page of the hands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One room at a glance (række).
-
-    Attributes:
-        key: the room. sentences: what is so, the most important first.
-        figure: with its range and source; None where nothing can be said. label: what it counts.
-        href: the page that has the rows behind it. waits: whether a decision is waited for.
-    """
-
-    key: str
-    heading: str
-    sentences: tuple[str, ...]
-    figure: Figure | None
-    label: str
-    href: str
-    waits: bool = False
-
-
 def rows(standing: Standing, language: str) -> tuple[Row, ...]:
     """Every room's row, in the order of the loop."""
     return (
@@ -54,6 +36,8 @@ def rows(standing: Standing, language: str) -> tuple[Row, ...]:
         _robots(standing, language),
         _effects(standing, language),
         _hands(standing, language),
+        commons_row(standing),
+        pace_row(standing, language),
     )
 
 
