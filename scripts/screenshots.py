@@ -52,7 +52,12 @@ PICTURES: Final[dict[str, tuple[str, Callable[[Page], object]]]] = {
     "case": ("karen", first_case),
     "look-up": ("mette", look_up),
     "log": ("karen", address("/hvem-har-set/")),
-    "sources": ("henrik", address("/kilder/")),
+    "robots": ("henrik", address("/robotter/")),
+    "gearbox": ("lise", address("/gearkassen/")),
+    "hands": ("torben", address("/haenderne/")),
+    "commons": ("nadia", address("/faelles/")),
+    "queue": ("ellen", address("/faelles/koe/")),
+    "sources": ("frederik", address("/kilder/")),
 }
 
 

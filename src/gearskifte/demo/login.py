@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from gearskifte.demo import organisation
-from gearskifte.demo.people import CITIZENS, STAFF, DemoPerson
+from gearskifte.demo.people import CITIZENS, COORDINATOR, STAFF, DemoPerson
 from gearskifte.kernel.access import Actor, Role
 from gearskifte.kernel.errors import Text
 from gearskifte.kernel.secrets import Vault
@@ -57,8 +57,8 @@ def imported(known: list[KnownPerson], vault: Vault, language: str) -> list[Choi
 
 
 def staff() -> list[Choice]:
-    """The municipality's own people."""
-    return [Choice(person.key, _employee(person), person.story) for person in STAFF]
+    """The municipality's own people, and one who works for all of them."""
+    return [Choice(person.key, _employee(person), person.story) for person in (*STAFF, COORDINATOR)]
 
 
 def case_workers_elsewhere(authorities: dict[str, str]) -> list[Choice]:

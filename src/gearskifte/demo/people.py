@@ -25,6 +25,7 @@ Part = Literal[
     "hr",
     "integrator",
     "director",
+    "coordinator",
 ]
 
 
@@ -252,3 +253,16 @@ STAFF: Final = (
         ),
     ),
 )
+
+COORDINATOR: Final = DemoPerson(
+    "ellen",
+    "Ellen Rask Toft",
+    "coordinator",
+    Text(
+        "Følger kommunernes fællesskab for KL og ser, hvem der burde tale sammen.",
+        "Follows the municipalities' commons for KL and sees who ought to talk.",
+    ),
+    title=Text("National koordinator", "National coordinator"),
+    unit="KL",
+)
+"""Works for no municipality, so no message knows her."""

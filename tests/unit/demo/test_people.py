@@ -26,7 +26,7 @@ pytestmark = pytest.mark.unit
 TEN_DIGITS = re.compile(rb"(?<![0-9A-Za-z-])(\d{6})-?(\d{4})(?![0-9A-Za-z-])")
 
 
-# A robot and the operations' command line have no page, and the coordinator is nobody's employee.
+# A robot and the operations' command line have no page; the coordinator works for no municipality.
 _WORKING = set(Role) - {Role.CITIZEN, Role.ROBOT, Role.OPERATOR, Role.COORDINATOR}
 
 
