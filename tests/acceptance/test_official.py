@@ -145,7 +145,7 @@ def test_a_department_head_sees_the_intake_and_no_citizen(
 
 def test_a_director_sees_the_intake_too(imported: Outcome, browser: Browser) -> None:
     """Both kinds of manager answer for it, and neither looks anybody up."""
-    assert browser.become("Lise").address == "/service/"
+    assert browser.become("Lise").address == "/gearkassen/"
     assert browser.visit("/kilder/").status == 200
     assert browser.visit("/opslag/").status == 403
 

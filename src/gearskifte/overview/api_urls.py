@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gearskifte.overview import source_api
-from gearskifte.registry.public import endpoint
+from gearskifte.registry.api_public import endpoint
 
 app_name = "source-api"
 urlpatterns = [

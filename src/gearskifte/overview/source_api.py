@@ -18,7 +18,7 @@ from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import Text
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.rules.corrections import LONGEST_TEXT, CorrectionOutcome, fit_to_send
-from gearskifte.registry.public import Problem, Refused, body_of, calling_key, unknown_key
+from gearskifte.registry.api_public import Problem, Refused, body_of, calling_key, unknown_key
 
 SQL: Final[Queries] = load("gearskifte.overview", "corrections")
 MOST: Final = 100

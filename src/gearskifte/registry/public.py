@@ -11,7 +11,6 @@ from gearskifte.registry.completeness import (
 )
 from gearskifte.registry.drop_folder import DropFolder, Taken
 from gearskifte.registry.dueness import Due, due
-from gearskifte.registry.endpoint import body_of, calling_key, endpoint, unknown_key
 from gearskifte.registry.events import (
     CaseProgressed,
     CasesChanged,
@@ -20,7 +19,6 @@ from gearskifte.registry.events import (
     PersonEventReceived,
 )
 from gearskifte.registry.exporting import export
-from gearskifte.registry.problems import Problem, Refused
 from gearskifte.registry.quality import as_csv, quality_by_month, read_quality
 from gearskifte.registry.quarantine import (
     Decided,
@@ -154,13 +152,11 @@ __all__ = [
     "PaymentPlan",
     "PersonEventReceived",
     "PersonOverview",
-    "Problem",
     "Progress",
     "Reading",
     "Reference",
     "ReferenceKind",
     "Refusal",
-    "Refused",
     "Registration",
     "Rehearsal",
     "Run",
@@ -178,14 +174,11 @@ __all__ = [
     "agree",
     "as_csv",
     "authorities",
-    "body_of",
-    "calling_key",
     "case_spans",
     "case_titles",
     "check_inventories",
     "due",
     "end_right",
-    "endpoint",
     "erase",
     "erasures",
     "export",
@@ -227,6 +220,5 @@ __all__ = [
     "swap",
     "take_in",
     "take_out",
-    "unknown_key",
     "waiting",
 ]

@@ -165,6 +165,7 @@ def test_a_robot_is_built_step_by_step(browser: Browser) -> None:
     text = press(text, "ned 1")
     assert text.index("overdrag") < text.index("læs")
     head = {"felt:opskrift": "Brev i sagen", "felt:ejer": "Henrik", "felt:sag/felter": "nr\ncpr"}
+    head["felt:sag/nøgle"] = "{nr}"
     text = press(text, "hoved", **head)
     assert "ejer: Henrik" in text
     saved = browser.send(place, place, opskrift=text, gør="gem")

@@ -48,4 +48,4 @@ def test_a_stop_that_is_none_is_not_found(visitors: Visitors) -> None:
         button = page.get_by_role("button", name="Begynd rundturen")
         button.evaluate("each => each.value = '99'")
         button.click()
-        assert page.locator("h1").inner_text() == "Vi kan ikke finde siden"
+        assert page.locator("h1").inner_text() == "Siden findes ikke"

@@ -6,20 +6,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
 import gearskifte
 from gearskifte.app.subscriptions import SUBSCRIPTIONS
-from gearskifte.registry import events
+from gearskifte.registry import events as registry_events
+from gearskifte.robots import events as robots_events
 
 pytestmark = pytest.mark.unit
 
 
 def _announced() -> set[str]:
-    """The events that the registry declares."""
-    own = (each for each in vars(events).values() if isinstance(each, type))
-    return {each.__name__ for each in own if each.__module__ == events.__name__}
+    """The events that the rooms declare."""
+    return {
+        each.__name__
+        for events in (registry_events, robots_events)
+        for each in vars(events).values()
+        if isinstance(each, type) and each.__module__ == events.__name__
+    }
 
 
 def _reactions() -> set[Callable[..., object]]:
@@ -29,7 +35,7 @@ def _reactions() -> set[Callable[..., object]]:
     found: set[Callable[..., object]] = set()
     for room in rooms:
         module = import_module(f"gearskifte.{room}.reactions")
-        own = (each for each in vars(module).values() if callable(each))
+        own = (each for each in vars(module).values() if type(each) is FunctionType)
         found |= {
             each
             for each in own

@@ -34,6 +34,7 @@ ALLOWED = {
     (Role.CASE_WORKER, "supervision"),
     (Role.ROBOT, "casework"),
     (Role.OPERATOR, "export"),
+    (Role.OPERATOR, "notice"),
 }
 
 

@@ -15,7 +15,7 @@ from tests.builders.recipes import NOTES
 pytestmark = pytest.mark.unit
 
 SVG = "{http://www.w3.org/2000/svg}"
-NESTED = """
+NESTED = r"""
 opskrift: x
 trin:
   - hvis: 1 = 1
