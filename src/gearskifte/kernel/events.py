@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
-from uuid import UUID
 
 import msgspec
 from psycopg import Connection, Cursor
@@ -85,12 +84,12 @@ def deliver(
     return most
 
 
-def forget(cursor: Cursor[Any], objects: Iterable[UUID], now: datetime) -> None:
-    """Empty what was told of these objects (`object_id`, or one in a list), as they are deleted.
+def forget(cursor: Cursor[Any], references: Iterable[str], now: datetime) -> None:
+    """Empty what was told of objects by these ids or numbers, as they are deleted.
 
     What has not been heard yet and is about one of them alone needs no hearing any more.
     """
-    cursor.execute(SQL.forget, {"objects": [str(each) for each in objects], "now": now})
+    cursor.execute(SQL.forget, {"references": list(references), "now": now})
 
 
 def waiting(cursor: Cursor[Any]) -> Waiting:

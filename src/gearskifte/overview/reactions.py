@@ -42,10 +42,12 @@ def remember_payment(cursor: Cursor[Any], event: Delivered) -> None:
 
 
 def forget_objects(cursor: Cursor[Any], event: Delivered) -> None:
-    """Objects were deleted: so are their news, and what citizens said of them and was answered."""
+    """Objects were deleted: so are their news, robots' acts, and answered corrections."""
     told = msgspec.convert(event.payload, ObjectsErased)
     cursor.execute(SQL.forget_corrections, {"objects": list(told.objects)})
     cursor.execute(SQL.forget_news, {"objects": list(told.objects)})
+    references = [*map(str, told.objects), *told.numbers]
+    cursor.execute(SQL.forget_robot_acts, {"references": references})
 
 
 class RobotActed(msgspec.Struct, frozen=True):

@@ -102,9 +102,15 @@ class CasesChanged(msgspec.Struct, frozen=True):
 
 
 class ObjectsErased(msgspec.Struct, frozen=True):
-    """These objects were deleted, their period being over; nothing may be kept of them anywhere."""
+    """These objects were deleted, their period being over; nothing may be kept of them anywhere.
+
+    Attributes:
+        numbers: what the cases among them were called in their own systems (sagsnummer), for rooms
+            that were told of a case by its number.
+    """
 
     objects: tuple[UUID, ...]
+    numbers: tuple[str, ...] = ()
 
 
 def announcements(

@@ -73,6 +73,7 @@ def erase(intake: Intake, write: Writer, *, due_by: date, by: str) -> Run:
         arguments = {"at": now, "by": by, "due_by": due_by, "number": len(ids)}
         ((erasure,),) = cursor.execute(SQL.begin, arguments).fetchall()
         cursor.execute(SQL.mark, {"erasure": erasure, "ids": ids})
+        numbers = [row[0] for row in cursor.execute(SQL.numbers, {"ids": ids}).fetchall()]
         removed = _remove(cursor, ids)
         gone = {row[0] for row in cursor.execute(SQL.all_erased).fetchall()}
         messages = _clean_messages(cursor, intake, write, gone)
@@ -85,8 +86,8 @@ def erase(intake: Intake, write: Writer, *, due_by: date, by: str) -> Run:
             "ids_sha256": hashlib.sha256("\n".join(sorted(map(str, ids))).encode()).hexdigest(),
         }
         cursor.execute(SQL.prove, {"erasure": erasure, "proof": json.dumps(proof)})
-        told = ObjectsErased(tuple(ids))
-        forget(cursor, ids, now)
+        told = ObjectsErased(tuple(ids), tuple(numbers))
+        forget(cursor, [*map(str, ids), *numbers], now)
         publish(
             cursor, [Announcement("ObjectsErased", msgspec.to_builtins(told))] if ids else [], now
         )

@@ -25,11 +25,11 @@ WHERE id = %(id)s;
 -- name: forget
 -- Empty events about these objects that have been heard, or are about one of them alone.
 UPDATE kernel_outbox SET payload = '{}', delivered_at = coalesce(delivered_at, %(now)s)
-WHERE payload ->> 'object_id' = ANY(%(objects)s)
+WHERE payload ->> 'object_id' = ANY(%(references)s)
    OR delivered_at IS NOT NULL
       AND payload @? '$.*[*] ? (@.type() == "string")'
       AND EXISTS (SELECT FROM jsonb_path_query(payload, '$.*[*]') AS part
-                  WHERE part #>> '{}' = ANY(%(objects)s));
+                  WHERE part #>> '{}' = ANY(%(references)s));
 
 -- name: waiting
 -- How events are delivered.

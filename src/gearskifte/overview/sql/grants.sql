@@ -14,5 +14,6 @@ GRANT DELETE ON overview_news TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON overview_protection TO gearskifte_worker;
 GRANT USAGE ON SEQUENCE overview_protection_id_seq TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON overview_usage TO gearskifte_worker;
-GRANT SELECT, INSERT ON overview_robot_act, overview_news, overview_guide TO gearskifte_worker;
+GRANT SELECT, INSERT, DELETE ON overview_robot_act TO gearskifte_worker;
+GRANT SELECT, INSERT ON overview_news, overview_guide TO gearskifte_worker;
 GRANT USAGE ON SEQUENCE overview_news_id_seq, overview_guide_id_seq TO gearskifte_worker;

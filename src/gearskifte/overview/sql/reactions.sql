@@ -27,6 +27,10 @@ DELETE FROM overview_news AS n
 WHERE n.object_id = ANY(%(objects)s)
    OR n.what = 'answer' AND NOT EXISTS (SELECT FROM overview_correction AS c WHERE c.id = n.object_id);
 
+-- name: forget_robot_acts
+-- What robots did in deleted cases; an act names its case by id or by number.
+DELETE FROM overview_robot_act WHERE case_ref = ANY(%(references)s);
+
 -- name: forget_corrections
 -- What was said of deleted objects: answered matters go, the others are about no object any more.
 WITH answered AS (

@@ -46,6 +46,11 @@ VALUES (%(at)s, %(by)s, %(due_by)s, %(number)s, '{}') RETURNING id;
 INSERT INTO registry_erased (object_id, erasure_id)
 SELECT id, %(erasure)s FROM unnest(%(ids)s::uuid[]) AS id ON CONFLICT DO NOTHING;
 
+-- name: numbers
+-- What the cases among them are called in their own systems.
+SELECT DISTINCT card ->> 'number' FROM registry_object
+WHERE id = ANY(%(ids)s) AND kind = 'case' AND card ->> 'number' <> '' ORDER BY 1;
+
 -- name: all_erased
 -- Every object that has ever been deleted, under each id that a system has for it.
 SELECT object_id FROM registry_erased
