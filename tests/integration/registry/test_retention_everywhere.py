@@ -208,7 +208,7 @@ def test_nothing_is_left_of_what_was_deleted(desk: Desk, owner: Connection, seed
 
 
 def _robots_act(desk: Desk, owner: Connection) -> None:
-    """A robot acts in every case, of which it tells by its number in some and by its id in others."""
+    """A robot acts in every case; of some it tells by number, of the others by id."""
     acts = [
         {
             "robot": "maskinen",
