@@ -141,15 +141,20 @@ def corrections_of(cursor: Cursor[Any], authority: str, now: datetime) -> Correc
     )
 
 
-def correction_subject(cursor: Cursor[Any], authority: str, correction: UUID) -> UUID | None:
-    """Whom one of an authority's matters is about; None if it is not the authority's."""
-    arguments = {"authority": authority, "id": correction}
-    row = cursor.execute(CORRECTIONS.whose, arguments).fetchone()
+def whom(cursor: Cursor[Any], authority: str, matter: UUID) -> UUID | None:
+    """Whom one of an authority's matters is about; None if it is not the authority's.
+
+    A matter is what a citizen has said is wrong, or a message that did not reach them.
+    """
+    row = cursor.execute(SQL.whose, {"authority": authority, "id": matter}).fetchone()
     return row[0] if row else None
 
 
 def read_correction(cursor: Cursor[Any], access: Access, correction: UUID) -> Correction | None:
-    """One matter as an official reads it; None if it is not the authority's."""
+    """One matter as an official reads it; None if it is not theirs to read.
+
+    That is another authority's, and what is about an object that the official may not see.
+    """
     arguments = {
         "at": access.at,
         "subject": access.subject,
@@ -250,12 +255,6 @@ def read_undelivered(cursor: Cursor[Any], authority: str, *, most: int) -> list[
     asked = {"authority": authority, "most": most}
     row = cursor.execute(MESSAGES.undelivered, asked).fetchone()
     return _UNDELIVERED.decode(row[0]) if row else []
-
-
-def message_subject(cursor: Cursor[Any], authority: str, message: UUID) -> UUID | None:
-    """Whom one of an authority's messages was to; None if it is not the authority's."""
-    row = cursor.execute(MESSAGES.whose, {"authority": authority, "id": message}).fetchone()
-    return row[0] if row else None
 
 
 def read_undelivered_one(
