@@ -58,6 +58,7 @@ PUBLISHED: Final = frozenset(
 
 TRUSTED_FUNCTIONS: Final = frozenset(
     {
+        "kernel_delays",
         "kernel_log",
         "overview_accept_mandate",
         "overview_protected",

@@ -236,10 +236,11 @@ def log(request: HttpRequest) -> HttpResponse:
     own = request.GET.get("vis") == "alle"
     most = LOG_LINES_PER_PAGE + 1
 
-    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], int, frozenset[UUID]]:
+    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], list[str], frozenset[UUID]]:
         lines = read_log(cursor, access, before=before, most=most, own=own)
         nameless = protected(cursor, named_in(lines, access.subject), access.at)
-        return lines, len(source_states(cursor, access.at)), nameless
+        names = sorted(source.name or source.id for source in source_states(cursor, access.at))
+        return lines, names, nameless
 
     lines, silent, nameless = reading(read)
     shown = lines[:LOG_LINES_PER_PAGE]
