@@ -15,7 +15,7 @@ from gearskifte.kernel.access import Access, Role
 from gearskifte.kernel.audit import LogLine
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.overview.rules.corrections import Correction
-from gearskifte.overview.rules.mandates import MandateLine
+from gearskifte.overview.rules.mandates import MandateLine, as_held
 from gearskifte.overview.rules.messages import Reason, State
 from gearskifte.registry.public import Kind
 
@@ -169,7 +169,8 @@ def read_correction(cursor: Cursor[Any], access: Access, correction: UUID) -> Co
 def read_mandates(cursor: Cursor[Any], access: Access) -> list[MandateLine]:
     """The mandates somebody has given or holds, newest first."""
     row = cursor.execute(MANDATES.mine, _own(access, "mandates")).fetchone()
-    return _MANDATES.decode(row[0]) if row else []
+    lines = _MANDATES.decode(row[0]) if row else []
+    return [as_held(line) if line.holder == access.subject else line for line in lines]
 
 
 def protected(cursor: Cursor[Any], persons: Iterable[UUID], at: datetime) -> frozenset[UUID]:
@@ -194,7 +195,7 @@ def held_mandate(
     """
     asked = {"holder": holder, "id": mandate, "at": at}
     row = cursor.execute(MANDATES.held, asked).fetchone()
-    return _MANDATE.decode(row[0]) if row and row[0] else None
+    return as_held(_MANDATE.decode(row[0])) if row and row[0] else None
 
 
 def _own(access: Access, what: str) -> dict[str, Any]:
