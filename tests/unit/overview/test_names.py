@@ -57,7 +57,7 @@ _TEXTS = (
         ("Naboklage fra Bo Nabo", "Naboklage fra [navn]"),
         ("Klage fra nabo Preben", "Klage fra nabo [navn]"),
         ("Holm, Karen og Bo Nabo", "Holm, Karen og [navn]"),
-        ("Datter 010203-1234 er hørt", "Datter [nummer] er hørt"),
+        ("Datter 610203-1234 er hørt", "Datter [nummer] er hørt"),
         ("P-KORT NABO, BO", ""),
         ("", ""),
     ],
