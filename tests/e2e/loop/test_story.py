@@ -253,7 +253,8 @@ class Story:
         self.other.run("commons", "trust", cvr, key, name, "--by", "Bo Kær")
         local = ["ejer=Bo Kær, fagchef", "godkender=Ida Lund", f"gammelsag={self.old.address}"]
         filled = [part for each in local for part in ("--fill", each)]
-        self.other.run("commons", "take", str(file), *filled, "--by", "Bo Kær")
+        whose = ["--by", "Bo Kær", "--department", "Sundhed og Omsorg"]
+        self.other.run("commons", "take", str(file), *filled, *whose)
         self.other.run("robots", "approve", "1", "--by", "Ida Lund")
         with self.other.visitors.visit("henrik", language="da") as page:
             page.goto("/faelles/robotter/")
