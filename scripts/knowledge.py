@@ -131,7 +131,9 @@ def _shown_from(trials: list[_Trial], weights: tuple[float, float, float]) -> fl
     scored = [(trial.topics, trial.scores(weights)) for trial in trials]
     for threshold in np.arange(-2.0, 9.0, 0.1):
         shown = [showing(topics, scores, float(threshold)) for topics, scores in scored]
-        right = sum(each.precision * each.shown for each in shown) / sum(each.shown for each in shown)
+        right = sum(each.precision * each.shown for each in shown) / sum(
+            each.shown for each in shown
+        )
         # Only sets with singletons tell of alarms.
         alarms = [
             each.false_alarm_share

@@ -9,7 +9,7 @@ import click
 
 from gearskifte.app.commands.analysis import analyse_
 from gearskifte.app.commands.backup import backup
-from gearskifte.app.commands.commons import feed_key_, hub, import_
+from gearskifte.app.commands.commons import hear, hub, import_
 from gearskifte.app.commands.conformance import check, list_rules
 from gearskifte.app.commands.demo import demo
 from gearskifte.app.commands.effects import effects
@@ -44,7 +44,7 @@ for command in (check, list_rules, export_, quarantine, retention, rights, sourc
     registry.add_command(command)
 for command in (evaluate_, att_gt, analyse_, rebuild_):
     effects.add_command(command)
-for each in (import_, feed_key_, hub, *PACKAGES):
+for each in (import_, hub, hear, *PACKAGES):
     commons.add_command(each)
 for command in (demo, registry, overview, robots, effects, workforce, commons):
     cli.add_command(command)

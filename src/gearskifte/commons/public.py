@@ -47,7 +47,7 @@ from gearskifte.commons.service import (
     say_alive,
 )
 from gearskifte.commons.standing import CommonsNow, commons_now
-from gearskifte.commons.telling import Here
+from gearskifte.commons.telling import Here, share_entry
 from gearskifte.commons.thesaurus import Written, read_topics
 
 __all__ = [
@@ -106,6 +106,7 @@ __all__ = [
     "register",
     "reuses",
     "say_alive",
+    "share_entry",
     "share_robot",
     "tell_others",
     "try_next",
