@@ -39,7 +39,8 @@ NEAREST: Final = (0.4, 0.25, 0.15, 0.12, 0.08)
 KIN: Final = 0.3
 KIN_WIDTH: Final = 0.2
 """How much two different topics count as one: at most `KIN`, less by e for each `KIN_WIDTH` that
-the cosine of their middles is under one. Dictating a note and having a meeting summed up are near."""
+the cosine of their middles is under one. Dictating a note is near to having a meeting summed up.
+"""
 
 CHANCE: Final = 0.3
 """The least that unlike topics say: the thesaurus may know neither of two texts."""
