@@ -6,7 +6,7 @@ GRANT INSERT ON effects_deadline, effects_initiative, effects_staffing TO gearsk
 GRANT UPDATE (due_at) ON effects_picture TO gearskifte_web;
 GRANT USAGE ON SEQUENCE effects_deadline_id_seq, effects_staffing_id_seq TO gearskifte_web;
 GRANT SELECT, INSERT, UPDATE ON effects_case, effects_picture, effects_touch, effects_adoption,
-    effects_import TO gearskifte_worker;
+    effects_import, effects_elsewhere TO gearskifte_worker;
 GRANT SELECT, INSERT ON effects_deadline, effects_initiative, effects_staffing, effects_reckoning
     TO gearskifte_worker;
 GRANT USAGE ON SEQUENCE effects_deadline_id_seq, effects_staffing_id_seq, effects_reckoning_id_seq
