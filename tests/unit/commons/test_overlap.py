@@ -139,10 +139,7 @@ def test_the_measures_on_a_case_counted_by_hand() -> None:
 
 
 def test_what_nobody_tuned_for_is_found(tmp_path: Path) -> None:
-    """On wordings kept aside from all fitting, overlaps are found, and silence is kept.
-
-    Hardly a word is shared in a topic, and the thesaurus knows few of the topics.
-    """
+    """On wordings kept aside from all fitting, overlaps are found, and silence is kept."""
     model = KeepingEmbedder(OfflineEmbedder(), tmp_path / "kept.sqlite")
     report = evaluate(read_rows(UNTOUCHED), [], model, model)
     assert report.recall_at_10 >= 0.75
