@@ -48,7 +48,7 @@ from gearskifte.commons.service import (
     say_alive,
 )
 from gearskifte.commons.standing import CommonsNow, commons_now
-from gearskifte.commons.telling import Here
+from gearskifte.commons.telling import Here, share_entry
 from gearskifte.commons.thesaurus import Written, read_topics
 
 __all__ = [
@@ -108,6 +108,7 @@ __all__ = [
     "register",
     "reuses",
     "say_alive",
+    "share_entry",
     "share_robot",
     "tell_months",
     "tell_others",

@@ -44,7 +44,7 @@ from tests.e2e.towns import Town, two_towns
 pytestmark = pytest.mark.e2e
 
 RECIPE = ROOT / "src" / "gearskifte" / "demo" / "recipes" / "joblog.yaml"
-FIXTURE = ROOT / "tests" / "fixtures" / "commons" / "joblog"
+FIXTURE = ROOT / "src" / "gearskifte" / "demo" / "recipes" / "joblog_trial"
 ROBOT = "kontrol-af-joblog"
 PASSWORD = "kode til gammel sag"
 UNKNOWN = "JC-2026-999"
