@@ -13,6 +13,7 @@ import msgspec
 from psycopg import Cursor
 
 from gearskifte.effects.adopting import Adoption
+from gearskifte.effects.rules.beside import Beside, Followed, Month, beside
 from gearskifte.effects.rules.deadlines import (
     PublishedDeadline,
     PublishedDeadlines,
@@ -158,6 +159,13 @@ def read_picture(cursor: Cursor[Any], owner: str, topic: str) -> Topic | None:
     """The service of one kind of case; None where nothing is known of it."""
     row = cursor.execute(SQL.picture, {"owner": owner, "topic": topic}).fetchone()
     return _topic(row) if row else None
+
+
+def read_beside(cursor: Cursor[Any], owner: str, topic: str = "") -> Beside:
+    """One authority beside the others here, in one kind of case or in all that it has."""
+    rows = cursor.execute(SQL.followed, {"owner": owner, "topic": topic}).fetchall()
+    months = msgspec.json.Decoder(tuple[Month, ...])
+    return beside(owner, [Followed(row[0], row[1], months.decode(row[2])) for row in rows])
 
 
 def read_wait_table(cursor: Cursor[Any], owner: str, topic: str) -> WaitTable | None:

@@ -17,6 +17,7 @@ from gearskifte.effects.adopting import read_adoptions, refresh_adoptions
 from gearskifte.effects.queries import BETWEEN
 from gearskifte.effects.rules.adoption import month_of
 from gearskifte.effects.rules.answer import Question
+from gearskifte.effects.rules.beside import followed
 from gearskifte.effects.rules.case_panel import Rule, StartedCase, case_panel
 from gearskifte.effects.rules.course_facts import case_dates, steps_of
 from gearskifte.effects.rules.deadlines import PublishedDeadline
@@ -102,6 +103,7 @@ def _refresh_one(connection: Connection[Any], now: datetime) -> bool:
                 **kind,
                 "shown": _json(picture),
                 "waits": _json(waits) if waits else None,
+                "followed": _json(followed(cases, yesterday(now))),
                 "now": now,
                 "due_at": tomorrow(now),
             },

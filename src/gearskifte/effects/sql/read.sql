@@ -18,6 +18,12 @@ WHERE owner = %(owner)s AND shown IS NOT NULL ORDER BY title COLLATE "C", topic;
 SELECT topic, title, unit, made_at, shown::text FROM effects_picture
 WHERE owner = %(owner)s AND topic = %(topic)s AND shown IS NOT NULL;
 
+-- name: followed
+-- The months by which authorities are compared, of the kinds of case that this one has.
+SELECT p.owner, p.topic, p.followed::text FROM effects_picture AS p
+JOIN effects_picture AS own ON own.topic = p.topic AND own.owner = %(owner)s
+WHERE p.followed IS NOT NULL AND %(topic)s::text IN (p.topic, '') ORDER BY p.topic, p.owner;
+
 -- name: waits
 -- The table from which waits of one kind of case are read off.
 SELECT waits::text FROM effects_picture
