@@ -24,6 +24,7 @@ from gearskifte.commons.federation import (
     Reader,
     fetch_from,
 )
+from gearskifte.commons.months import hear_months
 from gearskifte.commons.packages import believe
 from gearskifte.commons.pools import NewPool, join, open_pool
 from gearskifte.commons.reuse import add_effect, add_reuse
@@ -316,4 +317,5 @@ _APPLIED: Final = {
     Verb.POOL: _pool,
     Verb.JOIN: _join,
     Verb.RELEASE: _release,
+    Verb.MONTHS: hear_months,
 }

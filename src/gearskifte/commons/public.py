@@ -10,6 +10,7 @@ from gearskifte.commons.fields import field_of_topics
 from gearskifte.commons.held import Held, Reuse, State, body_of, find, listed, reuses
 from gearskifte.commons.importing import import_catalogue
 from gearskifte.commons.living import keep_alive
+from gearskifte.commons.months import tell_months
 from gearskifte.commons.package_views import share as share_robot
 from gearskifte.commons.packages import (
     believe,
@@ -107,6 +108,7 @@ __all__ = [
     "reuses",
     "say_alive",
     "share_robot",
+    "tell_months",
     "tell_others",
     "try_next",
 ]

@@ -161,9 +161,6 @@ def take(file: Path, filled: tuple[str, ...], by: str, department: str) -> None:
     click.echo(f"{held.robot}: waits for a second person's approval.")
 
 
-COMMANDS: Final = (key, trust, pack, inspect, take)
-
-
 def _tried(connection: psycopg.Connection[Any], package: UUID) -> Held:
     """The package after its trial; others that wait are tried on the way."""
     connection.commit()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("effects", "0005_steps"),
+        ("effects", "0006_elsewhere"),
     ]
 
     operations = [
