@@ -34,6 +34,7 @@ PUBLISHED: Final = frozenset(
         "effects_import",
         "effects_picture",
         "effects_deadline",
+        "effects_elsewhere",
         "effects_initiative",
         "effects_staffing",
         "effects_reckoning",

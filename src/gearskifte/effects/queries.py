@@ -13,11 +13,13 @@ import msgspec
 from psycopg import Cursor
 
 from gearskifte.effects.adopting import Adoption
+from gearskifte.effects.rules.beside import Beside, Told, beside
 from gearskifte.effects.rules.deadlines import (
     PublishedDeadline,
     PublishedDeadlines,
     numbers_above,
 )
+from gearskifte.effects.rules.elsewhere import Month
 from gearskifte.effects.rules.log import CaseFacts, DeadlineRule
 from gearskifte.effects.rules.picture import ServicePicture
 from gearskifte.effects.rules.promise import Detectable, StaffChange, cut_before_shown
@@ -159,6 +161,13 @@ def read_picture(cursor: Cursor[Any], owner: str, topic: str) -> Topic | None:
     """The service of one kind of case; None where nothing is known of it."""
     row = cursor.execute(SQL.picture, {"owner": owner, "topic": topic}).fetchone()
     return _topic(row) if row else None
+
+
+def read_beside(cursor: Cursor[Any], owner: str, topic: str = "") -> Beside:
+    """One authority beside the others here, in one kind of case or in all that it has."""
+    rows = cursor.execute(SQL.followed, {"owner": owner, "topic": topic}).fetchall()
+    months = msgspec.json.Decoder(tuple[Month, ...])
+    return beside(owner, [Told(row[0], row[1], months.decode(row[2])) for row in rows])
 
 
 def read_wait_table(cursor: Cursor[Any], owner: str, topic: str) -> WaitTable | None:

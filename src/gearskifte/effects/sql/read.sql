@@ -18,6 +18,21 @@ WHERE owner = %(owner)s AND shown IS NOT NULL ORDER BY title COLLATE "C", topic;
 SELECT topic, title, unit, made_at, shown::text FROM effects_picture
 WHERE owner = %(owner)s AND topic = %(topic)s AND shown IS NOT NULL;
 
+-- name: followed
+-- The months by which authorities are compared, of the kinds of case that this one has: of those
+-- here, and as those elsewhere told them.
+SELECT each.unit, each.topic, each.months::text
+FROM (SELECT owner, topic, followed FROM effects_picture WHERE followed IS NOT NULL
+      UNION ALL
+      SELECT e.unit, e.topic, e.months FROM effects_elsewhere AS e
+      WHERE NOT EXISTS (SELECT FROM effects_picture AS p
+                        WHERE p.topic = e.topic AND p.owner = e.unit AND p.followed IS NOT NULL)
+     ) AS each(unit, topic, months)
+WHERE %(topic)s::text IN (each.topic, '')
+  AND EXISTS (SELECT FROM effects_picture AS own
+              WHERE own.owner = %(owner)s AND own.topic = each.topic)
+ORDER BY each.topic, each.unit;
+
 -- name: waits
 -- The table from which waits of one kind of case are read off.
 SELECT waits::text FROM effects_picture
