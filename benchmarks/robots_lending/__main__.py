@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Programs from outside, killed with -9 in the middle: what is lost, and what is done twice.
 
-`python -m benchmarks.robots_lending [--items N] [--kills N] [--programs N] [--openorchestrator PYTHON]`
-prints one JSON object. The target is a case system that de-duplicates nothing; the person who is asked looks
-there. With a Python that has OpenOrchestrator installed, the same robot runs on that too.
+`python -m benchmarks.robots_lending` prints one JSON object. The target is a case system that
+de-duplicates nothing; the person who is asked looks there. With `--openorchestrator`, a Python that
+has OpenOrchestrator installed, the same robot runs on that too.
 """
 
 from __future__ import annotations

@@ -22,22 +22,28 @@ SIZE: Final[ViewportSize] = {"width": 1280, "height": 800}
 
 
 class Robots:
-    """A browser that windows are opened in. Logins go on from window to window."""
+    """A browser that windows are opened in. A robot's logins go on from window to window."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._passing = Passing()
-        self._state: Any = None
+        self._logins: dict[str, Any] = {}
 
     @contextmanager
     def window(
-        self, files: Path, memory: Memory | None = None, *, certificates: bool = True
+        self,
+        files: Path,
+        memory: Memory | None = None,
+        *,
+        whose: str = "",
+        certificates: bool = True,
     ) -> Iterator[Window]:
         """A window for one item.
 
         Args:
             files: the item's own folder, for what is uploaded and what is downloaded.
             memory: what is kept of pages; as long as the browser runs, where none is given.
+            whose: who logs in here. Windows of another see nothing of it, at the same address too.
             certificates: whether the systems must prove who they are (HTTPS).
         """
         try:
@@ -48,7 +54,7 @@ class Robots:
                 accept_downloads=True,
                 ignore_https_errors=not certificates,
                 reduced_motion="reduce",
-                storage_state=self._state,
+                storage_state=self._logins.get(whose),
             )
             window = Window(context.new_page(), files, memory or self._passing)
         except Error as error:
@@ -56,7 +62,7 @@ class Robots:
         try:
             yield window
             with suppress(Error):
-                self._state = context.storage_state()
+                self._logins[whose] = context.storage_state()
         finally:
             # A browser that died has closed its windows itself.
             with suppress(Error):
