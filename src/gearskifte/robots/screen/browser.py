@@ -7,6 +7,9 @@ that was fetched from npm.
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -77,10 +80,35 @@ def robots(launch: Mapping[str, Any], *, watched: bool = False) -> Iterator[Robo
         launch: what Playwright's `chromium.launch` is called with: program, arguments, environment.
         watched: show the browser on the screen, for a robot that works beside a person.
     """
+    before = _children()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch, headless=not watched)
+        drivers = _children() - before
+        try:
+            browser = playwright.chromium.launch(**launch, headless=not watched)
+        except Error as error:
+            raise refusals.broken("start browser") from error
+        closing = threading.Event()
+
+        def gone(_: Browser) -> None:
+            """End the driver too: of a browser that died it leaves some calls without an answer."""
+            if not closing.is_set():
+                for each in drivers:
+                    with suppress(ProcessLookupError):
+                        os.kill(each, signal.SIGKILL)
+
+        browser.on("disconnected", gone)
         try:
             yield Robots(browser)
         finally:
+            closing.set()
             with suppress(Error):
                 browser.close()
+
+
+def _children() -> set[int]:
+    """The processes that this one started; none where the system does not tell (not Linux)."""
+    found: set[int] = set()
+    for each in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):
+            found.update(map(int, each.read_text("ascii").split()))
+    return found
