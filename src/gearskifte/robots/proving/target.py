@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """An old case system for the kill test: saves slowly, de-duplicates nothing, forgets nothing.
 
-`python -m gearskifte.robots.proving.target PORT SECONDS` serves it on the loopback. A note is saved
+`python -m gearskifte.robots.proving.target PORT SECONDS [HOST]` serves it, on the loopback if no
+other is named. A note is saved
 a while after it was asked for, whether or not who asked still lives.
 
     GET  /sager/7/notater     the notes of case 7
@@ -108,7 +109,8 @@ class _Server(ThreadingHTTPServer):
 def main() -> None:
     """Serve until killed."""
     port, Target.seconds = int(sys.argv[1]), float(sys.argv[2])
-    _Server(("127.0.0.1", port), Target).serve_forever()
+    host = sys.argv[3] if len(sys.argv) > 3 else "127.0.0.1"
+    _Server((host, port), Target).serve_forever()
 
 
 if __name__ == "__main__":
