@@ -6,7 +6,7 @@ from __future__ import annotations
 from gearskifte.overview.channels import channels
 from gearskifte.overview.messaging import count_messages, gather_news, send_messages
 from gearskifte.overview.publishing import newest_guide, publish_guide, renew_waits
-from gearskifte.overview.queries import Corrections, corrections_of
+from gearskifte.overview.queries import Corrections, corrections_of, read_message_queue
 from gearskifte.overview.rules.deliveries import read_deliveries_csv
 from gearskifte.overview.rules.guide import (
     Guide,
@@ -33,6 +33,7 @@ __all__ = [
     "publish_guide",
     "read_deliveries_csv",
     "read_guide",
+    "read_message_queue",
     "renew_waits",
     "send_messages",
     "take_deliveries",
