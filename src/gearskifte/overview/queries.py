@@ -147,7 +147,10 @@ def corrections_of(cursor: Cursor[Any], authority: str, now: datetime) -> Correc
 def read_deliveries(cursor: Cursor[Any]) -> list[DeliveryLine]:
     """What was delivered to the person who was opened in this transaction, the newest first."""
     rows = cursor.execute(SQL.deliveries, {"most": MOST_DELIVERIES}).fetchall()
-    return [DeliveryLine(*row) for row in rows]
+    return [
+        DeliveryLine(grant, service, first, last, amount.normalize(), unit, source)
+        for grant, service, first, last, amount, unit, source in rows
+    ]
 
 
 def whom(cursor: Cursor[Any], authority: str, matter: UUID) -> UUID | None:
