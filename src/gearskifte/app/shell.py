@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gearskifte.app import boot
-from gearskifte.demo.public import TOUR, TOUR_COOKIE, at_stop
 from gearskifte.kernel.access import Role
 from gearskifte.kernel.identity import actor_of
 from gearskifte.ui.public import Guide, Link, Shell, Who, current_language
@@ -48,7 +47,7 @@ _SECTIONS: Final = {
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
         ("overview:undelivered", gettext_noop("Beskeder, der ikke nåede frem")),
     ),
-    Role.DIGITALISATION_CHIEF: _LEADING,
+    Role.DIGITALISATION_CHIEF: (*_LEADING, ("operations", gettext_noop("Drift"))),
     Role.DIRECTOR: _LEADING,
     Role.HR: (
         ("workforce:hands", gettext_noop("Hænderne")),
@@ -56,6 +55,7 @@ _SECTIONS: Final = {
     ),
     Role.INTEGRATOR: (
         ("registry:sources", gettext_noop("Kilder og beskeder")),
+        ("operations", gettext_noop("Drift")),
         ("overview:usage", gettext_noop("Så meget bruges siderne")),
         ("commons:portfolio", gettext_noop("Fællesskabet")),
     ),
@@ -92,6 +92,9 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
 
 def _guide(request: HttpRequest) -> Guide | None:
     """What leads whoever takes the demo's tour on to its next stop."""
+    # Not above: an installation in production has no demo.
+    from gearskifte.demo.public import TOUR, TOUR_COOKIE, at_stop
+
     stop = at_stop(request.COOKIES.get(TOUR_COOKIE, ""))
     if stop is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from gearskifte.commons.embedding import OfflineEmbedder
 from gearskifte.commons.federation import Hub, fetch_from
-from gearskifte.commons.feeding import hear_others, tell_others
+from gearskifte.commons.feeding import hear_others, read_refused_feeds, tell_others
 from gearskifte.commons.fields import field_of_topics
 from gearskifte.commons.held import Held, Reuse, State, body_of, find, listed, reuses
 from gearskifte.commons.importing import import_catalogue
@@ -101,6 +101,7 @@ __all__ = [
     "publish",
     "publisher_of",
     "read_new_meanings",
+    "read_refused_feeds",
     "read_topics",
     "receive",
     "refusal_words",

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
@@ -14,6 +14,7 @@ from gearskifte.effects.adopting import read_adoptions
 from gearskifte.effects.rules.adoption import month_of
 from gearskifte.effects.rules.case_panel import StartedCase
 from gearskifte.effects.rules.elsewhere import Month, Series, months_of
+from gearskifte.effects.rules.log import CaseFacts
 from gearskifte.effects.rules.reckoning import reckoning_panel, yesterday
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import InputRefused
@@ -36,11 +37,7 @@ def own_series(
     for topic in topics:
         rows = cursor.execute(SQL.waits, {"owner": owner, "topic": topic}).fetchall()
         cases = [StartedCase(owner, began, decided, touched=False) for began, decided in rows]
-        try:
-            panel = reckoning_panel(cases, {}, yesterday(now))
-        except InputRefused:
-            continue  # none has been followed long enough
-        months = months_of(panel, owner)
+        months = _months(owner, cases, yesterday(now))
         if months:
             uses = read_adoptions(cursor, owner=owner, topic=topic)
             since = {
@@ -49,6 +46,20 @@ def own_series(
                 if each.use is not None and each.use.month is not None
             }
             yield topic, Series(unit, months, since)
+
+
+def own_months(owner: str, cases: Iterable[CaseFacts], until: date) -> tuple[Month, ...]:
+    """What an authority may tell of cases of one kind."""
+    sound = [case for case in cases if not case.impossible]
+    started = [StartedCase(owner, case.started, case.decided, touched=False) for case in sound]
+    return _months(owner, started, until)
+
+
+def _months(owner: str, cases: Sequence[StartedCase], until: date) -> tuple[Month, ...]:
+    try:
+        return months_of(reckoning_panel(cases, {}, until), owner)
+    except InputRefused:
+        return ()  # none has been followed long enough
 
 
 def note_series(cursor: Cursor[Any], topic: str, told: Series) -> None:

@@ -111,6 +111,7 @@ class Picture(models.Model):
     """The service of one kind of case of one authority, ready to be shown (servicebillede).
 
     `due_at` is when it is to be made anew: at once when a case changed, else in the next night.
+    `followed` are the months that authorities are compared by: see `rules.elsewhere.Month`.
     """
 
     pk = models.CompositePrimaryKey("owner", "topic")
@@ -122,6 +123,7 @@ class Picture(models.Model):
     made_at = models.DateTimeField(null=True)
     shown = models.JSONField(null=True)
     waits = models.JSONField(null=True)
+    followed = models.JSONField(null=True)
 
     class Meta:
         db_table = "effects_picture"

@@ -13,7 +13,7 @@ from psycopg import Connection, Cursor
 
 from gearskifte.effects import queries
 from gearskifte.effects.adopting import read_adoptions, refresh_adoptions
-from gearskifte.effects.elsewhere import read_series
+from gearskifte.effects.elsewhere import own_months, read_series
 from gearskifte.effects.queries import BETWEEN
 from gearskifte.effects.rules.adoption import month_of
 from gearskifte.effects.rules.case_panel import StartedCase
@@ -97,6 +97,7 @@ def _refresh_one(connection: Connection[Any], now: datetime) -> bool:
                 **kind,
                 "shown": _json(picture),
                 "waits": _json(waits) if waits else None,
+                "followed": _json(own_months(kind["owner"], cases, yesterday(now))),
                 "now": now,
                 "due_at": tomorrow(now),
             },

@@ -14,6 +14,7 @@ from psycopg import Cursor
 from gearskifte.kernel.access import Access, Role
 from gearskifte.kernel.audit import LogLine
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.queues import Queued
 from gearskifte.overview.rules.corrections import Correction
 from gearskifte.overview.rules.mandates import MandateLine
 from gearskifte.overview.rules.messages import Reason, State
@@ -265,3 +266,8 @@ def read_undelivered_one(
     asked = {**_own(access, "message"), "authority": access.authority, "id": message}
     row = cursor.execute(MESSAGES.open, asked).fetchone()
     return _UNDELIVERED_ONE.decode(row[0]) if row and row[0] else None
+
+
+def read_message_queue(cursor: Cursor[Any]) -> list[Queued]:
+    """How messages to citizens stand that have not ended; figures alone."""
+    return [Queued(*row) for row in cursor.execute(MESSAGES.queue).fetchall()]

@@ -34,7 +34,8 @@ from gearskifte.effects.public import (
     refresh_pictures,
     register_promise,
 )
-from gearskifte.effects.queries import adoption_of
+from gearskifte.effects.queries import adoption_of, read_beside
+from gearskifte.effects.rules.beside import Outcome
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.kernel.events import Announcement, deliver, publish
 from gearskifte.kernel.time import local_date
@@ -302,6 +303,26 @@ def test_a_promise_is_counted_from_when_the_cases_show_its_use(desk: Desk, web: 
     assert adoption.use.month == date(2024, 8, 1)
     assert reckoned.result["counted_from"] == "2024-08-01"
     assert reckoned.result["solution"] == "hurtig"
+
+
+def test_municipalities_stand_beside_each_other(desk: Desk, web: Connection) -> None:
+    """Six others with the same kind of case, and the page says how much longer one waits here."""
+    theirs = [f"1{n:07}" for n in range(6)]
+    for number, cvr in enumerate([OUR_CVR, *theirs]):
+        days = 60 if cvr == OUR_CVR else 20 + number
+        desk.take(*(_case(f"{cvr}-{n}", 150 + 4 * n, days, cvr=cvr) for n in range(60)))
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        found = read_beside(cursor, OUR_CVR, TOPIC)
+        assert read_beside(cursor, OUR_CVR) == found
+        nowhere = read_beside(cursor, OUR_CVR, "00.01")
+    assert found.outcome is Outcome.LONGER
+    assert found.others == 6
+    assert found.own == pytest.approx(56, abs=0.5)
+    assert found.expected is not None
+    assert found.expected == pytest.approx(22.5, abs=1)
+    assert found.share == pytest.approx(57 / (1 + found.expected) - 1)
+    assert nowhere.outcome is Outcome.TOO_FEW_CASES
 
 
 def _alone(desk: Desk, months: int = 19) -> None:

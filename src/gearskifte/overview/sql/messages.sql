@@ -107,3 +107,7 @@ SELECT kernel_log(%(at)s, %(subject)s, %(entry)s);
 -- How many messages stand where, and how many that went to a person wait for one.
 SELECT state, count(*), count(*) FILTER (WHERE state = 'escalated' AND handled_at IS NULL)
 FROM overview_message GROUP BY state ORDER BY state;
+
+-- name: queue
+-- How messages stand that have not ended.
+SELECT state, number, oldest_at FROM overview_queue() ORDER BY state;
