@@ -60,6 +60,7 @@ PUBLISHED: Final = frozenset(
 
 TRUSTED_FUNCTIONS: Final = frozenset(
     {
+        "kernel_delays",
         "kernel_log",
         "kernel_statements",
         "overview_accept_mandate",

@@ -27,6 +27,7 @@ def command(host: str, port: int) -> list[str]:
     workers = configuration.load().web_workers
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *("--http", "1"),  # what the reverse proxy speaks; guessing costs at every call
         *("--host", host, "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "2", "--log-level", "warning"),
         "gearskifte.app.wsgi:application",
