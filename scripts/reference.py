@@ -47,8 +47,11 @@ def commands() -> str:
 def _walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
     yield path, command
     if isinstance(command, click.Group):
-        for name, inner in sorted(command.commands.items()):
-            yield from _walk(inner, f"{path} {name}")
+        asked = click.Context(command)
+        for name in sorted(command.list_commands(asked)):
+            inner = command.get_command(asked, name)
+            if inner is not None:
+                yield from _walk(inner, f"{path} {name}")
 
 
 def _paragraphs(text: str) -> str:

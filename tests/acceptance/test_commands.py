@@ -39,7 +39,9 @@ print(json.dumps({address: ask(address) for address in sys.argv[1:]}))
 def _commands(group: click.Group) -> list[list[str]]:
     """Every command and subcommand there is."""
     found = []
-    for name, command in group.commands.items():
+    asked = click.Context(group)
+    for name in group.list_commands(asked):
+        command = group.get_command(asked, name)
         found.append([name])
         if isinstance(command, click.Group):
             found += [[name, *rest] for rest in _commands(command)]
@@ -49,10 +51,11 @@ def _commands(group: click.Group) -> list[list[str]]:
 def test_help_lists_every_command(run: Run) -> None:
     """Each command is in the list with one line about it, and explains itself."""
     listed = run("--help").printed
-    assert len(cli.commands) >= 8
-    for name in cli.commands:
-        assert f"  {name} " in listed
-    for command in _commands(cli):
+    commands = _commands(cli)
+    assert len(commands) >= 50
+    for name, *rest in commands:
+        assert rest or f"  {name} " in listed
+    for command in commands:
         outcome = run(*command, "--help")
         assert outcome.status == 0
         assert len(outcome.printed.splitlines()) > 3

@@ -30,6 +30,9 @@ from tests.e2e.visiting import Visitors
 ROOT = Path(__file__).resolve().parents[2]
 EMPTY = "gearskifte_template"
 BUILT = "gearskifte_korsbaek"
+SECONDS = 400
+"""A program that has not built the municipality by then never will."""
+
 STATEMENT = "https://korsbaek.example/tilgaengelighed"
 
 
@@ -81,10 +84,19 @@ def _copy(connection: psycopg.Connection[tuple[object, ...]], template: str, nam
 def _run(database: Database, *arguments: str) -> None:
     """Run the command-line program on a database, and see that all went well."""
     command = [sys.executable, "-m", "gearskifte", *arguments]
-    done = subprocess.run(
-        command, env=environment(database), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    # Into a file and not a pipe: a pipe would be waited for till its last holder had ended.
+    with tempfile.TemporaryFile("w+") as said:
+        done = subprocess.run(
+            command,
+            env=environment(database),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            timeout=SECONDS,
+            check=False,
+        )
+        said.seek(0)
+        assert done.returncode == 0, said.read()
 
 
 def environment(database: Database) -> dict[str, str]:

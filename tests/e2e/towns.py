@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 from playwright.sync_api import Browser
@@ -19,6 +20,9 @@ from gearskifte.kernel.database.provider import OWNER, Database
 from gearskifte.kernel.database.server import ADMIN, Server
 from tests.e2e.conftest import EMPTY, environment, free_port
 from tests.e2e.visiting import Visitors
+
+AHEAD = Path(__file__).parent / "ahead"
+"""What sets a program's clock ahead."""
 
 NAMES = (("Korsbæk", "29189994"), ("Havneby", "29190623"))
 
@@ -33,10 +37,11 @@ class Town:
     database: Database
     visitors: Visitors
 
-    def run(self, *arguments: str, status: int = 0) -> str:
-        """The command-line program of this municipality; what it printed."""
+    def run(self, *arguments: str, status: int = 0, days: int = 0) -> str:
+        """The command-line program of this municipality, so many days ahead; what it printed."""
         command = [sys.executable, "-m", "gearskifte", *arguments]
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
+        env = {**self.env, "DAYS_AHEAD": str(days), "PYTHONPATH": str(AHEAD)}
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout
 

@@ -4,52 +4,95 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final
 
 import click
 
-from gearskifte.app.commands.analysis import analyse_
-from gearskifte.app.commands.backup import backup
-from gearskifte.app.commands.commons import feed_key_, hub, import_
-from gearskifte.app.commands.conformance import check, list_rules
-from gearskifte.app.commands.demo import demo
-from gearskifte.app.commands.effects import effects
-from gearskifte.app.commands.evaluation import att_gt, evaluate_, rebuild_
-from gearskifte.app.commands.export import export_
-from gearskifte.app.commands.installation import audit, config, doctor, migrate, web, worker
-from gearskifte.app.commands.overview import overview
-from gearskifte.app.commands.packages import COMMANDS as PACKAGES
-from gearskifte.app.commands.quarantine import quarantine
-from gearskifte.app.commands.registry import registry
-from gearskifte.app.commands.retention import retention
-from gearskifte.app.commands.rights import rights
-from gearskifte.app.commands.robots import robots
-from gearskifte.app.commands.source import source
-from gearskifte.app.commands.swap import swap_
-from gearskifte.app.commands.watch import watch
-from gearskifte.app.commands.workforce import workforce
-from gearskifte.commons.cli import commons
 from gearskifte.kernel.errors import GearskifteError
 
 FAILED = 3
 """Exit status when the command could not be carried out at all."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "demo": ("app.commands.demo:demo",),
+    "registry": (
+        "app.commands.registry:registry",
+        "app.commands.conformance:check",
+        "app.commands.conformance:list_rules",
+        "app.commands.export:export_",
+        "app.commands.quarantine:quarantine",
+        "app.commands.retention:retention",
+        "app.commands.rights:rights",
+        "app.commands.source:source",
+        "app.commands.swap:swap_",
+        "app.commands.watch:watch",
+    ),
+    "overview": ("app.commands.overview:overview",),
+    "robots": ("app.commands.robots:robots",),
+    "effects": (
+        "app.commands.effects:effects",
+        "app.commands.evaluation:evaluate_",
+        "app.commands.evaluation:att_gt",
+        "app.commands.analysis:analyse_",
+        "app.commands.evaluation:rebuild_",
+    ),
+    "workforce": ("app.commands.workforce:workforce",),
+    "commons": (
+        "commons.cli:commons",
+        "app.commands.commons:import_",
+        "app.commands.commons:hear",
+        "app.commands.commons:hub",
+        "app.commands.packages:key",
+        "app.commands.packages:trust",
+        "app.commands.packages:pack",
+        "app.commands.packages:inspect",
+        "app.commands.packages:take",
+    ),
+    "doctor": ("app.commands.installation:doctor",),
+    "config": ("app.commands.installation:config",),
+    "migrate": ("app.commands.installation:migrate",),
+    "web": ("app.commands.installation:web",),
+    "worker": ("app.commands.installation:worker",),
+    "audit": ("app.commands.installation:audit",),
+    "backup": ("app.commands.backup:backup",),
+}
+"""Where each command is, and for a group what is added to it.
+
+A command is imported when it is asked for, since every room takes its time to load."""
+
+
+class Lazily(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the help."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command with everything that belongs to it."""
+        if cmd_name not in COMMANDS:
+            return None
+        command, *parts = map(_imported, COMMANDS[cmd_name])
+        if isinstance(command, click.Group):
+            for part in parts:
+                command.add_command(part)
+        return command
+
+
+def _imported(place: str) -> click.Command:
+    module, _, name = place.partition(":")
+    command = getattr(import_module(f"gearskifte.{module}"), name)
+    assert isinstance(command, click.Command)  # noqa: S101 - the table is ours
+    return command
+
+
+@click.command(cls=Lazily, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gearskifte")
 def cli() -> None:
     """Gearskifte: what all the municipality's systems know, shown to the citizen it is about."""
-
-
-for command in (check, list_rules, export_, quarantine, retention, rights, source, swap_, watch):
-    registry.add_command(command)
-for command in (evaluate_, att_gt, analyse_, rebuild_):
-    effects.add_command(command)
-for each in (import_, feed_key_, hub, *PACKAGES):
-    commons.add_command(each)
-for command in (demo, registry, overview, robots, effects, workforce, commons):
-    cli.add_command(command)
-for command in (doctor, config, migrate, web, worker, audit, backup):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -12,8 +12,15 @@ from typing import Any, Final
 from psycopg import Connection
 
 from gearskifte.app.boot import Installation
-from gearskifte.commons.public import UNNAMED, Here, hear_others, keep_alive, tell_others
-from gearskifte.kernel.config import Config
+from gearskifte.commons.public import (
+    UNNAMED,
+    Here,
+    hear_others,
+    keep_alive,
+    tell_months,
+    tell_others,
+)
+from gearskifte.kernel.config import SHARED, Config
 from gearskifte.kernel.errors import ConfigurationError, Text
 
 EVERY: Final = timedelta(minutes=1)
@@ -21,6 +28,9 @@ EVERY: Final = timedelta(minutes=1)
 
 HEAR_EVERY: Final = timedelta(minutes=10)
 """So often the hub is asked; a conversation that finds nothing new is one small file."""
+
+COUNT_EVERY: Final = timedelta(days=1)
+"""So often own waiting times are looked through for months that others have not been told."""
 
 Meeting = Callable[[Connection[Any], datetime], None]
 
@@ -32,9 +42,13 @@ def keep_in_touch(installed: Installation) -> Meeting:
     key, hub_key = installed.vault.publishing_key, hub_key_of(config)
     told: datetime | None = None
     heard: datetime | None = None
+    counted: datetime | None = None
 
     def meet(connection: Connection[Any], now: datetime) -> None:
-        nonlocal told, heard
+        nonlocal told, heard, counted
+        if config.commons_months == SHARED and (counted is None or now - counted >= COUNT_EVERY):
+            counted = now
+            tell_months(connection, here, now)
         if told is None or now - told >= EVERY:
             told = now
             keep_alive(connection, here, now)
@@ -72,8 +86,8 @@ def hub_key_of(config: Config) -> bytes:
                 "commons_hub_key is not a public key of 32 bytes in base64.",
             ),
             do=Text(
-                "Sæt den til den nøgle, navet oplyser (gearskifte commons feed-key).",
-                "Set it to the key that the hub tells (gearskifte commons feed-key).",
+                "Sæt den til den nøgle, navet oplyser (gearskifte commons key).",
+                "Set it to the key that the hub tells (gearskifte commons key).",
             ),
         )
     return key

@@ -24,6 +24,7 @@ from gearskifte.commons.federation import (
     Reader,
     fetch_from,
 )
+from gearskifte.commons.months import hear_months
 from gearskifte.commons.packages import believe
 from gearskifte.commons.pools import NewPool, join, open_pool
 from gearskifte.commons.reuse import add_effect, add_reuse
@@ -42,6 +43,7 @@ from gearskifte.commons.rules.portfolio import (
 from gearskifte.commons.rules.reuse import How, Method, Metric, Reused, ToldEffect
 from gearskifte.commons.service import NewEntry, add_milestone, answer_entry, register
 from gearskifte.commons.telling import SQL, Here, id_of
+from gearskifte.kernel.queues import Queued
 from gearskifte.kernel.time import local_date
 
 RESIGN_AFTER: Final = timedelta(days=1)
@@ -316,4 +318,10 @@ _APPLIED: Final = {
     Verb.POOL: _pool,
     Verb.JOIN: _join,
     Verb.RELEASE: _release,
+    Verb.MONTHS: hear_months,
 }
+
+
+def read_refused_feeds(cursor: Cursor[Any]) -> Queued:
+    """The feeds of others that are not believed."""
+    return Queued("refused", cursor.execute(SQL.refused).fetchall()[0][0], None)

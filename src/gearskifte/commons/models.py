@@ -263,6 +263,16 @@ class Peer(models.Model):
         db_table = "commons_peer"
 
 
+class Told(models.Model):
+    """What was told of own waiting times last, by object, as a hash: the same is not told twice."""
+
+    object = models.TextField(primary_key=True)
+    mark = models.TextField()
+
+    class Meta:
+        db_table = "commons_told"
+
+
 class Untold(models.Model):
     """An event that waits to be told in the own feed."""
 

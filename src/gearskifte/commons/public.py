@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from gearskifte.commons.embedding import OfflineEmbedder
 from gearskifte.commons.federation import Hub, fetch_from
-from gearskifte.commons.feeding import hear_others, tell_others
+from gearskifte.commons.feeding import hear_others, read_refused_feeds, tell_others
 from gearskifte.commons.fields import field_of_topics
 from gearskifte.commons.held import Held, Reuse, State, body_of, find, listed, reuses
 from gearskifte.commons.importing import import_catalogue
 from gearskifte.commons.living import keep_alive
+from gearskifte.commons.months import tell_months
 from gearskifte.commons.package_views import share as share_robot
 from gearskifte.commons.packages import (
     believe,
@@ -47,7 +48,7 @@ from gearskifte.commons.service import (
     say_alive,
 )
 from gearskifte.commons.standing import CommonsNow, commons_now
-from gearskifte.commons.telling import Here
+from gearskifte.commons.telling import Here, share_entry
 from gearskifte.commons.thesaurus import Written, read_topics
 
 __all__ = [
@@ -100,13 +101,16 @@ __all__ = [
     "publish",
     "publisher_of",
     "read_new_meanings",
+    "read_refused_feeds",
     "read_topics",
     "receive",
     "refusal_words",
     "register",
     "reuses",
     "say_alive",
+    "share_entry",
     "share_robot",
+    "tell_months",
     "tell_others",
     "try_next",
 ]

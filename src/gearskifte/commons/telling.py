@@ -196,6 +196,18 @@ def tell_join(
         _tell(cursor, here, Verb.JOIN, pool.object, at, {}, {"inhabitants": float(inhabitants)})
 
 
+def tell_months_of(
+    cursor: Cursor[Any],
+    here: Here,
+    named: str,
+    at: datetime,
+    texts: dict[str, str],
+    numbers: dict[str, float],
+) -> None:
+    """Tell how long own cases of one kind waited, month by month; see `rules.months`."""
+    _tell(cursor, here, Verb.MONTHS, f"{here.cvr}/{named}", at, texts, numbers)
+
+
 def refused(held: list[Catch]) -> InputRefused:
     """Why an entry stays at home: which fields, and what was seen in them, never the text."""
     fields = sorted({f"{each.field} ({each.kind})" for each in held})

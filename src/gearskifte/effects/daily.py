@@ -29,7 +29,7 @@ def add_day(folder: Path, file: Path, decided: Collection[str], *, memory: str =
 
     Args:
         folder: where the counts are kept.
-        file: events in the columns of `store.COLUMNS`, none of them in an earlier file.
+        file: events in the columns of a log (see `analytics`), none of them in an earlier file.
         decided: the activities that mean that a case is decided; always the same for a folder.
         memory: what DuckDB may use.
     """

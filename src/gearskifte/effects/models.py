@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of effects. No person is in any of them: cases are known by id, dates and subject.
 
-`case`, `picture`, `adoption` are projected from events and can be made again. `deadline`,
+`case`, `picture`, `adoption` are projected from events and can be made again; `elsewhere` is what
+other municipalities told last. `deadline`,
 `initiative`, `staffing` and `reckoning` are what somebody said or what was found; they are only
 ever added to, which the database sees to.
 """
@@ -90,10 +91,27 @@ class Import(models.Model):
         db_table = "effects_import"
 
 
+class Elsewhere(models.Model):
+    """What another municipality told of its cases of one kind: months, never a case (månedstal).
+
+    See `rules.elsewhere.Series`.
+    """
+
+    pk = models.CompositePrimaryKey("unit", "topic")
+    unit = models.TextField()
+    topic = models.CharField(max_length=20)
+    months = models.JSONField()
+    uses = models.JSONField()
+
+    class Meta:
+        db_table = "effects_elsewhere"
+
+
 class Picture(models.Model):
     """The service of one kind of case of one authority, ready to be shown (servicebillede).
 
     `due_at` is when it is to be made anew: at once when a case changed, else in the next night.
+    `followed` are the months that authorities are compared by: see `rules.elsewhere.Month`.
     """
 
     pk = models.CompositePrimaryKey("owner", "topic")
@@ -105,6 +123,7 @@ class Picture(models.Model):
     made_at = models.DateTimeField(null=True)
     shown = models.JSONField(null=True)
     waits = models.JSONField(null=True)
+    followed = models.JSONField(null=True)
 
     class Meta:
         db_table = "effects_picture"

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from gearskifte.effects.adopting import Adoption, note_import, note_touch, read_adoptions
 from gearskifte.effects.analytics import Engine, LogReport, analyse
+from gearskifte.effects.elsewhere import note_series, own_series
 from gearskifte.effects.queries import (
     Initiative,
     MeasuredEffect,
     Reckoned,
     Topic,
+    pictures_overdue,
     read_effects,
     read_initiatives,
     read_published_deadlines,
@@ -25,6 +27,8 @@ from gearskifte.effects.rules.comparison import Method
 from gearskifte.effects.rules.course import CoursePoint
 from gearskifte.effects.rules.deadlines import PublishedDeadline, PublishedDeadlines
 from gearskifte.effects.rules.design import LeftOut
+from gearskifte.effects.rules.elsewhere import FEWEST as FEWEST_TOLD
+from gearskifte.effects.rules.elsewhere import Month, Series
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.group_time import (
     Base,
@@ -64,6 +68,7 @@ from gearskifte.effects.store import LogRow, write_log
 
 __all__ = [
     "COLUMN_NAMES",
+    "FEWEST_TOLD",
     "Adoption",
     "Base",
     "Bootstrapped",
@@ -87,6 +92,7 @@ __all__ = [
     "Measure",
     "MeasuredEffect",
     "Method",
+    "Month",
     "NothingToCompare",
     "Panel",
     "PanelTable",
@@ -100,6 +106,7 @@ __all__ = [
     "Rebuilt",
     "Reckoned",
     "Scale",
+    "Series",
     "ServicePicture",
     "Share",
     "StaffChange",
@@ -122,7 +129,10 @@ __all__ = [
     "group_times",
     "joint_test",
     "note_import",
+    "note_series",
     "note_touch",
+    "own_series",
+    "pictures_overdue",
     "publish_deadline",
     "read_adoptions",
     "read_effects",

@@ -13,17 +13,20 @@ import msgspec
 from psycopg import Cursor
 
 from gearskifte.effects.adopting import Adoption
+from gearskifte.effects.rules.beside import Beside, Told, beside
 from gearskifte.effects.rules.deadlines import (
     PublishedDeadline,
     PublishedDeadlines,
     numbers_above,
 )
+from gearskifte.effects.rules.elsewhere import Month
 from gearskifte.effects.rules.log import CaseFacts, DeadlineRule
 from gearskifte.effects.rules.picture import ServicePicture
 from gearskifte.effects.rules.promise import Detectable, StaffChange, cut_before_shown
 from gearskifte.effects.rules.verdict import Verdict
 from gearskifte.effects.rules.waiting import WaitTable
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.queues import Queued
 from gearskifte.kernel.time import local_date
 
 SQL: Final[Queries] = load("gearskifte.effects", "read")
@@ -160,6 +163,13 @@ def read_picture(cursor: Cursor[Any], owner: str, topic: str) -> Topic | None:
     return _topic(row) if row else None
 
 
+def read_beside(cursor: Cursor[Any], owner: str, topic: str = "") -> Beside:
+    """One authority beside the others here, in one kind of case or in all that it has."""
+    rows = cursor.execute(SQL.followed, {"owner": owner, "topic": topic}).fetchall()
+    months = msgspec.json.Decoder(tuple[Month, ...])
+    return beside(owner, [Told(row[0], row[1], months.decode(row[2])) for row in rows])
+
+
 def read_wait_table(cursor: Cursor[Any], owner: str, topic: str) -> WaitTable | None:
     """The table from which the wait of a case is read off; None where none can be given.
 
@@ -266,3 +276,8 @@ def _initiative(
         reckonings=made,
         cut=cut_before_shown(changes, min(better, default=None)),
     )
+
+
+def pictures_overdue(cursor: Cursor[Any], now: datetime) -> Queued:
+    """The pictures of the service that should have been made anew."""
+    return Queued("due", *cursor.execute(SQL.overdue, {"now": now}).fetchall()[0])

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -14,25 +13,21 @@ from psycopg import Connection, Cursor
 
 from gearskifte.effects import queries
 from gearskifte.effects.adopting import read_adoptions, refresh_adoptions
+from gearskifte.effects.elsewhere import own_months, read_series
 from gearskifte.effects.queries import BETWEEN
 from gearskifte.effects.rules.adoption import month_of
-from gearskifte.effects.rules.answer import Question
-from gearskifte.effects.rules.case_panel import Rule, StartedCase, case_panel
+from gearskifte.effects.rules.case_panel import StartedCase
 from gearskifte.effects.rules.course_facts import case_dates, steps_of
 from gearskifte.effects.rules.deadlines import PublishedDeadline
-from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.picture import service_picture
 from gearskifte.effects.rules.promise import Promise
-from gearskifte.effects.rules.sentences import details, sentence
+from gearskifte.effects.rules.reckoning import Known, Promised, reckon, yesterday
 from gearskifte.effects.rules.snapshot import kept
 from gearskifte.kernel.database.queries import Queries, load
-from gearskifte.kernel.errors import InputRefused
 from gearskifte.kernel.time import COPENHAGEN, local_date
 from gearskifte.registry.public import CaseCourse
 
 SQL: Final[Queries] = load("gearskifte.effects", "service")
-FOLLOWED: Final = 56
-"""Days that every case of a reckoning is followed: two months, which a reckoning waits for."""
 _INITIATIVES: Final = UUID("6f0f3a52-1f4c-5d0b-9c7e-0c7d5b8f2a11")
 
 
@@ -102,6 +97,7 @@ def _refresh_one(connection: Connection[Any], now: datetime) -> bool:
                 **kind,
                 "shown": _json(picture),
                 "waits": _json(waits) if waits else None,
+                "followed": _json(own_months(kind["owner"], cases, yesterday(now))),
                 "now": now,
                 "due_at": tomorrow(now),
             },
@@ -177,69 +173,41 @@ def _reckon_one(connection: Connection[Any], now: datetime) -> bool:
         if row is None:
             return False
         initiative, owner, topic, change, planned, solution, month, months = row
-        users = _users(cursor, topic, solution)
-        # Others who use the same are no yardstick, from whichever month they do.
-        started = [
-            StartedCase(whose, began, decided, touched=False)
-            for _, whose, began, decided in cursor.execute(
-                SQL.cases_of_topic, {"topic": topic}
-            ).fetchall()
-            if whose == owner or whose not in users
-        ]
         since = month or planned
-        answer = _reckoned(started, owner, since, months, change, yesterday(now))
-        read = {"counted_from": since, "solution": solution or "", "others": len(users - {owner})}
-        answer["result"] = _json(answer["result"] | read)
-        cursor.execute(
-            SQL.add_reckoning, {"initiative": initiative, "months": months, "now": now, **answer}
-        )
+        promised = Promised(owner, month_of(since), months, change)
+        answer = reckon(promised, _known(cursor, owner, topic, solution or ""), yesterday(now))
+        read = {"counted_from": since, "solution": solution or ""}
+        reckoned = {
+            "initiative": initiative,
+            "months": months,
+            "now": now,
+            "verdict": answer["verdict"],
+            "snapshot": answer["snapshot"],
+            "result": _json(answer["result"] | read),
+            "panel": _json(kept(answer["panel"])) if answer["panel"] else "{}",
+        }
+        cursor.execute(SQL.add_reckoning, reckoned)
     return True
 
 
-def _users(cursor: Cursor[Any], topic: str, solution: str | None) -> set[str]:
-    """The authorities that use the same for the same kind of case."""
+def _known(cursor: Cursor[Any], owner: str, topic: str, solution: str) -> Known:
+    """The cases here, what others told, and who of them all uses the same."""
+    cases = [
+        StartedCase(whose, began, decided, touched=False)
+        for _, whose, began, decided in cursor.execute(
+            SQL.cases_of_topic, {"topic": topic}
+        ).fetchall()
+    ]
+    series = read_series(cursor, topic)
     if not solution:
-        return set()
-    found = read_adoptions(cursor, topic=topic, solution=solution)
-    return {each.owner for each in found if each.use is not None and each.use.month is not None}
-
-
-def _reckoned(
-    cases: list[StartedCase], owner: str, planned: date, months: int, change: int, until: date
-) -> dict[str, Any]:
-    units = {case.unit for case in cases}
-    ends = dict.fromkeys(units, until)
-    try:
-        panel = case_panel(cases, ends, Rule(followed=FOLLOWED), {owner: month_of(planned)})
-    except InputRefused as error:
-        why = {"da": f"{error.what.da} {error.why.da}", "en": f"{error.what.en} {error.why.en}"}
-        said = {"reason": error.code, "sentence": why, "details": []}
-        return {
-            "verdict": "cannot be decided",
-            "snapshot": "",
-            "result": said,
-            "panel": "{}",
-        }
-    question = Question(window=months, scale=panel.scale, promise=math.log1p(change / 100))
-    found = evaluate(panel, question)
-    told = {
-        **msgspec.to_builtins(found),
-        "cases": sum(case.unit == owner for case in cases),
-        "sentence": msgspec.to_builtins(sentence(found)),
-        "details": msgspec.to_builtins(details(found)),
-        "question": {"window": question.window, "promise": question.promise},
+        return Known(cases, series, {})
+    users = {each.unit: each.uses[solution] for each in series if solution in each.uses}
+    users |= {
+        each.owner: month_of(each.use.month)
+        for each in read_adoptions(cursor, topic=topic, solution=solution)
+        if each.use is not None and each.use.month is not None and each.owner != owner
     }
-    return {
-        "verdict": str(found.verdict),
-        "snapshot": found.fingerprint,
-        "result": told,
-        "panel": _json(kept(panel)),
-    }
-
-
-def yesterday(now: datetime) -> date:
-    """The last day of which everything is known."""
-    return local_date(now) - timedelta(days=1)
+    return Known(cases, series, users)
 
 
 def tomorrow(now: datetime) -> datetime:

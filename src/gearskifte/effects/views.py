@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gearskifte.effects.adopting import read_adoptions
-from gearskifte.effects.queries import Topic, read_deadlines, read_picture, read_topics
+from gearskifte.effects.queries import (
+    Topic,
+    read_beside,
+    read_deadlines,
+    read_picture,
+    read_topics,
+)
 from gearskifte.effects.rules.deadlines import PublishedDeadline
 from gearskifte.effects.rules.log import DeadlineRule
 from gearskifte.effects.service import publish_deadline
@@ -32,7 +38,8 @@ def service(request: HttpRequest) -> HttpResponse:
     """All kinds of cases: how long one waits, how many are in time, how many wait."""
     actor = employee(request, MANAGERS)
     topics = reading(lambda cursor: read_topics(cursor, actor.authority))
-    return render(request, "effects/service.html", {"topics": topics})
+    others = reading(lambda cursor: read_beside(cursor, actor.authority))
+    return render(request, "effects/service.html", {"topics": topics, "beside": others})
 
 
 @require_safe
@@ -74,8 +81,10 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("effects:topic", number=number)
     known = reading(lambda cursor: read_deadlines(cursor, actor.authority, number))
     uses = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority, topic=number))
+    others = reading(lambda cursor: read_beside(cursor, actor.authority, number))
     shown = found.shown
     context = {
+        "beside": others,
         "topic": found,
         "adoptions": uses,
         "figures": topic_figures(found),
@@ -93,7 +102,10 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def topic_as_json(request: HttpRequest, number: str) -> HttpResponse:
     """One kind of case as data: everything that stands on its page, and more."""
-    return _json(_topic(employee(request, MANAGERS), number))
+    actor = employee(request, MANAGERS)
+    found = _topic(actor, number)
+    others = reading(lambda cursor: read_beside(cursor, actor.authority, number))
+    return _json({**msgspec.structs.asdict(found), "beside": others})
 
 
 def _topic(actor: Actor, number: str) -> Topic:

@@ -21,6 +21,8 @@ DEMO: Final = "demo"
 PRODUCTION: Final = "production"
 TEXT_LOG: Final = "text"
 JSON_LOG: Final = "json"
+SHARED: Final = "shared"
+KEPT: Final = "kept"
 
 
 def _key(default: Any, help_da: str, help_en: str, *, secret: bool = False) -> Any:
@@ -129,6 +131,11 @@ class Config:
         "",
         "mappe, som egne delte idéer også skrives til, fx et fildrev; tom: kun /faelles/feed/",
         "folder that own shared ideas are also written to; empty: only /faelles/feed/",
+    )
+    commons_months: str = _key(
+        SHARED,
+        "egne ventetider pr. måned, aldrig under fem sager: shared (de andre får dem) eller kept",
+        "own waiting times by month, never of under five cases: shared (others get them) or kept",
     )
     accessibility_statement: str = _key(
         "",
@@ -265,6 +272,12 @@ def _check(config: Config) -> None:
             "GS-CONF-007",
             "smtp_security skal være starttls, tls eller none",
             "smtp_security must be starttls, tls or none",
+        )
+    if config.commons_months not in (SHARED, KEPT):
+        raise _refuse(
+            "GS-CONF-008",
+            "commons_months skal være shared eller kept",
+            "commons_months must be shared or kept",
         )
     if config.secret_key or config.production:
         try:

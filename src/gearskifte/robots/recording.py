@@ -10,6 +10,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -33,6 +34,7 @@ READING: Final = (Open, Read, LookUp, ReadTable, Look, Get)
 """Steps that look at what another system has on a citizen."""
 
 Describe = Callable[[str, str], bytes]
+Clock = Callable[[], datetime]
 """The message that tells the registry of an act in a case: from the case and what was done."""
 
 
@@ -50,9 +52,10 @@ class About:
     subject: UUID | None = None
     rule: str = ""
 
-    def told(self, happening: Happening, person: UUID | None) -> dict[str, Any]:
-        """What other rooms are told of an act (`RobotActed`)."""
+    def told(self, happening: Happening, person: UUID | None, at: datetime) -> dict[str, Any]:
+        """What other rooms are told of an act (`RobotActed`), and when it was done."""
         return {
+            "at": at.isoformat(),
             "robot": self.slug,
             "title": self.robot,
             "version": self.version,
@@ -80,13 +83,16 @@ class About:
 class LedgerJournal:
     """Remembers one item's steps in the ledger."""
 
-    def __init__(self, ledger: Ledger, held: Held, about: About, describe: Describe) -> None:
-        """`describe` makes the message about an act."""
+    def __init__(
+        self, ledger: Ledger, held: Held, about: About, describe: Describe, clock: Clock
+    ) -> None:
+        """`describe` makes the message about an act; `clock` says when it was done."""
         self.pictures = False
         self._ledger = ledger
         self._held = held
         self._about = about
         self._describe = describe
+        self._clock = clock
         self._entries: dict[str, Entry] = ledger.remembered(held) if held.attempts > 1 else {}
         self._unwritten: list[Kept] = []
         self._reading_told = held.attempts > 1
@@ -138,7 +144,7 @@ class LedgerJournal:
             act=self._message(happening) if happening else "",
             subject=subject,
             citizen=line,
-            told=self._about.told(happening, subject) if happening else None,
+            told=self._about.told(happening, subject, self._clock()) if happening else None,
             **_drift(step, result),
         )
         if change or happening is not None:

@@ -137,7 +137,9 @@ class Worker:
             program = self._program(held.version, held.binding)
             rule = program.recipe.legal_basis
             about = About(program.title, program.slug, program.number, held.subject, rule)
-            journal = LedgerJournal(self._ledger, held, about, self._equipment.describe)
+            journal = LedgerJournal(
+                self._ledger, held, about, self._equipment.describe, self._equipment.clock
+            )
             outcome = self._run(held, program, journal)
             return self._settle(held, program, journal, outcome)
         except BindingsRefused as refused:

@@ -7,7 +7,7 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +20,7 @@ import pytest
 from gearskifte.effects import analytics
 from gearskifte.effects.daily import add_day, daily_report
 from gearskifte.effects.public import Engine, LogRow, analyse, write_log
-from gearskifte.kernel.errors import ConfigurationError
+from gearskifte.kernel.errors import ConfigurationError, InputRefused
 from tests.acceptance.conftest import Run
 
 pytestmark = pytest.mark.acceptance
@@ -157,6 +157,8 @@ def test_the_command_reads_a_log_and_prints_json(run: Run, tmp_path: Path) -> No
     find_spec("pyspark") is None or which("java") is None,
     reason="Spark is not here: pip install gearskifte[spark], and Java 17",
 )
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_spark_tells_the_same(tmp_path: Path) -> None:
     """The same log on Spark gives the same report: whole numbers, dates and text to the letter."""
     write_log(_log(11), tmp_path / "log.parquet")
@@ -174,3 +176,30 @@ def test_spark_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     with pytest.raises(ConfigurationError, match="GS-EFF-120"):
         analyse([str(tmp_path / "log.parquet")], DECIDED, engine=Engine.SPARK)
+
+
+def test_what_ends_a_log_too_early_is_told_as_it_is(run: Run, tmp_path: Path) -> None:
+    """Half a log is refused in its own words, not in those of what keeps it."""
+    file = tmp_path / "permits.xes"
+    file.write_text(_xes()[:-30], encoding="utf-8")
+    with pytest.raises(InputRefused, match="GS-CON-095"):
+        run("effects", "analyse", str(file), "--decided", "send")
+
+
+def test_days_before_1970_and_moments_of_a_microsecond_are_kept(tmp_path: Path) -> None:
+    """A log holds any moment and any day that its rows say, deadlines that are not there too."""
+    rows = [
+        LogRow("m", f"c{n}", "a", "", at, n + 1, at.date(), at.date(), due)
+        for n, (text, due) in enumerate(
+            [
+                ("1899-12-31T23:59:59.999999", None),
+                ("1970-01-01", date(2100, 2, 28)),
+                ("2024-02-29T12:00:00.000001", None),
+            ]
+        )
+        for at in [datetime.fromisoformat(text)]
+    ]
+    write_log(rows, tmp_path / "log.parquet")
+    with analytics.opened([str(tmp_path / "log.parquet")]) as log:
+        kept = log.order_by("case").to_pyarrow().to_pylist()
+    assert [LogRow(**row) for row in kept] == rows

@@ -19,6 +19,7 @@ from psycopg import sql
 from gearskifte.commons import service, telling
 from gearskifte.commons.federation import Hub, folder_fetch
 from gearskifte.commons.feeding import hear, tell_others
+from gearskifte.commons.months import tell_months
 from gearskifte.commons.pools import NewPool, join, open_pool, read_pools
 from gearskifte.commons.queries import Entry, find_entry, own_entries, replies, story
 from gearskifte.commons.reuse import add_effect, add_reuse, candidates, effects_of, reuses_of
@@ -35,9 +36,12 @@ from gearskifte.commons.rules.reuse import (
 from gearskifte.commons.service import NewEntry
 from gearskifte.commons.telling import Here
 from gearskifte.commons.thesaurus import Written
+from gearskifte.effects.elsewhere import own_series, read_series
+from gearskifte.effects.service import keep_cases
 from gearskifte.kernel.database import roles
 from gearskifte.kernel.database.provider import OWNER, Database, beside
 from gearskifte.kernel.errors import InputRefused
+from gearskifte.registry.public import CaseCourse, DatedState, Progress
 from tests.conftest import TEMPLATE
 from tests.unit.commons.feeds import NOW, later
 
@@ -297,3 +301,32 @@ def test_a_plan_is_kept_and_only_its_open_part_leaves(two: Fellowship) -> None:
     assert b"Ansatte deler vogne." in told
     for secret in (b"Fagchefen", b"sparer", b"12345"):
         assert secret not in told
+
+
+def test_waiting_times_are_told_as_months_and_told_once(two: Fellowship) -> None:
+    """Months of five cases and more reach the others' yardstick; the same is not told again."""
+    teller, reader = two.places
+    own = _register(teller, "Hurtigere breve", shared=False)
+    begun = [NOW - timedelta(days=200 + number // 6) for number in range(60)]
+    nine = timedelta(days=9)
+    courses = [
+        CaseCourse(
+            uuid4(), "11111111", "system", "99.10.01", "Emne", "Enhed",
+            (DatedState(Progress.ARISEN, start), DatedState(Progress.DECIDED, start + nine)),
+            start.isoformat(), 0, 0,
+        )
+        for start in begun
+    ]  # fmt: skip
+    with teller.connection.transaction(), teller.connection.cursor() as cursor:
+        text, whose = Written("Hurtigere breve", "Ventetid."), "11111111"
+        service.keep_plan(cursor, own, teller.here.municipality, text, Plan(), NOW, authority=whose)
+        keep_cases(cursor, courses, NOW)
+    assert tell_months(teller.connection, teller.here, NOW) == 1
+    assert tell_months(teller.connection, teller.here, NOW) == 0
+    assert tell_months(reader.connection, reader.here, NOW) == 0
+    two.meet(1)
+    with teller.connection.cursor() as cursor:
+        ((topic, told),) = own_series(cursor, "11111111", teller.here.cvr, NOW)
+    with reader.connection.cursor() as cursor:
+        assert read_series(cursor, topic) == [told]
+    assert sum(month.cases for month in told.months) == len(courses)

@@ -12,14 +12,19 @@ import pytest
 from psycopg import sql
 
 from gearskifte.app.subscriptions import SUBSCRIPTIONS
+from gearskifte.effects.elsewhere import read_series
 from gearskifte.effects.public import (
     DeadlineRule,
+    Month,
     Promise,
     PublishedDeadline,
+    Series,
     Topic,
     Verdict,
     change_staff,
     note_import,
+    note_series,
+    own_series,
     publish_deadline,
     read_adoptions,
     read_effects,
@@ -29,7 +34,8 @@ from gearskifte.effects.public import (
     refresh_pictures,
     register_promise,
 )
-from gearskifte.effects.queries import adoption_of
+from gearskifte.effects.queries import adoption_of, read_beside
+from gearskifte.effects.rules.beside import Outcome
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.kernel.events import Announcement, deliver, publish
 from gearskifte.kernel.time import local_date
@@ -297,3 +303,89 @@ def test_a_promise_is_counted_from_when_the_cases_show_its_use(desk: Desk, web: 
     assert adoption.use.month == date(2024, 8, 1)
     assert reckoned.result["counted_from"] == "2024-08-01"
     assert reckoned.result["solution"] == "hurtig"
+
+
+def test_municipalities_stand_beside_each_other(desk: Desk, web: Connection) -> None:
+    """Six others with the same kind of case, and the page says how much longer one waits here."""
+    theirs = [f"1{n:07}" for n in range(6)]
+    for number, cvr in enumerate([OUR_CVR, *theirs]):
+        days = 60 if cvr == OUR_CVR else 20 + number
+        desk.take(*(_case(f"{cvr}-{n}", 150 + 4 * n, days, cvr=cvr) for n in range(60)))
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        found = read_beside(cursor, OUR_CVR, TOPIC)
+        assert read_beside(cursor, OUR_CVR) == found
+        nowhere = read_beside(cursor, OUR_CVR, "00.01")
+    assert found.outcome is Outcome.LONGER
+    assert found.others == 6
+    assert found.own == pytest.approx(56, abs=0.5)
+    assert found.expected is not None
+    assert found.expected == pytest.approx(22.5, abs=1)
+    assert found.share == pytest.approx(57 / (1 + found.expected) - 1)
+    assert nowhere.outcome is Outcome.TOO_FEW_CASES
+
+
+def _alone(desk: Desk, months: int = 19) -> None:
+    """Six cases a month that waited 30 days before July, and 8 from then on."""
+    told = []
+    for month in range(months):
+        began = 380 - 30 * month
+        days = 8 if NOW - DAY * began >= NOW + DAY * 28 else 30
+        told += [_case(f"a{month}-{copy}", began, days + copy) for copy in range(6)]
+    desk.now = NOW + timedelta(days=260)
+    desk.take(*told)
+
+
+def _elsewhere(place: int, uses: dict[str, int] | None = None) -> Series:
+    """What another municipality tells: 7 cases a month, a fourth as long where it uses anything."""
+    first = date(2023, 1, 1).year * 12
+    months = []
+    for number in range(first, first + 28):
+        waits = 3.4 + (place * 7 + number * 5) % 9 / 100
+        used = uses and number >= min(uses.values())
+        months.append(Month(number, 7, waits - (1.4 if used else 0)))
+    return Series(f"{40_000_000 + place}", tuple(months), uses or {})
+
+
+def test_who_is_alone_is_compared_with_what_others_tell(desk: Desk, web: Connection) -> None:
+    """Others' months are the yardstick; who uses the same is none, and is in the common answer."""
+    _alone(desk)
+    july = 2024 * 12 + 6
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        for place in range(25):
+            note_series(cursor, TOPIC, _elsewhere(place))
+        note_series(cursor, TOPIC, _elsewhere(30, {"hurtig": july + 1}))
+    with web.transaction(), web.cursor() as cursor:
+        named = msgspec.structs.replace(PROMISE, solution="hurtig")
+        made = register_promise(cursor, named, by="Frede", now=NOW)
+    for month in range(19):
+        cases = [_case(f"a{month}-{copy}", 380 - 30 * month, 0) for copy in range(3)]
+        if (start := cases[0].facts[0].start) >= NOW + DAY * 28:
+            _acts(desk, cases, "hurtig", start + DAY)
+    _count(desk)
+    with web.transaction(), web.cursor() as cursor:
+        (initiative,) = read_initiatives(cursor, OUR_CVR, made)
+    (reckoned,) = initiative.reckonings
+    assert (reckoned.verdict, reckoned.result["controls"]) == (Verdict.BETTER, 25)
+    assert reckoned.result["others"] == 1
+    everywhere = reckoned.result["everywhere"]
+    assert everywhere["users"] == ["40000030"]
+    assert (everywhere["adopters"], everywhere["controls"]) == (2, 25)
+    assert everywhere["verdict"] == "better"
+
+
+def test_a_month_of_few_cases_is_told_nobody(desk: Desk) -> None:
+    """What is told is every month that is followed and has five cases; a use goes with it."""
+    _alone(desk)
+    desk.take(*(_case(f"few{copy}", 500, 9) for copy in range(4)))
+    _count(desk)
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        ((topic, told),) = own_series(cursor, OUR_CVR, "11111111", desk.now)
+    assert topic == TOPIC
+    assert told.unit == "11111111"
+    assert {month.cases for month in told.months} >= {6}
+    assert all(month.cases >= 5 for month in told.months)
+    assert min(month.number for month in told.months) > 2023 * 12
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        note_series(cursor, TOPIC, told)
+        assert read_series(cursor, TOPIC) == [told]

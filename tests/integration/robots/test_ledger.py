@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from gearskifte.kernel.errors import InputRefused, Text
+from gearskifte.kernel.time import system_now
 from gearskifte.robots import service
 from gearskifte.robots.ledger import SQL, Kept, Sealed
 from gearskifte.robots.queries import open_tasks
@@ -189,7 +190,7 @@ def test_a_stopped_robot_begins_nothing_and_goes_on_when_started(shop: Shop) -> 
     with shop.connection.cursor() as cursor:
         service.stop(cursor, made.robot, by="Lone")
     about = About("R", "r", 1)
-    journal = LedgerJournal(ledger, held, about, lambda a, b: b"")
+    journal = LedgerJournal(ledger, held, about, lambda a, b: b"", system_now)
     step = read_recipe(NOTES).steps[1]
     with pytest.raises(Stopped):
         journal.begin("2", step, "Send", b"")
@@ -270,7 +271,7 @@ def test_a_step_without_effect_is_written_with_the_next_intent(shop: Shop) -> No
     ledger = shop.ledger()
     held = ledger.claim()
     assert held is not None
-    journal = LedgerJournal(ledger, held, About("R", "r", 1), lambda a, b: b"")
+    journal = LedgerJournal(ledger, held, About("R", "r", 1), lambda a, b: b"", system_now)
     steps = read_recipe(NOTES).steps
     journal.done("1", steps[0], Done(value="x"))
     assert shop.one("SELECT count(*) FROM robots_step") == 0

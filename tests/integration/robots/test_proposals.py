@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from gearskifte.kernel.errors import Text
+from gearskifte.kernel.time import system_now
 from gearskifte.robots import queries, service
 from gearskifte.robots.recording import About, LedgerJournal
 from gearskifte.robots.rules.driver import Hit
@@ -25,7 +26,7 @@ def _drifts(shop: Shop, times: int) -> None:
     step = read_recipe(RECIPE).steps[0]
     hit = Hit("felt »Overskrift«", Text("samme navn", "same name"), "Overskrift")
     while held := ledger.claim():
-        journal = LedgerJournal(ledger, held, About("R", "r", 1), lambda a, b: b"")
+        journal = LedgerJournal(ledger, held, About("R", "r", 1), lambda a, b: b"", system_now)
         journal.done("1", step, Done(value="x", hit=hit))
         journal.flush()
 

@@ -132,3 +132,25 @@ def test_columns_may_be_called_what_they_are_called() -> None:
     assert table.panel("andel").outcome.tolist() == [[0.5, 0.6]]
     assert table.panel("dage").outcome.tolist() == [[3.0, 4.0]]
     assert not table.has_weight
+
+
+def test_a_number_of_cases_below_nought_is_refused() -> None:
+    """A weight that counts nothing is named by line; an empty one and nought mean no cases."""
+    table = "unit,period,outcome,adopted_from,weight\na,2024-01,1,,{}\na,2024-02,1,,3\n"
+    with pytest.raises(InputRefused, match="GS-EFF-102") as refused:
+        read_panel(table.format(-3)).panel("outcome")
+    assert "0 eller flere" in refused.value.why.da
+    for nothing in ("0", ""):
+        assert read_panel(table.format(nothing)).panel("outcome").cases[0, 0] == 0
+
+
+@pytest.mark.parametrize("form", ["{m:02}/01/{y}", "01/{m:02}/{y}"])
+def test_days_that_could_be_months_are_not_guessed_at(form: str) -> None:
+    """A first day of a month with slashes is one month in Denmark and a day in America: refused."""
+    lines = [f"a,{form.format(m=m, y=2024)},{m}," for m in range(1, 13)]
+    table = "unit,period,outcome,adopted_from\n" + "\n".join(lines)
+    with pytest.raises(InputRefused, match="GS-EFF-105") as refused:
+        read_panel(table).panel("outcome")
+    assert "03/09/2024" in refused.value.why.en
+    dotted = read_panel(table.replace("/", ".")).panel("outcome")
+    assert dotted.step is (Step.MONTH if form.startswith("01") else Step.DAY)

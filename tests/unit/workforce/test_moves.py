@@ -176,3 +176,9 @@ def test_the_order_of_municipalities_does_not_matter() -> None:
     region = [_drawn(number) for number in range(4)]
     places = np.array([3.0, 3.0, 3.0])
     assert joint(region[::-1], places).objective == pytest.approx(joint(region, places).objective)
+
+
+def test_the_solver_says_nothing_of_itself(capfd: pytest.CaptureFixture[str]) -> None:
+    """What a command prints is its answer alone; the solver's own lines would break its JSON."""
+    best_plan(situation([3.0, 1.0], [2.0, 2.0], ()))
+    assert capfd.readouterr() == ("", "")

@@ -53,9 +53,12 @@ class Verb(StrEnum):
     ANSWER = "answer"
     POOL = "pool"
     JOIN = "join"
+    MONTHS = "months"
 
 
-OWNERS_ONLY: Final = frozenset({Verb.ENTRY, Verb.WITHDRAW, Verb.RELEASE, Verb.HEARTBEAT, Verb.POOL})
+OWNERS_ONLY: Final = frozenset(
+    {Verb.ENTRY, Verb.WITHDRAW, Verb.RELEASE, Verb.HEARTBEAT, Verb.POOL, Verb.MONTHS}
+)
 """Only the owner says these. Reuse and effect are told by who reused, never by who made; an answer
 and a place in a pool by who gives and takes it."""
 
@@ -246,7 +249,7 @@ def check_event(owner: str, event: Event, now: datetime) -> None:
         raise FeedRefused("foreign")
     if event.at > now + CLOCK_SKEW:
         raise FeedRefused("future")
-    if event.verb is Verb.EFFECT and not event.numbers.get("n", 0) >= FEWEST:
+    if any(not event.numbers.get(count, 0) >= FEWEST for count in _counts(event)):
         raise FeedRefused("few")
     if catches(event.texts):
         raise FeedRefused("personal")
@@ -254,3 +257,15 @@ def check_event(owner: str, event: Event, now: datetime) -> None:
 
 FEWEST: Final = 5
 """Aggregates over fewer than this are never told."""
+
+COUNT: Final = " n"
+"""Of months, the number of cases stands under the month's name with this after it."""
+
+
+def _counts(event: Event) -> list[str]:
+    """Under which names the numbers of cases stand that an event is over."""
+    if event.verb is Verb.EFFECT:
+        return ["n"]
+    if event.verb is Verb.MONTHS:
+        return [f"{name.removesuffix(COUNT)}{COUNT}" for name in event.numbers]
+    return []

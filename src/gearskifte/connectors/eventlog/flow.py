@@ -30,7 +30,6 @@ class Flow:
 
     Attributes:
         wanted: the keys of an event that tell something.
-        untold: events that had no time or no activity, and were left out.
     """
 
     def __init__(self, unit: str, mapping: LogMapping, activity: tuple[str, ...]) -> None:
@@ -42,7 +41,6 @@ class Flow:
         self._resource = columns.get(Role.RESOURCE) or RESOURCE
         self._identity = columns.get(Role.EVENT_ID) or "identity:id"
         self.wanted = frozenset((*activity, self._at, self._resource, self._identity))
-        self.untold = 0
         self._moments: dict[str, tuple[datetime, date]] = {}
         self._texts: dict[str, str] = {}
 
@@ -53,32 +51,34 @@ class Flow:
         rows = []
         at_once: dict[datetime, int] = {}
         seen: set[str] = set()
+        moments, texts = self._moments, self._texts
+        time, doer, identified = self._at, self._resource, self._identity
+        name = self._activity[0] if len(self._activity) == 1 else None
         for event in events:
-            moment = self._moment(event.get(self._at, ""))
-            activity = self._named(event)
+            text = event.get(time, "")
+            moment = moments.get(text) or self._moment(text)
+            text = event.get(name, "") if name is not None else self._joined(event)
+            activity = texts.get(text) or self._text(text)
             if moment is None or not activity:
-                self.untold += 1
                 continue
-            if self._identity in event:
-                identity = event[self._identity]
-                if identity in seen:
+            if identified in event:
+                if event[identified] in seen:
                     continue
-                seen.add(identity)
+                seen.add(event[identified])
             at, day = moment
             sequence = at_once[at] = at_once.get(at, 0) + 1
-            rows.append((activity, self._text(event.get(self._resource, "")), at, sequence, day))
+            text = event.get(doer, "")
+            rows.append((activity, texts.get(text) or self._text(text), at, sequence, day))
         if not rows:
             return
         begun = self._told(Role.START, told) or min(rows, key=_at)[4]
         deadline = self._told(Role.DEADLINE, told)
         unit, case = self._unit, f"{self._unit}/{number}"
-        for row in rows:
-            yield LogRow(unit, case, *row, begun, deadline)
+        for activity, resource, at, sequence, day in rows:
+            yield LogRow(unit, case, activity, resource, at, sequence, day, begun, deadline)
 
-    def _named(self, event: Mapping[str, str]) -> str:
-        if len(self._activity) == 1:
-            return self._text(event.get(self._activity[0], ""))
-        return self._text("+".join(filter(None, (event.get(key, "") for key in self._activity))))
+    def _joined(self, event: Mapping[str, str]) -> str:
+        return "+".join(filter(None, (event.get(key, "") for key in self._activity)))
 
     def _told(self, role: Role, told: Mapping[str, str]) -> date | None:
         key = column_of(role, told, self._mapping.columns)
@@ -86,16 +86,16 @@ class Flow:
         return found[1] if found else None
 
     def _moment(self, text: str) -> tuple[datetime, date] | None:
-        """The moment in UTC without a zone, and its day in Denmark."""
-        known = self._moments.get(text)
-        if known is None:
-            moment = self._read(text)
-            if moment is None:
-                return None
-            if len(self._moments) > _REMEMBERED:
-                self._moments.clear()
-            known = moment.astimezone(UTC).replace(tzinfo=None), local_date(moment)
-            self._moments[text] = known
+        """The moment in UTC without a zone, and its day in Denmark; kept for the next time."""
+        if text in self._moments:
+            return self._moments[text]
+        moment = self._read(text)
+        if moment is None:
+            return None
+        if len(self._moments) > _REMEMBERED:
+            self._moments.clear()
+        known = moment.astimezone(UTC).replace(tzinfo=None), local_date(moment)
+        self._moments[text] = known
         return known
 
     def _read(self, text: str) -> datetime | None:

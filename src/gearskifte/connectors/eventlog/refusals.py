@@ -12,6 +12,11 @@ from gearskifte.connectors.eventlog.message import Fault, Trouble
 from gearskifte.kernel.errors import Text
 from gearskifte.registry.public import Refusal
 
+_SLASHES: Final = Text(
+    "03/09/2024 kan være to forskellige dage; skriv time_format i oversættelsen.",
+    "03/09/2024 may be two different days; state time_format in the mapping.",
+)
+
 
 def unknown_form() -> Refusal:
     """JSON that says it is a message of a log, and is not of that form."""
@@ -48,8 +53,8 @@ def without_time() -> Refusal:
     """A case with no readable time at all."""
     return _refusal(
         "GS-CON-063",
-        "Sagen har hverken en startdato eller en hændelse med et læsbart tidspunkt.",
-        "The case has neither a start date nor an event with a readable time.",
+        f"Sagen har hverken en startdato eller en hændelse med et læsbart tidspunkt. {_SLASHES.da}",
+        f"The case has neither a start date nor an event with a readable time. {_SLASHES.en}",
     )
 
 
@@ -82,9 +87,9 @@ def events_without_time(number: int, path: str, object_id: UUID) -> Refusal:
     return _refusal(
         "GS-CON-066",
         f"{number} af sagens hændelser har intet læsbart tidspunkt og er udeladt. "
-        "Skriv det som ÅÅÅÅ-MM-DDTtt:mm:ss.",
+        f"Skriv det som ÅÅÅÅ-MM-DDTtt:mm:ss. {_SLASHES.da}",
         f"{number} of the case's events have no readable time and were left out. "
-        "Write it as YYYY-MM-DDThh:mm:ss.",
+        f"Write it as YYYY-MM-DDThh:mm:ss. {_SLASHES.en}",
         path,
         object_id,
     )

@@ -5,102 +5,126 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import Final
 from xml.parsers import expat
 
 from gearskifte.connectors.connector import DAMAGED, Stream
-from gearskifte.connectors.eventlog.flow import Flow, classified, unit_of, unreadable
-from gearskifte.connectors.eventlog.message import ACTIVITY, CASE_ID
-from gearskifte.connectors.mapping import LogMapping, Role
+from gearskifte.connectors.eventlog.flow import unit_of, unreadable
+from gearskifte.connectors.mapping import LogMapping
+from gearskifte.connectors.xes.elements import Cases, parser_into
+from gearskifte.connectors.xes.flat import END, Flat, is_whole
 from gearskifte.effects.public import LogRow
 from gearskifte.kernel.errors import Text
 
 _CHUNK: Final = 256 * 1024
-_TRACE, _EVENT, _ATTRIBUTE = 2, 3, 4
-"""How deep a case, an event and an event's attribute stand."""
+_MOST: Final = 16 * 1024 * 1024
+"""A case of more bytes is not waited for to its end before it is read."""
+
+
+class _Begun(Exception):
+    """The first case begins, and so many bytes of what is at hand stand before it."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 def flow(stream: Stream, name: str, mapping: LogMapping) -> Iterator[LogRow]:
     """The events of an XES log, case by case.
 
+    What stands before the first case and after the last goes through an XML parser. The cases are
+    taken apart by `flat` where they are flat, and by the parser where not; both tell the same, and
+    both refuse what is not well-formed.
+
     Raises:
         InputRefused: GS-CON-095 if the log cannot be read to its end.
     """
-    found: list[LogRow] = []
-    parser = _parser(name, unit_of(name), mapping, found)
+    cases = Cases(unit_of(name), mapping)
     try:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)
-            yield from found
-            found.clear()
-        parser.Parse(b"", True)
+        for _ in _read(stream, name, cases):
+            yield from cases.taken()
     except DAMAGED as error:
         raise unreadable(name, Text("Den er beskadiget.", "It is damaged.")) from error
     except expat.ExpatError as error:
-        line = Text(f"Fejlen er i linje {error.lineno}.", f"The fault is in line {error.lineno}.")
+        number = error.lineno + cases.lines
+        line = Text(f"Fejlen er i linje {number}.", f"The fault is in line {number}.")
         raise unreadable(name, line) from None
 
 
-def _parser(  # noqa: C901 - what is called a million times is told in one place
-    name: str, unit: str, mapping: LogMapping, found: list[LogRow]
-) -> expat.XMLParserType:
-    """A parser that puts the events of each case into `found` when the case ends.
+def _read(stream: Stream, name: str, cases: Cases) -> Iterator[None]:
+    """Reads on, and stops each time that there may be rows to take."""
+    last, chunk, read, is_utf8 = b"", b"", 0, True
 
-    Functions over shared names and no class, for they are called twice for every element.
-    """
-    classifiers: dict[str, tuple[str, ...]] = {}
-    cases: list[dict[str, str]] = []
-    events: list[dict[str, str]] = []
-    flows: list[Flow] = []
-    wanted: frozenset[str] = frozenset()
-    event: dict[str, str] | None = None
-    depth = number = 0
+    def declared(_version: str, encoding: str | None, _alone: int) -> None:
+        nonlocal is_utf8
+        is_utf8 = (encoding or "UTF-8").upper() == "UTF-8"
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, event
-        depth += 1
-        if depth == _ATTRIBUTE:
-            if event is not None and attributes.get("key") in wanted:
-                event[attributes["key"]] = attributes.get("value", "")
-        elif depth == _EVENT:
-            if not cases:
-                return
-            if tag == "event" or tag.endswith(":event"):
-                event = {}
-                events.append(event)
-            else:
-                cases[0][attributes.get("key", "")] = attributes.get("value", "")
-        elif depth == _TRACE:
-            start_part(tag.rpartition(":")[2], attributes)
+    def begun(place: int) -> None:
+        at = place - read + len(last)
+        if is_utf8 and at >= 0 and (last + chunk).startswith(b"<trace", at):
+            raise _Begun(at)
 
-    def start_part(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal wanted
-        if tag == "trace":
-            if not flows:
-                chosen = mapping.columns.get(Role.ACTIVITY, ACTIVITY)
-                flows.append(Flow(unit, mapping, classifiers.get(chosen) or (chosen,)))
-                wanted = flows[0].wanted
-            cases.append({})
-        elif tag == "classifier":
-            classifiers[attributes.get("name", "")] = classified(attributes.get("keys", ""))
-
-    def end(_tag: str) -> None:
-        nonlocal depth, event, number
-        depth -= 1
-        if depth == _TRACE:
-            event = None
-        elif depth == 1 and cases:
-            number += 1
-            told = cases.pop()
-            case = told.get(mapping.columns.get(Role.CASE, CASE_ID), "").strip()
-            found.extend(flows[0].case(case or f"#{number}", told, events))
-            events.clear()
-
-    parser = expat.ParserCreate()
+    parser = parser_into(cases, begun)
+    parser.XmlDeclHandler = declared
     parser.StartDoctypeDeclHandler = partial(_refuse, name)
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    return parser
+    chunks = iter(lambda: stream.read(_CHUNK), b"")
+    for chunk in chunks:
+        try:
+            parser.Parse(chunk, False)
+        except _Begun as at:
+            cases.lines = parser.CurrentLineNumber - 1
+            yield from _sections((last + chunk)[at.place :], chunks, cases)
+            return
+        read, last = read + len(chunk), chunk
+        yield
+    parser.Parse(b"", True)
+
+
+def _sections(rest: bytes, chunks: Iterator[bytes], cases: Cases) -> Iterator[None]:
+    """Reads the cases of a log in UTF-8 in sections, as long as they are not too odd for it."""
+    flat = Flat(cases.begin({}).wanted)
+    kept, looked = bytearray(), 0
+    for chunk in chain((rest,), chunks):
+        kept += chunk
+        end = kept.rfind(END, max(looked - len(END), 0)) + len(END)
+        if end >= len(END):
+            if not _section(kept[:end], flat, cases):
+                break
+            cases.lines += kept.count(b"\n", 0, end)
+            del kept[:end]
+            yield
+        elif len(kept) > _MOST:
+            break
+        looked = len(kept)
+    # What follows the last case, or all that is left of an odd log.
+    parser = parser_into(cases)
+    parser.Parse(b"<%s>" % cases.root.encode() + kept, False)
+    yield
+    for chunk in chunks:
+        parser.Parse(chunk, False)
+        yield
+    parser.Parse(b"", True)
+
+
+def _section(found: bytearray, flat: Flat, cases: Cases) -> bool:
+    """Read some cases; False, and nothing read, if they cannot be told from what follows them."""
+    try:
+        text = found.decode()
+    except UnicodeDecodeError:
+        return False
+    if flat.read(text, cases):
+        return True
+    number, rows = cases.number, len(cases.found)
+    if is_whole(text):
+        try:
+            parser_into(cases).Parse(f"<{cases.root}>{text}</{cases.root}>", True)
+        except expat.ExpatError:
+            cases.number = number
+            del cases.found[rows:]
+        else:
+            return True
+    return False
 
 
 def _refuse(name: str, *_: object) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`python -m gearskifte.demo.oldcase PORT` serves Gammel Sag on the loopback until it is killed.
+"""`python -m gearskifte.demo.oldcase PORT [MORE]` serves Gammel Sag on the loopback till killed.
 
+MORE is how many job logs there are beside those of the demo's citizens.
 The password is given in the environment (GAMMEL_SAG_PASSWORD), never on the command line.
 """
 
@@ -124,6 +125,7 @@ class Handler(BaseHTTPRequestHandler):
 def main() -> None:
     """Serve until killed."""
     Handler.password = os.environ["GAMMEL_SAG_PASSWORD"]
+    Handler.archive = Archive(int(sys.argv[2]) if len(sys.argv) > 2 else 0)
     server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
     server.daemon_threads = True
     server.serve_forever()

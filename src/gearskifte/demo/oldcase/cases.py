@@ -28,11 +28,14 @@ class OldCase:
 
 
 class Archive:
-    """All cases. Saving the same twice makes two of it."""
+    """All cases. Saving the same twice makes two of it.
 
-    def __init__(self) -> None:
+    `more` job logs in which too few jobs were sought come after those of the citizens.
+    """
+
+    def __init__(self, more: int = 0) -> None:
         self.lock = threading.Lock()
-        self.cases = {case.number: case for case in _cases()}
+        self.cases = {case.number: case for case in [*_cases(), *_job_logs(more)]}
 
     @property
     def moved(self) -> bool:
@@ -40,20 +43,21 @@ class Archive:
         return sum(len(case.tasks) for case in self.cases.values()) >= LAYOUT_CHANGES_AFTER
 
 
+def _job_log(number: int, sought: int) -> OldCase:
+    person = CITIZENS[(number - 1) % len(CITIZENS)]
+    facts = {"Søgte job i november": str(sought), "Krav": "6"}
+    return OldCase(f"JC-2026-{number:03}", person.name, person.cpr, "Joblog", "Aktiv", facts)
+
+
+def _job_logs(more: int) -> list[OldCase]:
+    first = len(CITIZENS) + 1
+    return [_job_log(number, 2) for number in range(first, first + more)]
+
+
 def _cases() -> list[OldCase]:
     made = []
     for number, person in enumerate(CITIZENS, start=1):
-        sought = str((number * 5) % 11)
-        made.append(
-            OldCase(
-                f"JC-2026-{number:03}",
-                person.name,
-                person.cpr,
-                "Joblog",
-                "Aktiv",
-                {"Søgte job i november": sought, "Krav": "6"},
-            )
-        )
+        made.append(_job_log(number, (number * 5) % 11))
         enclosure = "Ulæseligt" if number == 4 else "Mangler" if number % 2 else "Modtaget"
         made.append(
             OldCase(

@@ -101,6 +101,7 @@ _NEVER: Final = _MISSING | {
 _END_OF_TIME: Final = re.compile(r"(?:2999|9999)(?:[-/.MQW]?\d{1,2}){0,2}(?:[T ].*)?")
 """How databases write a date that never comes."""
 _A_NUMBER: Final = Text("et tal", "a number")
+_A_WEIGHT: Final = Text("et antal sager, 0 eller flere", "a number of cases, 0 or more")
 _A_PERIOD: Final = Text(
     "en periode af samme slags som de andre", "a period of the same kind as the others"
 )
@@ -255,7 +256,9 @@ class _Reader:
         if self._weight < 0:
             return 1.0
         number = self._number(line, self._header[self._weight], row[self._weight])
-        return 0.0 if np.isnan(number) else max(number, 0.0)
+        if number < 0:
+            raise refusals.unreadable_cell(line, self._header[self._weight], _A_WEIGHT)
+        return 0.0 if np.isnan(number) else number
 
     def _number(self, line: int, name: str, cell: str) -> float:
         text = cell.strip().replace("\u00a0", "").replace("−", "-")

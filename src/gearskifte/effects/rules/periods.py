@@ -136,6 +136,8 @@ def _week(written: str) -> int | None:
 def _day(written: str) -> date | None:
     for form in _DAY:
         if found := form.fullmatch(written):
+            if form is _DAY[1] and "/" in written and int(found["m"]) != int(found["d"]) <= 12:
+                return None  # 03/09/2024 is one day in Denmark and another in America
             try:
                 day = date(int(found["y"]), int(found["m"]), int(found["d"]))
             except ValueError:

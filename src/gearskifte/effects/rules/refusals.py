@@ -80,9 +80,9 @@ def unreadable_periods(sample: str) -> InputRefused:
         ),
         why=Text(
             "Alle perioder skal være af samme slags: 2024, 2024-05, 2024K2, 2024-W07, "
-            "2024-05-31 eller hele tal.",
+            "2024-05-31 eller hele tal. 03/09/2024 kan være to forskellige dage og læses ikke.",
             "All periods must be of one kind: 2024, 2024-05, 2024Q2, 2024-W07, 2024-05-31 or "
-            "whole numbers.",
+            "whole numbers. 03/09/2024 may be two different days and is not read.",
         ),
         do=Text("Skriv dem alle på samme måde.", "Write them all in the same way."),
     )

@@ -84,7 +84,7 @@ _LEFT_OUT = {
         "tog i brug så sent, at der ikke er tal nok endnu",
         "adopted so late that there are not numbers enough yet",
     ),
-    LeftOut.HOLES: Text("mangler for mange tal", "have too many numbers missing"),
+    LeftOut.HOLES: Text("mangler for mange tal", "with too many numbers missing"),
     LeftOut.ALONE: Text(
         "tog i brug, da ingen var tilbage at sammenligne med",
         "adopted when nobody was left to compare with",
@@ -138,6 +138,8 @@ def _why(found: Evaluation, unit: str) -> Text:
 
 
 def _compared(found: Evaluation) -> Text:
+    if not found.adopters:
+        return Text("Ingen er vurderet.", "Nobody is evaluated.")
     p = "" if found.p is None else f", p = {found.p:.3f}"
     return Text(
         f"{found.adopters} tog i brug, {found.controls} er sammenlignet med;"

@@ -18,6 +18,21 @@ WHERE owner = %(owner)s AND shown IS NOT NULL ORDER BY title COLLATE "C", topic;
 SELECT topic, title, unit, made_at, shown::text FROM effects_picture
 WHERE owner = %(owner)s AND topic = %(topic)s AND shown IS NOT NULL;
 
+-- name: followed
+-- The months by which authorities are compared, of the kinds of case that this one has: of those
+-- here, and as those elsewhere told them.
+SELECT each.unit, each.topic, each.months::text
+FROM (SELECT owner, topic, followed FROM effects_picture WHERE followed IS NOT NULL
+      UNION ALL
+      SELECT e.unit, e.topic, e.months FROM effects_elsewhere AS e
+      WHERE NOT EXISTS (SELECT FROM effects_picture AS p
+                        WHERE p.topic = e.topic AND p.owner = e.unit AND p.followed IS NOT NULL)
+     ) AS each(unit, topic, months)
+WHERE %(topic)s::text IN (each.topic, '')
+  AND EXISTS (SELECT FROM effects_picture AS own
+              WHERE own.owner = %(owner)s AND own.topic = each.topic)
+ORDER BY each.topic, each.unit;
+
 -- name: waits
 -- The table from which waits of one kind of case are read off.
 SELECT waits::text FROM effects_picture
@@ -50,3 +65,7 @@ WHERE initiative_id = ANY(%(ids)s) ORDER BY months;
 SELECT r.snapshot, r.panel::text FROM effects_reckoning AS r
 JOIN effects_initiative AS i ON i.id = r.initiative_id
 WHERE i.owner = %(owner)s AND i.id = %(id)s AND r.months = %(months)s;
+
+-- name: overdue
+-- How many pictures should have been made anew, and since when.
+SELECT count(*), min(due_at) FROM effects_picture WHERE due_at <= %(now)s;

@@ -43,7 +43,7 @@ FROM effects_case WHERE topic = %(topic)s;
 -- name: keep_picture
 -- What was counted, and when it is to be counted again.
 UPDATE effects_picture
-SET shown = %(shown)s, waits = %(waits)s, made_at = %(now)s, due_at = %(due_at)s
+SET shown = %(shown)s, waits = %(waits)s, followed = %(followed)s, made_at = %(now)s, due_at = %(due_at)s
 WHERE owner = %(owner)s AND topic = %(topic)s;
 
 -- name: add_deadline

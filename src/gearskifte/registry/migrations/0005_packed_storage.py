@@ -146,6 +146,22 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "ALTER TABLE registry_audience DROP CONSTRAINT registry_audience_pkey,"
             " ADD CONSTRAINT registry_audience_pkey"
-            " PRIMARY KEY (object_id, person_id, starts, citizen)"
+            " PRIMARY KEY (object_id, person_id, starts, citizen)",
+            state_operations=[
+                migrations.AlterField(
+                    "audience",
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "object_id",
+                        "person_id",
+                        "starts",
+                        "citizen",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                )
+            ],
         ),
     ]

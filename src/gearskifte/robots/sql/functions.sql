@@ -125,7 +125,8 @@ BEGIN
     WHERE n.act <> ''
     ON CONFLICT DO NOTHING;
     INSERT INTO kernel_outbox (name, at, payload, attempts, last_error)
-    SELECT 'RobotActed', clock_timestamp(), n.told || jsonb_build_object('item', p_item), 0, ''
+    SELECT 'RobotActed', (n.told ->> 'at')::timestamptz,
+           (n.told - 'at') || jsonb_build_object('item', p_item), 0, ''
     FROM jsonb_to_recordset(p_steps) AS n(told jsonb)
     WHERE jsonb_typeof(n.told) = 'object';
     PERFORM kernel_log(clock_timestamp(), n.subject, n.citizen)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gearskifte.connectors.public import LogMapping, holds_messages, read
+from gearskifte.kernel.time import local_date
 from gearskifte.registry.public import Reading, fields
 from tests.unit.connectors.eventlogs import (
     CSV_LOG,
@@ -72,13 +73,29 @@ def test_signs_and_encodings_make_no_difference(between: str, encoding: str, end
     [
         "2024-03-01T09:00:00", "2024-03-01 09:00:00.000", "2024-03-01 09:00", "01-03-2024 09:00",
         "2024-03-01T08:00:00Z", "2024-03-01 10:00:00+02:00", "1.3.2024 kl. 9.00",
-        "01/03/2024 09:00:00",
     ],
 )  # fmt: skip
 def test_the_form_of_a_time_makes_no_difference(time: str) -> None:
     """ISO, with and without a zone, and the Danish forms, day first, are the same moment."""
     found, _ = of(f"{HEADER}\n1,A,{time}\n")
     assert [str(each.happened_at) for each in found.events] == ["2024-03-01 08:00:00+00:00"]
+
+
+@pytest.mark.parametrize("time", ["03/09/2024", "3/9/2024 09:00", "09/03/2024 09:00:00"])
+def test_a_date_that_could_be_two_days_is_not_guessed_at(time: str) -> None:
+    """Day or month first: refused with what to state; as soon as it is stated, it is read."""
+    refused, _ = of(f"{HEADER}\n1,A,{time}\n1,B,2024-03-01\n1,C,13/03/2024\n1,D,03/03/2024\n")
+    assert [activity for activity, _, _ in told(refused)] == ["B", "C", "D"]
+    assert codes([refused]) == ["GS-CON-066"]
+    assert "time_format" in refused.refusals[0].reason.da
+
+
+@pytest.mark.parametrize(("form", "day"), [("%m/%d/%Y", "03-09"), ("%d/%m/%Y", "09-03")])
+def test_which_comes_first_is_stated_in_the_mapping(form: str, day: str) -> None:
+    """With the form of times stated, 03/09/2024 is the day that was meant."""
+    found, _ = of(f"{HEADER}\n1,A,03/09/2024\n", msgspec.structs.replace(OWNED, time_format=form))
+    assert found.events[0].happened_at is not None
+    assert local_date(found.events[0].happened_at).isoformat() == f"2024-{day}"
 
 
 @pytest.mark.parametrize(

@@ -107,13 +107,21 @@ class Program:
         return model
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS without its greeting, which it prints when callbacks are turned on as it is made."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the parent's name
+        """Turn callbacks on after output has been turned off."""
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 class Solver:
     """A programme in HiGHS; solved again with other costs it starts from where it was."""
 
     def __init__(self, program: Program) -> None:
         self._names = tuple(program.names)
-        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        self._highs.setOptionValue("output_flag", False)
+        self._highs: Any = _Quiet()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("threads", 1)
         self._highs.passModel(program.model())
 

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Months of waiting as an event: what is told is what is read, and the few are refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gearskifte.commons.rules.feed import Event, FeedRefused, Verb, check_event
+from gearskifte.commons.rules.months import read_months, write_months
+from gearskifte.effects.public import Month, Series
+from tests.unit.commons.feeds import NOW, OTHER, OWNER
+
+pytestmark = pytest.mark.unit
+
+TOPIC = "27.36.00"
+NUMBERS = st.integers(1900 * 12, 2100 * 12)
+MONTHS = st.dictionaries(
+    NUMBERS, st.tuples(st.integers(5, 10_000), st.floats(0, 10)), min_size=1, max_size=30
+)
+
+
+def _series(months: dict[int, tuple[int, float]], uses: dict[str, int]) -> Series:
+    told = (Month(number, *months[number]) for number in sorted(months))
+    return Series(OWNER, tuple(told), uses)
+
+
+def _event(series: Series, names: dict[str, str]) -> Event:
+    named, texts, numbers = write_months(TOPIC, series, names)
+    return Event(OWNER, Verb.MONTHS, f"{OWNER}/{named}", NOW, texts, numbers)
+
+
+@given(MONTHS, NUMBERS)
+def test_what_is_told_is_what_is_read(months: dict[int, tuple[int, float]], since: int) -> None:
+    """Months and uses come back as they were, the robot under the name that the reader has."""
+    series = _series(months, {"rykker": since, "hjemme": since})
+    event = _event(series, {"rykker": f"{OTHER}/rykker"})
+    check_event(OWNER, event, NOW)
+    assert read_months(event, {f"{OTHER}/rykker": "min-rykker"}) == (
+        TOPIC,
+        _series(months, {"min-rykker": since}),
+    )
+
+
+def test_a_robot_that_is_not_known_here_keeps_its_name() -> None:
+    """A robot that was never taken in here is still one robot for all that use it."""
+    series = _series({24_300: (7, 3.0)}, {"rykker": 24_300})
+    event = _event(series, {"rykker": f"{OTHER}/rykker"})
+    assert read_months(event, {})[1].uses == {f"{OTHER}/rykker": 24_300}
+
+
+@pytest.mark.parametrize("numbers", [{"2026-01": 3.0, "2026-01 n": 4.0}, {"2026-01": 3.0}])
+def test_a_month_of_few_or_uncounted_cases_is_refused(numbers: dict[str, float]) -> None:
+    """Nobody takes in a month of under five cases, or of which nobody says how many they are."""
+    event = Event(OWNER, Verb.MONTHS, f"{OWNER}/ventetid", NOW, {"topic": TOPIC}, numbers)
+    with pytest.raises(FeedRefused, match="few"):
+        check_event(OWNER, event, NOW)
+
+
+def test_nobody_tells_anothers_months() -> None:
+    """A municipality's waiting times are told by itself alone."""
+    event = _event(_series({24_300: (7, 3.0)}, {}), {})
+    with pytest.raises(FeedRefused, match="foreign"):
+        check_event(OTHER, event, NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize("month", ["2026-13", "januar", "2026-1"])
+def test_a_month_that_is_none_is_not_understood(month: str) -> None:
+    """What is no month of a year is refused and not guessed."""
+    event = Event(
+        OWNER, Verb.MONTHS, f"{OWNER}/x", NOW, {"topic": TOPIC}, {month: 3, f"{month} n": 9}
+    )
+    with pytest.raises(ValueError, match=month):
+        read_months(event, {})
