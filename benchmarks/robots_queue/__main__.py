@@ -33,11 +33,12 @@ from gearskifte.kernel.time import system_now
 PEERS: Final = {
     "procrastinate": "SELECT count(*) FROM procrastinate_jobs WHERE status <> 'succeeded'",
     "pgqueuer": "SELECT count(*) FROM pgqueuer",
+    "dbos": "SELECT count(*) FROM dbos.workflow_status WHERE status <> 'SUCCESS'",
 }
 """Each peer, and how many of its items are not done."""
 OPEN: Final = "SELECT count(*) FROM robots_item WHERE state <> 'done'"
 WORKERS: Final = 2
-FASTER: Final = 2.0
+FASTER: Final = {"procrastinate": 2.0, "pgqueuer": 2.0, "dbos": 10.0}
 START_MILLISECONDS: Final = 10.0
 RECIPE: Final = "opskrift: Intet\nsag: {felter: [n], nøgle: '{n}'}\ntrin:\n  - afslut: intet\n"
 PROGRAM: Final = Path(__file__).with_name("peers.py")
@@ -76,7 +77,7 @@ def main(items: int, rounds: int, singles: int, given: str | None) -> None:
 def _environment(folder: Path) -> str:
     venv.create(folder, with_pip=True)
     python = str(folder / "bin" / "python")
-    packages = ["procrastinate", "pgqueuer", "psycopg[binary,pool]", "asyncpg"]
+    packages = ["procrastinate", "pgqueuer", "dbos", "psycopg[binary,pool]", "asyncpg"]
     subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
     return python
 
@@ -98,7 +99,8 @@ def _report(rates: dict[str, list[float]], starts: dict[str, list[float]]) -> di
         **told,
         "times_faster_than": ratios,
         "goals": {"times_faster": FASTER, "start_ms_p50": START_MILLISECONDS},
-        "goals_met": min(ratios.values()) >= FASTER and start <= START_MILLISECONDS,
+        "goals_met": start <= START_MILLISECONDS
+        and all(ratios[name] >= least for name, least in FASTER.items()),
         "machine": {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)},
     }
 

@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
+import threading
 import time
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 
@@ -87,12 +90,62 @@ async def pgqueuer(action: str, address: str, number: int) -> None:
         await queries.enqueue("noted", None)
 
 
+def dbos(action: str, address: str, number: int) -> None:
+    """DBOS, one item at a time in each worker. It polls: here 20 times a second, else once."""
+    from dbos import DBOS
+
+    plain = psycopg.conninfo.conninfo_to_dict(address)
+    parts = {name: quote(str(plain[name]), safe="") for name in ("user", "host", "port", "dbname")}
+    url = "postgresql+psycopg://{user}@/{dbname}?host={host}&port={port}".format(**parts)
+    notes = psycopg.connect(address, autocommit=True)
+    DBOS(
+        config={
+            "name": "bench",
+            "system_database_url": url,
+            "log_level": "ERROR",
+            "console_log_level": "ERROR",
+            "application_version": "1",
+            "executor_id": str(os.getpid()),
+        }
+    )
+
+    @DBOS.workflow(name="nothing")
+    def nothing() -> None:
+        """Does nothing."""
+
+    @DBOS.workflow(name="noted")
+    def noted() -> None:
+        """Writes down when it began."""
+        _note(notes, "began")
+
+    if action != "work":
+        # Whoever puts in line takes nothing out.
+        DBOS.listen_queues([])
+    DBOS.launch()
+    DBOS.register_queue("bench", worker_concurrency=1, polling_interval_sec=0.05)
+    if action == "setup":
+        notes.execute(MADE)
+    elif action == "work":
+        threading.Event().wait()
+    elif action == "fill":
+        for _ in range(number):
+            DBOS.enqueue_workflow("bench", nothing)
+    else:
+        _note(notes, "asked")
+        DBOS.enqueue_workflow("bench", noted)
+    DBOS.destroy()
+
+
 def main() -> None:
     """Do what the command line says."""
     logging.disable()
     engine, action, address, *more = sys.argv[1:]
+    number = int(more[0]) if more else 0
+    if engine == "dbos":
+        dbos(action, address, number)
+        return
     work = {"procrastinate": procrastinate, "pgqueuer": pgqueuer}[engine]
-    asyncio.run(work(action, address, int(more[0]) if more else 0))
+    asyncio.run(work(action, address, number))
 
 
 if __name__ == "__main__":

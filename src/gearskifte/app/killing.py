@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 
@@ -24,16 +24,22 @@ from gearskifte.kernel.time import system_now
 from gearskifte.robots import cli as robots
 from gearskifte.robots.cli import Living, Plan, Round, Tally, killing
 
-LONGEST_SECONDS: Final = 3 * 3600
-
 
 def run(
-    *, items: int, screens: int, kills: int, workers: int, lease: float, seconds: float, seed: int
+    *,
+    items: int,
+    screens: int,
+    kills: int,
+    workers: int,
+    lease: float,
+    seconds: float,
+    seed: int,
+    most_minutes: float = 180,
 ) -> dict[str, Any]:
     """Run the test in a folder of its own; what was killed, and what became of the items.
 
     `screens` of the items are worked on in a browser, and the same share of the kills, but ten at
-    least, is for then.
+    least, is for then. After `most_minutes` what is not done counts as hanging.
     """
     for name in [each for each in os.environ if each.startswith("GEARSKIFTE_")]:
         if name != "GEARSKIFTE_POSTGRES_BIN":
@@ -45,10 +51,12 @@ def run(
         Path(folder).chmod(0o755)
         os.environ["GEARSKIFTE_DATA_DIR"] = folder
         with boot.running("worker") as installed:
-            return _run(installed, plan, lease, seconds)
+            return _run(installed, plan, lease, seconds, most_minutes * 60)
 
 
-def _run(installed: Installation, plan: Plan, lease: float, seconds: float) -> dict[str, Any]:
+def _run(
+    installed: Installation, plan: Plan, lease: float, seconds: float, most: float
+) -> dict[str, Any]:
     port = serving.free_port()
     target = killing.start_target(port, seconds)
     began = time.monotonic()
@@ -63,7 +71,7 @@ def _run(installed: Installation, plan: Plan, lease: float, seconds: float) -> d
         for each in plan.rounds:
             since = time.monotonic()
             _put_in_line(installed, each, port)
-            _kill_meanwhile(installed, plan, each, pool.pid, port, tally)
+            _kill_meanwhile(installed, plan, each, pool.pid, port, tally, began + most)
             took.append(round(time.monotonic() - since, 1))
         counted = killing.books(port)
     finally:
@@ -98,11 +106,17 @@ def _put_in_line(installed: Installation, work: Round, port: int) -> None:
 
 
 def _kill_meanwhile(
-    installed: Installation, plan: Plan, work: Round, pool: int, port: int, tally: Tally
+    installed: Installation,
+    plan: Plan,
+    work: Round,
+    pool: int,
+    port: int,
+    tally: Tally,
+    until: float,
 ) -> None:
-    """Kill while the items of a round are worked on; returns when all are done."""
+    """Kill while the items of a round are worked on; returns when all are done, or at `until`."""
     over, before = threading.Event(), killing.notes_so_far(port)
-    watch = threading.Thread(target=_watch, args=(installed, time.monotonic(), over))
+    watch = threading.Thread(target=_watch, args=(installed, until, over))
     watch.start()
     try:
         killing.kill_at_random(
@@ -120,10 +134,10 @@ def _kill_meanwhile(
         over.set()
 
 
-def _watch(installed: Installation, began: float, over: threading.Event) -> None:
+def _watch(installed: Installation, until: float, over: threading.Event) -> None:
     """Until everything is done, or it has taken far too long."""
     while killing.items_left(installed.database.worker_url) != 0:
-        if over.wait(0.5) or time.monotonic() - began > LONGEST_SECONDS:
+        if over.wait(0.5) or time.monotonic() > until:
             break
     over.set()
 

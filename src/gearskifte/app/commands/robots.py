@@ -333,15 +333,10 @@ def verify() -> None:
 @click.option("--lease", type=float, default=1.0, show_default=True)
 @click.option("--save-seconds", type=float, default=0.04, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
-def kill_test(
-    items: int,
-    kills: int,
-    screens: int | None,
-    workers: int,
-    lease: float,
-    save_seconds: float,
-    seed: int,
-) -> None:
+@click.option(
+    "--most-minutes", type=float, default=180.0, show_default=True, help="End after so long."
+)
+def kill_test(items: int, screens: int | None, save_seconds: float, **given: Any) -> None:
     """Kill workers, browsers and the database, and count what was lost or done twice.
 
     It runs in a database of its own, which is removed afterwards. Exit status: 0 when every item
@@ -349,15 +344,8 @@ def kill_test(
     """
     from gearskifte.app.killing import run as prove
 
-    report = prove(
-        items=items,
-        screens=items // 50 if screens is None else min(screens, items),
-        kills=kills,
-        workers=workers,
-        lease=lease,
-        seconds=save_seconds,
-        seed=seed,
-    )
+    in_a_browser = items // 50 if screens is None else min(screens, items)
+    report = prove(items=items, screens=in_a_browser, seconds=save_seconds, **given)
     click.echo(json.dumps(report, indent=2))
     if report["lost"] or report["double"] or report["hanging"]:
         sys.exit(REFUSED)
