@@ -104,6 +104,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["GEARSKIFTE_WEB_DATABASE_URL"] = database.web_url
     os.environ["GEARSKIFTE_SECRET_KEY"] = "7e57" * 16
     os.environ["GEARSKIFTE_MODE"] = "demo"
+    # The tests start the program some hundred times, and it is not compiled anew each time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.pop("GEARSKIFTE_CONFIG", None)
 
 

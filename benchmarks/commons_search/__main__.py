@@ -4,8 +4,9 @@
 The entries are drawn from the thesaurus's wordings, three to each. Their vectors are mixed from the
 wordings' own with noise, since embedding 100,000 texts takes hours and says nothing of searching.
 Each query is typed letter by letter for the list by words; the list by meaning is asked once, with
-the embedding of the text included. PostgreSQL gets the same entries: full text with `danish`, a GIN
-index and `ts_rank_cd`; and, where the extension is there, trigrams with `word_similarity`.
+the embedding of the text included. Then entries are saved: their meaning is read, this process
+takes them in, and each must be found. PostgreSQL gets the same entries: full text with `danish`, a
+GIN index and `ts_rank_cd`; and, where the extension is there, trigrams with `word_similarity`.
 """
 
 from __future__ import annotations
@@ -28,14 +29,18 @@ import psycopg
 from gearskifte.commons.catalogue import Catalogue
 from gearskifte.commons.embedding import DIMENSIONS, OfflineEmbedder
 from gearskifte.commons.queries import Entry, Read
+from gearskifte.commons.rules.overlap import SHARE_KEPT
 from gearskifte.commons.rules.portfolio import Phase
 from gearskifte.commons.thesaurus import Written, read_topics, thesaurus
+from gearskifte.commons.thesaurus import entries as read_entries
 from gearskifte.kernel.database import binaries
 from gearskifte.kernel.database.attach import attach
 from gearskifte.kernel.database.server import ADMIN, Server
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 QUERIES = 40
+SAVED = 20
+SAVED_FROM = 10_000_000
 TABLE = """
 CREATE TABLE entry (id integer PRIMARY KEY, body text NOT NULL);
 """
@@ -60,24 +65,17 @@ def _entries(count: int) -> list[tuple[Entry, Read]]:
         chosen = drawn.choices(topics[topic].wordings, k=3)
         vector = noise.standard_normal(DIMENSIONS).astype(np.float32)
         vector /= np.linalg.norm(vector)
-        entry = Entry(
-            UUID(int=number),
-            number + 1,
-            f"Kommune {number % 98}",
-            chosen[0],
-            f"{chosen[1]} {chosen[2]} {number}",
-            Phase.IDEA,
-            "",
-            None,
-            "",
-            "",
-            NOW,
-            NOW,
-        )
+        entry = _entry(number, chosen[0], f"{chosen[1]} {chosen[2]} {number}")
         shares = [0.6, 0.1, 0.05]
         near = [topic, *(drawn.randrange(len(topics)) for _ in shares[1:])]
         made.append((entry, Read(vector.astype(np.float16).tobytes(), near, shares)))
     return made
+
+
+def _entry(number: int, title: str, description: str) -> Entry:
+    municipality = f"Kommune {number % 98}"
+    told = (title, description, Phase.IDEA, "", None, "", "", NOW, NOW)
+    return Entry(UUID(int=number), number + 1, municipality, *told)
 
 
 def _timed(calls: Iterable[Callable[[], Any]]) -> dict[str, float]:
@@ -120,8 +118,28 @@ def _ours(entries: list[tuple[Entry, Read]], queries: list[Written]) -> dict[str
         "by_meaning_with_embedding": _timed(
             lambda text=text: catalogue.by_meaning(text, model) for text in queries
         ),
+        "saved_to_findable": _saved(catalogue, model, queries),
         "embedding_alone": _timed(lambda text=text: model.embed([text.whole]) for text in queries),
     }
+
+
+def _saved(catalogue: Catalogue, model: OfflineEmbedder, queries: list[Written]) -> dict[str, Any]:
+    """From an entry's text to both lists: read, taken in, and found by a word that it alone has."""
+
+    def save(number: int, text: Written) -> None:
+        rare = f"zq{number}"
+        entry = _entry(number, text.title, f"{text.description} {rare}")
+        vectors, shares = read_entries(model, [text])
+        topics = np.flatnonzero(shares[0] >= SHARE_KEPT)
+        kept = [float(share) for share in shares[0][topics]]
+        read = Read(vectors[0].astype(np.float16).tobytes(), topics.tolist(), kept)
+        catalogue.take([(entry, read)])
+        assert catalogue.by_words(rare)[0].entry.id == entry.id
+
+    return _timed(
+        lambda number=number, text=text: save(number, text)
+        for number, text in enumerate(queries[:SAVED], start=SAVED_FROM)
+    )
 
 
 def _postgresql(entries: list[tuple[Entry, Read]], queries: list[Written]) -> dict[str, Any]:

@@ -11,11 +11,9 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -24,20 +22,17 @@ import psycopg
 
 from benchmarks.overview_read.servers import managed, postmaster
 from benchmarks.replica.machines import NETWORK, Machine, connected
+from benchmarks.replica.servers import PORT, await_true, end_server, program_of, start_server
 from benchmarks.vendor_swap.messages import NEW, OLD, cpr_of, messages
 from benchmarks.vendor_swap.reading import page
 from gearskifte.app import boot
 from gearskifte.app.boot import Installation
 from gearskifte.connectors.public import read
-from gearskifte.kernel.database.account import for_data
-from gearskifte.kernel.database.binaries import reachable
 from gearskifte.kernel.database.server import ADMIN, Server
 from gearskifte.kernel.time import system_now
 from gearskifte.registry.public import Intake, state_hash, take_in
 
 OBJECTS: Final = 2000
-PORT: Final = 5432
-PATIENCE: Final = 60.0
 WORKER: Final = "gearskifte_worker"
 WEB: Final = "gearskifte_web"
 
@@ -75,20 +70,20 @@ def _follow(
     for made in (copy, sockets):
         made.mkdir(mode=0o700)
         os.chown(made, user.st_uid, user.st_gid)
-    started = _start(server, first, server.data, server.runtime)
+    started = start_server(server, first, server.data, server.runtime)
     began = time.perf_counter()
     _copy(server, first, second, copy)
-    replica = _start(server, second, copy, sockets)
+    replica = start_server(server, second, copy, sockets)
     url = f"host={server.runtime} port={PORT} dbname=gearskifte user={WORKER}"
     there = f"host={sockets} port={PORT} dbname=gearskifte"
     try:
-        _await(lambda: _count(f"{there} user={WORKER}") == OBJECTS)
+        await_true(lambda: _count(f"{there} user={WORKER}") == OBJECTS)
         built = time.perf_counter() - began
         report = _measure(installed, server, second, url, there)
         return {"objects": OBJECTS, "built_seconds": round(built, 2), **report}
     finally:
         for process, data in ((replica, copy), (started, server.data)):
-            _end(process, data)
+            end_server(process, data)
 
 
 def _measure(
@@ -101,7 +96,7 @@ def _measure(
     behind = OBJECTS + 250 - _count(f"{there} user={WORKER}")
     second.plug_in()
     began = time.perf_counter()
-    _await(lambda: _count(f"{there} user={WORKER}") == OBJECTS + 250)
+    await_true(lambda: _count(f"{there} user={WORKER}") == OBJECTS + 250)
     caught_up = time.perf_counter() - began
     same = _hash(url) == _hash(f"{there} user={WORKER}")
     before = _count(url)
@@ -126,35 +121,11 @@ def _measure(
     }
 
 
-def _start(server: Server, machine: Machine, data: Path, sockets: Path) -> Any:
-    user = server.data.stat()
-    return machine.run(
-        user.st_uid,
-        user.st_gid,
-        _program(server, "postgres"),
-        "-D",
-        data,
-        "-k",
-        sockets,
-        "-p",
-        PORT,
-        "-c",
-        f"listen_addresses={machine.address}",
-        background=True,
-    )
-
-
-def _program(server: Server, name: str) -> Path:
-    """A program of the server's, where the server's own user gets at it."""
-    user = for_data(server.data)
-    return reachable(server.programs, user, server.home).program(name)
-
-
 def _copy(server: Server, first: Machine, second: Machine, copy: Path) -> None:
     user = server.data.stat()
-    _await(lambda: _answers(f"host={server.runtime} port={PORT} dbname=postgres user={ADMIN}"))
+    await_true(lambda: _answers(f"host={server.runtime} port={PORT} dbname=postgres user={ADMIN}"))
     address = f"host={first.address} port={PORT} user={ADMIN}"
-    program = _program(server, "pg_basebackup")
+    program = program_of(server, "pg_basebackup")
     second.run(user.st_uid, user.st_gid, program, "-d", address, "-D", copy, "-R", "-c", "fast")
 
 
@@ -175,7 +146,7 @@ def _seconds_until_seen(
 ) -> float:
     _take_in(installed, url, first, number)
     began = time.perf_counter()
-    _await(lambda: _count(there) == first + number)
+    await_true(lambda: _count(there) == first + number)
     return time.perf_counter() - began
 
 
@@ -203,30 +174,6 @@ def _hash(url: str) -> str:
 def _answers(url: str) -> bool:
     with psycopg.connect(url):
         return True
-
-
-def _await(holds: Callable[[], bool]) -> None:
-    """Wait until it holds; a server that is not up yet counts as no."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            if holds():
-                return
-        except psycopg.OperationalError:
-            pass
-        time.sleep(0.01)
-    raise TimeoutError("the machines did not agree in time")
-
-
-def _end(process: subprocess.Popen[bytes], data: Path) -> None:
-    """Stop a server that this benchmark started, by the number in its own file."""
-    file = data / "postmaster.pid"
-    if process.poll() is None and file.exists():
-        os.kill(int(file.read_text(encoding="utf-8").split()[0]), signal.SIGINT)
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
 
 
 if __name__ == "__main__":

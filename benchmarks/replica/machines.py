@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Two machines that can only reach each other by a cable, which can be pulled out."""
+"""Machines that can only reach each other by a cable, which can be pulled out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 NETWORK: Final = "10.77.91.0/24"
+NETWORKS: Final = "10.77.0.0/16"
 IP: Final = shutil.which("ip") or "/usr/sbin/ip"
 
 
@@ -46,34 +47,50 @@ class Machine:
     def plug_in(self) -> None:
         """As before."""
         _ip("netns", "exec", self.name, "ip", "link", "set", self.link, "up")
+        # A link that goes down loses its routes.
+        if self in HUB:
+            route = ("route", "replace", "default", "via", HUB[self].address)
+            _ip("netns", "exec", self.name, "ip", *route)
 
 
 FIRST: Final = Machine("gearskifte-first", "10.77.91.1", "gs-first")
 SECOND: Final = Machine("gearskifte-second", "10.77.91.2", "gs-second")
+THIRD: Final = Machine("gearskifte-third", "10.77.92.2", "gs-third")
+HUB: Final = {SECOND: FIRST, THIRD: Machine(FIRST.name, "10.77.92.1", "gs-first-3")}
+"""The end of each machine's cable that is in the first."""
 
 
 @contextmanager
-def connected() -> Iterator[tuple[Machine, Machine]]:
-    """Both machines, with a cable between them; gone afterwards."""
+def connected(third: bool = False) -> Iterator[tuple[Machine, ...]]:
+    """The first machine, and one or two others with a cable to it; gone afterwards."""
+    others = (SECOND, THIRD) if third else (SECOND,)
     _remove()
-    _ip("link", "add", FIRST.link, "type", "veth", "peer", "name", SECOND.link)
     try:
-        for machine in (FIRST, SECOND):
+        for machine in (FIRST, *others):
             _ip("netns", "add", machine.name)
-            _ip("link", "set", machine.link, "netns", machine.name)
-            inside = ("netns", "exec", machine.name, "ip")
-            _ip(*inside, "addr", "add", f"{machine.address}/24", "dev", machine.link)
-            _ip(*inside, "link", "set", "lo", "up")
-            _ip(*inside, "link", "set", machine.link, "up")
-        yield FIRST, SECOND
+            _inside(machine, "link", "set", "lo", "up")
+        for machine in others:
+            hub = HUB[machine]
+            _ip("link", "add", hub.link, "type", "veth", "peer", "name", machine.link)
+            for end in (hub, machine):
+                _ip("link", "set", end.link, "netns", end.name)
+                _inside(end, "addr", "add", f"{end.address}/24", "dev", end.link)
+                _inside(end, "link", "set", end.link, "up")
+            _inside(machine, "route", "add", "default", "via", hub.address)
+        yield (FIRST, *others)
     finally:
         _remove()
 
 
+def _inside(machine: Machine, *arguments: str) -> None:
+    _ip("netns", "exec", machine.name, "ip", *arguments)
+
+
 def _remove() -> None:
-    for machine in (FIRST, SECOND):
+    for machine in (FIRST, SECOND, THIRD):
         subprocess.run([IP, "netns", "del", machine.name], check=False, capture_output=True)
-    subprocess.run([IP, "link", "del", FIRST.link], check=False, capture_output=True)
+    for hub in HUB.values():
+        subprocess.run([IP, "link", "del", hub.link], check=False, capture_output=True)
 
 
 def _ip(*arguments: str) -> None:

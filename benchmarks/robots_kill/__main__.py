@@ -26,7 +26,15 @@ pgqueuer, and of DBOS, absurd and Temporal, on a target like this one (see decis
 @click.option("--seed", default=1, show_default=True)
 def main(items: int, kills: int, workers: int, seed: int) -> None:
     """Kill at random, and count what was lost, done twice or left hanging."""
-    found = run(items=items, kills=kills, workers=workers, lease=1.0, seconds=0.04, seed=seed)
+    found = run(
+        items=items,
+        screens=items // 50,
+        kills=kills,
+        workers=workers,
+        lease=1.0,
+        seconds=0.04,
+        seed=seed,
+    )
     print(json.dumps({**found, "peers_measured_before": PEERS_ON_THE_SAME_TEST}, indent=2))
     sys.exit(1 if found["lost"] or found["double"] or found["hanging"] else 0)
 

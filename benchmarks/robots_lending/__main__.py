@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Programs from outside, killed with -9 in the middle: what is lost, and what is done twice.
 
-`python -m benchmarks.robots_lending [--items N] [--kills N] [--openorchestrator PYTHON]` prints one
-JSON object. The target is a case system that de-duplicates nothing; the person who is asked looks
-there. With a Python that has OpenOrchestrator installed, the same robot runs on that too.
+`python -m benchmarks.robots_lending` prints one JSON object. The target is a case system that
+de-duplicates nothing; the person who is asked looks there. With `--openorchestrator`, a Python that
+has OpenOrchestrator installed, the same robot runs on that too.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ from gearskifte.robots.rules.asking import DONE, NOT_DONE
 HERE = Path(__file__).parent
 SAVE_SECONDS = 0.25
 LEASE = timedelta(seconds=2)
-PROGRAMS = 2
 MOST_SECONDS = 420
 PAUSE = (1.5, 3.0)
 """Seconds between two kills: a program has begun to work before it is killed."""
@@ -58,6 +57,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=300)
     parser.add_argument("--kills", type=int, default=40)
+    parser.add_argument("--programs", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--openorchestrator", default="")
     given = parser.parse_args()
@@ -65,7 +65,8 @@ def main() -> None:
         if name != "GEARSKIFTE_POSTGRES_BIN":
             del os.environ[name]
     chance = random.Random(given.seed)  # noqa: S311 - reproducible, not secret
-    report = {"items": given.items, "kills": given.kills, "here": _here(given, chance, "")}
+    report = {"items": given.items, "kills": given.kills, "programs": given.programs}
+    report |= {"here": _here(given, chance, "")}
     if given.openorchestrator:
         report["openorchestrator_here"] = _here(given, chance, given.openorchestrator)
         report["openorchestrator"] = _there(given, chance)
@@ -170,13 +171,13 @@ def _work(
     chance: random.Random,
 ) -> None:
     """Let programs work, kill them at random and start others, until nothing is left."""
-    living = [subprocess.Popen(command) for _ in range(PROGRAMS)]
+    living = [subprocess.Popen(command) for _ in range(given.programs)]
     killed, until = 0, time.monotonic() + MOST_SECONDS
     try:
         while time.monotonic() < until:
             time.sleep(chance.uniform(*PAUSE))
             if killed < given.kills:
-                at = chance.randrange(PROGRAMS)
+                at = chance.randrange(given.programs)
                 living[at].kill()
                 living[at].wait()
                 living[at] = subprocess.Popen(command)

@@ -24,6 +24,7 @@ PUBLISHED: Final = frozenset(
         "registry_pub_source",
         "registry_pub_authority",
         "registry_pub_intake",
+        "registry_pub_unread",
         "registry_pub_quarantine",
         "registry_pub_source_state",
         "registry_pub_quality",
@@ -59,9 +60,12 @@ PUBLISHED: Final = frozenset(
 
 TRUSTED_FUNCTIONS: Final = frozenset(
     {
+        "kernel_delays",
         "kernel_log",
+        "kernel_statements",
         "overview_accept_mandate",
         "overview_protected",
+        "overview_queue",
         "overview_source_answer",
         "overview_source_fetch",
         "overview_source_receive",
@@ -79,6 +83,7 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "robots_lender",
         "robots_note",
         "robots_now",
+        "robots_queue",
         "robots_sums",
         "registry_find_person",
         "registry_in_scope",

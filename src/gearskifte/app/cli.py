@@ -43,7 +43,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "commons": (
         "commons.cli:commons",
         "app.commands.commons:import_",
-        "app.commands.commons:feed_key_",
+        "app.commands.commons:hear",
         "app.commands.commons:hub",
         "app.commands.packages:key",
         "app.commands.packages:trust",

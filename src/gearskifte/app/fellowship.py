@@ -86,8 +86,8 @@ def hub_key_of(config: Config) -> bytes:
                 "commons_hub_key is not a public key of 32 bytes in base64.",
             ),
             do=Text(
-                "Sæt den til den nøgle, navet oplyser (gearskifte commons feed-key).",
-                "Set it to the key that the hub tells (gearskifte commons feed-key).",
+                "Sæt den til den nøgle, navet oplyser (gearskifte commons key).",
+                "Set it to the key that the hub tells (gearskifte commons key).",
             ),
         )
     return key

@@ -18,11 +18,13 @@ def language_middleware(handler: Handler) -> Handler:
     The browser's own list of languages is not asked: the municipality speaks Danish first, and a
     page that was sent to somebody looks the same to whoever opens it.
     """
-    offered = {code for code, _ in settings.LANGUAGES}
+    others = {code for code, _ in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
 
     def handle(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        with translation.override(chosen if chosen in offered else settings.LANGUAGE_CODE):
+        if chosen not in others:  # the settings' own language holds where none is chosen
+            return handler(request)
+        with translation.override(chosen):
             return handler(request)
 
     return handle

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gearskifte.kernel import config as configuration
@@ -27,6 +27,7 @@ def command(host: str, port: int) -> list[str]:
     workers = configuration.load().web_workers
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *("--http", "1"),  # what the reverse proxy speaks; guessing costs at every call
         *("--host", host, "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "2", "--log-level", "warning"),
         "gearskifte.app.wsgi:application",
@@ -38,9 +39,25 @@ def serve(host: str, port: int) -> int:
     return subprocess.run(command(host, port), check=False).returncode
 
 
-def start(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start a program that is told to stop when this process ends, however it ends."""
-    return subprocess.Popen(arguments, preexec_fn=_end_with_parent)  # noqa: PLW1509
+def start(
+    arguments: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    *,
+    spoken_to: bool = False,
+) -> subprocess.Popen[bytes]:
+    """Start a program that is told to stop when this process ends, however it ends.
+
+    One that is `spoken_to` is written to and read from by its starter (errors among the rest).
+    """
+    pipe, errors = (subprocess.PIPE, subprocess.STDOUT) if spoken_to else (None, None)
+    return subprocess.Popen(
+        arguments,
+        env=environment,
+        stdin=pipe,
+        stdout=pipe,
+        stderr=errors,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509
+    )
 
 
 def stop(processes: Sequence[subprocess.Popen[bytes]], patience: float = 10.0) -> None:

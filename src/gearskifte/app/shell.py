@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from gearskifte.app import boot
-from gearskifte.demo.public import TOUR, TOUR_COOKIE, at_stop
 from gearskifte.kernel.access import Role
 from gearskifte.kernel.identity import actor_of
 from gearskifte.ui.public import Guide, Link, Shell, Who, current_language
@@ -48,7 +47,7 @@ _SECTIONS: Final = {
         ("overview:inbox", gettext_noop("Borgere, der har fundet fejl")),
         ("overview:undelivered", gettext_noop("Beskeder, der ikke nåede frem")),
     ),
-    Role.DIGITALISATION_CHIEF: _LEADING,
+    Role.DIGITALISATION_CHIEF: (*_LEADING, ("operations", gettext_noop("Drift"))),
     Role.DIRECTOR: _LEADING,
     Role.HR: (
         ("workforce:hands", gettext_noop("Hænderne")),
@@ -56,6 +55,7 @@ _SECTIONS: Final = {
     ),
     Role.INTEGRATOR: (
         ("registry:sources", gettext_noop("Kilder og beskeder")),
+        ("operations", gettext_noop("Drift")),
         ("overview:usage", gettext_noop("Så meget bruges siderne")),
         ("commons:portfolio", gettext_noop("Fællesskabet")),
     ),
@@ -71,7 +71,6 @@ _SECTIONS: Final = {
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Django's template context: the shell of this request."""
     actor = actor_of(request)
-    sections = _SECTIONS.get(actor.role, ()) if actor else ()
     config = boot.current().config
     notice = "" if config.production else _("Prøveudgave med opdigtede mennesker.")
     made = Shell(
@@ -80,18 +79,28 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
         home=_address("home"),
         who=Who(actor.name, actor.role.words.in_language(current_language())) if actor else None,
         log_out=_address("log-out") if actor else "",
-        sections=tuple(
-            Link(_(text), _address(name), current=request.path == _address(name))
-            for name, text in sections
-        ),
+        sections=_sections(actor.role, current_language(), request.path) if actor else (),
         notice=notice,
         guide=None if config.production else _guide(request),
     )
     return {"shell": made}
 
 
+@lru_cache(maxsize=1024)
+def _sections(role: Role, language: str, path: str) -> tuple[Link, ...]:
+    """Where a role can go, in a language, seen from an address; the same for everybody."""
+    with override(language):
+        return tuple(
+            Link(_(text), _address(name), current=path == _address(name))
+            for name, text in _SECTIONS.get(role, ())
+        )
+
+
 def _guide(request: HttpRequest) -> Guide | None:
     """What leads whoever takes the demo's tour on to its next stop."""
+    # Not above: an installation in production has no demo.
+    from gearskifte.demo.public import TOUR, TOUR_COOKIE, at_stop
+
     stop = at_stop(request.COOKIES.get(TOUR_COOKIE, ""))
     if stop is None:
         return None

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from gearskifte.app import metrics, views
+from gearskifte.app.operations import operations
 from gearskifte.commons.public import share_robot
 from gearskifte.login.public import log_out, logged_out
 
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log-ud/faerdig/", logged_out, name="logged-out"),
     path("sundhed/", views.health, name="health"),
     path("sundhed/tal", metrics.metrics, name="metrics"),
+    path("drift/", operations, name="operations"),
     path("", include("gearskifte.ui.urls")),
     path("", include("gearskifte.overview.urls")),
     path("", include("gearskifte.effects.urls")),

@@ -7,7 +7,9 @@ import atexit
 from contextlib import ExitStack
 
 import psycopg
+from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import close_old_connections, reset_queries
 
 from gearskifte.app import boot, warming
 from gearskifte.kernel.database import provider, roles
@@ -22,6 +24,9 @@ def _application() -> WSGIHandler:
     with psycopg.connect(installed.database.web_url) as connection:
         roles.check_web_role(connection, boot.PUBLISHED, boot.TRUSTED_FUNCTIONS)
     boot.set_up_django(installed, "web")
+    # Connections are looked after when a request ends, and by `reading`; statements are not kept.
+    signals.request_started.disconnect(reset_queries)
+    signals.request_started.disconnect(close_old_connections)
     made = WSGIHandler()
     warming.warm(made)
     return made

@@ -43,6 +43,7 @@ from gearskifte.commons.rules.portfolio import (
 from gearskifte.commons.rules.reuse import How, Method, Metric, Reused, ToldEffect
 from gearskifte.commons.service import NewEntry, add_milestone, answer_entry, register
 from gearskifte.commons.telling import SQL, Here, id_of
+from gearskifte.kernel.queues import Queued
 from gearskifte.kernel.time import local_date
 
 RESIGN_AFTER: Final = timedelta(days=1)
@@ -319,3 +320,8 @@ _APPLIED: Final = {
     Verb.RELEASE: _release,
     Verb.MONTHS: hear_months,
 }
+
+
+def read_refused_feeds(cursor: Cursor[Any]) -> Queued:
+    """The feeds of others that are not believed."""
+    return Queued("refused", cursor.execute(SQL.refused).fetchall()[0][0], None)

@@ -28,7 +28,7 @@ from gearskifte.effects.public import read_initiatives
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.kernel.time import system_now
-from gearskifte.robots.public import robot_runs
+from gearskifte.robots.public import asking_as, robot_runs
 from gearskifte.ui.public import current_language, render
 
 _KLE: Final = re.compile(r"\d\d(\.\d\d){0,2}")
@@ -72,7 +72,7 @@ def plan(request: HttpRequest, entry: UUID) -> HttpResponse:
         "given": given,
         "errors": errors,
         "promises": reading(lambda cursor: read_initiatives(cursor, actor.authority)),
-        "robots": reading(robot_runs),
+        "robots": asking_as(actor, robot_runs),
         **asking.words(),
     }
     return render(request, "commons/plan.html", context, status=422 if errors else 200)

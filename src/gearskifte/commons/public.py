@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from gearskifte.commons.embedding import OfflineEmbedder
 from gearskifte.commons.federation import Hub, fetch_from
-from gearskifte.commons.feeding import hear_others, tell_others
+from gearskifte.commons.feeding import hear_others, read_refused_feeds, tell_others
 from gearskifte.commons.fields import field_of_topics
 from gearskifte.commons.held import Held, Reuse, State, body_of, find, listed, reuses
 from gearskifte.commons.importing import import_catalogue
@@ -48,7 +48,7 @@ from gearskifte.commons.service import (
     say_alive,
 )
 from gearskifte.commons.standing import CommonsNow, commons_now
-from gearskifte.commons.telling import Here
+from gearskifte.commons.telling import Here, share_entry
 from gearskifte.commons.thesaurus import Written, read_topics
 
 __all__ = [
@@ -101,12 +101,14 @@ __all__ = [
     "publish",
     "publisher_of",
     "read_new_meanings",
+    "read_refused_feeds",
     "read_topics",
     "receive",
     "refusal_words",
     "register",
     "reuses",
     "say_alive",
+    "share_entry",
     "share_robot",
     "tell_months",
     "tell_others",

@@ -19,6 +19,7 @@ from gearskifte.commons.rules.portfolio import (
     Plan,
     read_papers,
 )
+from gearskifte.commons.thesaurus import edition
 from gearskifte.kernel.database.queries import Queries, load
 
 SQL: Final[Queries] = load("gearskifte.commons", "portfolio")
@@ -86,7 +87,7 @@ class Read:
 
 def changed_after(cursor: Cursor[Any], number: int) -> list[tuple[Entry, Read]]:
     """Entries changed after `number`, in order of change, each with its meaning."""
-    cursor.execute(SQL.changed, {"after": number})
+    cursor.execute(SQL.changed, {"after": number, "model": edition()})
     return [(_entry(row), Read(*row[19:])) for row in cursor]
 
 

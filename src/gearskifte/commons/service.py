@@ -13,7 +13,7 @@ import numpy as np
 from psycopg import Connection, Cursor
 
 from gearskifte.commons import thesaurus
-from gearskifte.commons.embedding import MODEL, Embedder
+from gearskifte.commons.embedding import Embedder
 from gearskifte.commons.fields import field_of
 from gearskifte.commons.queries import SQL, Entry
 from gearskifte.commons.rules.overlap import SHARE_KEPT
@@ -98,8 +98,8 @@ def register(
 
 
 def read_meanings(cursor: Cursor[Any], embedder: Embedder, *, most: int = 16) -> int:
-    """Read the meaning of entries that have none of this model; how many were read."""
-    rows = cursor.execute(SQL.unread, {"model": MODEL, "most": most}).fetchall()
+    """Read the meaning of entries not read by this edition; how many were read."""
+    rows = cursor.execute(SQL.unread, {"model": thesaurus.edition(), "most": most}).fetchall()
     texts = [Written(title, description) for _, title, description in rows]
     for (entry, *_), meaning in zip(rows, _meanings(embedder, texts), strict=True):
         cursor.execute(SQL.keep_meaning, {"id": entry, **meaning})
@@ -228,7 +228,7 @@ def _meanings(embedder: Embedder, texts: Sequence[Written]) -> list[dict[str, An
                 "vector": vector.astype(np.float16).tobytes(),
                 "topics": topics.tolist(),
                 "shares": [float(part) for part in share[topics]],
-                "model": MODEL,
+                "model": thesaurus.edition(),
                 "guessed": field_of(topics.tolist(), [float(part) for part in share[topics]]) or "",
             }
         )

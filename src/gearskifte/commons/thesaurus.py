@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from gearskifte.commons.embedding import Embedder
+from gearskifte.commons.embedding import MODEL, Embedder
 from gearskifte.commons.rules.overlap import Question, Weights
 from gearskifte.commons.rules.topics import Floats, Meaning, Thesaurus, Topic
 
@@ -75,6 +75,12 @@ def thesaurus() -> Thesaurus:
 
 
 @cache
+def edition() -> str:
+    """Stands beside every kept meaning: the model, and the thesaurus it was read with."""
+    return f"{MODEL}/{fingerprint(texts_of(read_topics(), read_subjects()))[:12]}"
+
+
+@cache
 def weights() -> Weights:
     """The fitted numbers of this version."""
     return msgspec.json.decode(WEIGHTS.read_bytes(), type=Weights)
@@ -106,4 +112,5 @@ def questions(embedder: Embedder, texts: Sequence[Written]) -> list[Question]:
     """What somebody is looking for, read for a search."""
     meaning = understand(embedder, texts)
     shares = thesaurus().shares(meaning, [text.whole for text in texts])
-    return [Question(vector, share) for vector, share in zip(meaning.whole, shares, strict=True)]
+    odds = thesaurus().odds(shares)
+    return [Question(*each) for each in zip(meaning.whole, shares, odds, strict=True)]

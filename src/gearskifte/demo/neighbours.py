@@ -74,7 +74,8 @@ def invented() -> list[Invented]:
     """The other municipalities' entries of the demo's national commons, in a fixed order."""
     drawn = random.Random(98)  # noqa: S311 - invented data, no secret
     municipalities = _lines("municipalities.txt")
-    topics = [topic for topic in read_topics() if len(topic.wordings) >= 4]
+    told = (replace(topic, wordings=_telling(topic)) for topic in read_topics())
+    topics = [topic for topic in told if len(topic.wordings) >= 4]
     topics = [topic for topic in topics if topic.name != "selvkørende-bus"]
     drawn.shuffle(topics)
     made = [*_self_driving(drawn), *_popular(topics[:POPULAR], municipalities, drawn)]
@@ -83,6 +84,11 @@ def invented() -> list[Invented]:
         for topic in topics[POPULAR : POPULAR + SINGLE]
     ]
     return made
+
+
+def _telling(topic: Topic) -> tuple[str, ...]:
+    """The wordings that could be a title; a single word tells little of a project."""
+    return tuple(wording for wording in topic.wordings if wording.count(" ") >= 2)
 
 
 def _self_driving(drawn: random.Random) -> Iterator[Invented]:

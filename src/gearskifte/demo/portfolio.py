@@ -12,6 +12,7 @@ from psycopg import Cursor
 
 from gearskifte.commons.public import (
     Field,
+    Here,
     NewEntry,
     Origin,
     Paper,
@@ -24,6 +25,7 @@ from gearskifte.commons.public import (
     keep_plan,
     register,
     say_alive,
+    share_entry,
 )
 from gearskifte.kernel.time import local_date
 
@@ -154,6 +156,13 @@ OWN: Final = (
         silent=110,
     ),
 )
+
+
+def share_robots(cursor: Cursor[Any], here: Here, now: datetime) -> None:
+    """Tell the others of what Korsbæk's robots do, so that they can be found and reused."""
+    for each in OWN:
+        if each.plan.robot:
+            share_entry(cursor, here, uuid5(_OWN, each.title), now)
 
 
 def seed_own(cursor: Cursor[Any], own: str, now: datetime) -> int:

@@ -9,6 +9,7 @@ from gearskifte.demo.guide import published
 from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
 from gearskifte.demo.neighbours import seed_commons
 from gearskifte.demo.people import CITIZENS, STAFF, DemoPerson
+from gearskifte.demo.portfolio import share_robots
 from gearskifte.demo.robots import open_robots
 from gearskifte.demo.statistics import statistics_files
 from gearskifte.demo.tour import COOKIE as TOUR_COOKIE
@@ -34,5 +35,6 @@ __all__ = [
     "open_robots",
     "published",
     "seed_commons",
+    "share_robots",
     "statistics_files",
 ]

@@ -26,6 +26,7 @@ from gearskifte.effects.rules.promise import Detectable, StaffChange, cut_before
 from gearskifte.effects.rules.verdict import Verdict
 from gearskifte.effects.rules.waiting import WaitTable
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.queues import Queued
 from gearskifte.kernel.time import local_date
 
 SQL: Final[Queries] = load("gearskifte.effects", "read")
@@ -275,3 +276,8 @@ def _initiative(
         reckonings=made,
         cut=cut_before_shown(changes, min(better, default=None)),
     )
+
+
+def pictures_overdue(cursor: Cursor[Any], now: datetime) -> Queued:
+    """The pictures of the service that should have been made anew."""
+    return Queued("due", *cursor.execute(SQL.overdue, {"now": now}).fetchall()[0])

@@ -97,6 +97,11 @@ NOTICE: Final = Purpose(
     Text("Besked til dig om, at der er nyt", "A message to you that there is news"),
     "Forvaltningsloven § 7",
 )
+DELAY: Final = Purpose(
+    "delay",
+    Text("Opslag blev vist senere efter loven", "Readings were shown later, by law"),
+    "Databeskyttelsesloven § 22",
+)
 
 BEHALF: Final = Purpose(
     "behalf",
@@ -116,7 +121,18 @@ GUARDIAN: Final = Purpose(
 
 PURPOSES: Final = {
     p.code: p
-    for p in (OWN, CASEWORK, GUIDANCE, SUPERVISION, EXPORT, NOTICE, BEHALF, CUSTODY, GUARDIAN)
+    for p in (
+        OWN,
+        CASEWORK,
+        GUIDANCE,
+        SUPERVISION,
+        EXPORT,
+        NOTICE,
+        DELAY,
+        BEHALF,
+        CUSTODY,
+        GUARDIAN,
+    )
 }
 BY_MANDATE: Final = (BEHALF, CUSTODY, GUARDIAN)
 """Purposes for which a citizen reads somebody else's data, and only with a mandate."""

@@ -28,7 +28,14 @@ class Audit(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["chain", "seq"], name="kernel_audit_chain_seq")
         ]
-        indexes: ClassVar = [models.Index(fields=["subject", "-id"], name="kernel_audit_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "-id"], name="kernel_audit_subject"),
+            models.Index(
+                fields=["subject"],
+                name="kernel_audit_delay",
+                condition=models.Q(entry__has_key="delay"),
+            ),
+        ]
 
 
 class Chain(models.Model):

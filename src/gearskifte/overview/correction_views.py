@@ -15,13 +15,14 @@ from psycopg import Cursor
 
 from gearskifte.kernel.access import CASEWORK, MANAGERS, Access, Role, grant_access
 from gearskifte.kernel.database.reading import reading
+from gearskifte.kernel.errors import AccessDenied, Text
 from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.queries import (
-    correction_subject,
     read_correction,
     read_corrections,
     read_inbox,
+    whom,
 )
 from gearskifte.overview.rules.corrections import (
     ANSWER_DAYS,
@@ -128,7 +129,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
     """Read one matter, and answer it."""
     actor = employee(request, (Role.CASE_WORKER,))
-    subject = reading(lambda cursor: correction_subject(cursor, actor.authority, correction))
+    subject = reading(lambda cursor: whom(cursor, actor.authority, correction))
     if subject is None:
         raise Http404
     now = system_now()
@@ -146,11 +147,11 @@ def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
                     cursor, access, correction=correction, outcome=outcome, answer=written
                 )
 
-            reading(send)
-            return redirect("overview:inbox")
+            if reading(send):
+                return redirect("overview:inbox")
     found = reading(lambda cursor: read_correction(cursor, access, correction))
     if found is None:
-        raise Http404
+        raise _not_theirs()
     choices = [
         (each.value, each.words.in_language(current_language()), "") for each in CorrectionOutcome
     ]
@@ -164,6 +165,21 @@ def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
     }
     status = 422 if errors else 200
     return render(request, "overview/answer.html", context, status=status)
+
+
+def _not_theirs() -> AccessDenied:
+    return AccessDenied(
+        "GS-OVW-002",
+        what=Text("Du kan ikke åbne henvendelsen.", "You cannot open this matter."),
+        why=Text(
+            "Den handler om en sag, som din adgang ikke omfatter. Forsøget står i borgerens log.",
+            "It is about a case beyond your access. The attempt is in the citizen's log.",
+        ),
+        do=Text(
+            "Bed en kollega med adgang til emnet om at svare.",
+            "Ask a colleague with access to the subject to answer.",
+        ),
+    )
 
 
 def _faults(chosen: str, written: str) -> dict[str, str]:

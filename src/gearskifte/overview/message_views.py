@@ -21,10 +21,10 @@ from gearskifte.kernel.time import system_now
 from gearskifte.overview.channels import CHANNEL_NAMES, EMAIL, channels
 from gearskifte.overview.queries import (
     MessageSetting,
-    message_subject,
     read_messages,
     read_undelivered,
     read_undelivered_one,
+    whom,
 )
 from gearskifte.overview.rules.corrections import fit_to_send
 from gearskifte.overview.rules.messages import State
@@ -144,7 +144,7 @@ def _opened(request: HttpRequest, message: UUID) -> Access:
     actor = employee(request, (Role.CASE_WORKER,))
 
     def whose(cursor: Cursor[Any]) -> UUID | None:
-        return message_subject(cursor, actor.authority, message)
+        return whom(cursor, actor.authority, message)
 
     subject = reading(whose)
     if subject is None:

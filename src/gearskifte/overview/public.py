@@ -6,7 +6,7 @@ from __future__ import annotations
 from gearskifte.overview.channels import channels
 from gearskifte.overview.messaging import count_messages, gather_news, send_messages
 from gearskifte.overview.publishing import newest_guide, publish_guide, renew_waits
-from gearskifte.overview.queries import Corrections, corrections_of
+from gearskifte.overview.queries import Corrections, corrections_of, read_message_queue
 from gearskifte.overview.rules.guide import (
     Guide,
     RegisterEvent,
@@ -30,6 +30,7 @@ __all__ = [
     "newest_guide",
     "publish_guide",
     "read_guide",
+    "read_message_queue",
     "renew_waits",
     "send_messages",
 ]

@@ -14,8 +14,9 @@ from psycopg import Cursor
 from gearskifte.kernel.access import Access, Role
 from gearskifte.kernel.audit import LogLine
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.queues import Queued
 from gearskifte.overview.rules.corrections import Correction
-from gearskifte.overview.rules.mandates import MandateLine
+from gearskifte.overview.rules.mandates import MandateLine, as_held
 from gearskifte.overview.rules.messages import Reason, State
 from gearskifte.registry.public import Kind
 
@@ -141,15 +142,20 @@ def corrections_of(cursor: Cursor[Any], authority: str, now: datetime) -> Correc
     )
 
 
-def correction_subject(cursor: Cursor[Any], authority: str, correction: UUID) -> UUID | None:
-    """Whom one of an authority's matters is about; None if it is not the authority's."""
-    arguments = {"authority": authority, "id": correction}
-    row = cursor.execute(CORRECTIONS.whose, arguments).fetchone()
+def whom(cursor: Cursor[Any], authority: str, matter: UUID) -> UUID | None:
+    """Whom one of an authority's matters is about; None if it is not the authority's.
+
+    A matter is what a citizen has said is wrong, or a message that did not reach them.
+    """
+    row = cursor.execute(SQL.whose, {"authority": authority, "id": matter}).fetchone()
     return row[0] if row else None
 
 
 def read_correction(cursor: Cursor[Any], access: Access, correction: UUID) -> Correction | None:
-    """One matter as an official reads it; None if it is not the authority's."""
+    """One matter as an official reads it; None if it is not theirs to read.
+
+    That is another authority's, and what is about an object that the official may not see.
+    """
     arguments = {
         "at": access.at,
         "subject": access.subject,
@@ -164,7 +170,8 @@ def read_correction(cursor: Cursor[Any], access: Access, correction: UUID) -> Co
 def read_mandates(cursor: Cursor[Any], access: Access) -> list[MandateLine]:
     """The mandates somebody has given or holds, newest first."""
     row = cursor.execute(MANDATES.mine, _own(access, "mandates")).fetchone()
-    return _MANDATES.decode(row[0]) if row else []
+    lines = _MANDATES.decode(row[0]) if row else []
+    return [as_held(line) if line.holder == access.subject else line for line in lines]
 
 
 def protected(cursor: Cursor[Any], persons: Iterable[UUID], at: datetime) -> frozenset[UUID]:
@@ -189,7 +196,7 @@ def held_mandate(
     """
     asked = {"holder": holder, "id": mandate, "at": at}
     row = cursor.execute(MANDATES.held, asked).fetchone()
-    return _MANDATE.decode(row[0]) if row and row[0] else None
+    return as_held(_MANDATE.decode(row[0])) if row and row[0] else None
 
 
 def _own(access: Access, what: str) -> dict[str, Any]:
@@ -252,12 +259,6 @@ def read_undelivered(cursor: Cursor[Any], authority: str, *, most: int) -> list[
     return _UNDELIVERED.decode(row[0]) if row else []
 
 
-def message_subject(cursor: Cursor[Any], authority: str, message: UUID) -> UUID | None:
-    """Whom one of an authority's messages was to; None if it is not the authority's."""
-    row = cursor.execute(MESSAGES.whose, {"authority": authority, "id": message}).fetchone()
-    return row[0] if row else None
-
-
 def read_undelivered_one(
     cursor: Cursor[Any], access: Access, message: UUID
 ) -> UndeliveredLine | None:
@@ -265,3 +266,8 @@ def read_undelivered_one(
     asked = {**_own(access, "message"), "authority": access.authority, "id": message}
     row = cursor.execute(MESSAGES.open, asked).fetchone()
     return _UNDELIVERED_ONE.decode(row[0]) if row and row[0] else None
+
+
+def read_message_queue(cursor: Cursor[Any]) -> list[Queued]:
+    """How messages to citizens stand that have not ended; figures alone."""
+    return [Queued(*row) for row in cursor.execute(MESSAGES.queue).fetchall()]

@@ -32,6 +32,7 @@ from gearskifte.overview.rules.calendar import months, years
 from gearskifte.overview.rules.case import CasePage, case_page
 from gearskifte.overview.rules.exposure import as_if_now, exposure
 from gearskifte.overview.rules.guide import Guide
+from gearskifte.overview.rules.names import case_for_another, overview_for_another
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
 from gearskifte.overview.rules.titles import readable
@@ -84,6 +85,7 @@ def overview_context(access: Access, place: Place) -> dict[str, Any]:
         read = reading(lambda cursor: read_overview(cursor, access))
     else:
         read = reading(lambda cursor: _as_citizen(cursor, access))
+    read = overview_for_another(read) if place.acting else read
     page = overview_page(read, access.at, _guide_for(place))
     return {"page": page, "place": place, "today": local_date(access.at)}
 
@@ -119,6 +121,7 @@ def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
             return None, []
         with cursor.connection.transaction():
             shown = read_object(cursor, access, case)
+            shown = case_for_another(shown) if shown and place.acting else shown
             page = case_page(shown, access.at, _guide_for(place)) if shown else None
             return page, read_robot_acts(cursor, access, case, page.number) if page else []
 
@@ -193,6 +196,7 @@ def money_context(access: Access, place: Place) -> dict[str, Any]:
     overview, payments = reading(read)
     rest = tuple(held for held in overview.objects if held.kind is not Kind.PAYMENT)
     whole = msgspec.structs.replace(overview, objects=rest + payments.objects)
+    whole = overview_for_another(whole) if place.acting else whole
     page = overview_page(whole, access.at, published_guide())
     today = local_date(access.at)
     lines = (*page.coming, *page.past)
@@ -236,10 +240,11 @@ def log(request: HttpRequest) -> HttpResponse:
     own = request.GET.get("vis") == "alle"
     most = LOG_LINES_PER_PAGE + 1
 
-    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], int, frozenset[UUID]]:
+    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], list[str], frozenset[UUID]]:
         lines = read_log(cursor, access, before=before, most=most, own=own)
         nameless = protected(cursor, named_in(lines, access.subject), access.at)
-        return lines, len(source_states(cursor, access.at)), nameless
+        names = sorted(source.name or source.id for source in source_states(cursor, access.at))
+        return lines, names, nameless
 
     lines, silent, nameless = reading(read)
     shown = lines[:LOG_LINES_PER_PAGE]

@@ -13,6 +13,7 @@ from psycopg import Cursor
 
 from gearskifte.kernel.access import Access
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.queues import Queued
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.histories import unpack_facts
 from gearskifte.registry.rules.cards import (
@@ -309,3 +310,8 @@ def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCo
 def authorities(cursor: Cursor[Any]) -> dict[str, str]:
     """The authorities that own something in the registry: id → name."""
     return dict(cursor.execute(SQL.authorities).fetchall())
+
+
+def read_intake_queue(cursor: Cursor[Any]) -> Queued:
+    """The messages that wait to be read."""
+    return Queued("received", *cursor.execute(SQL.unread).fetchall()[0])

@@ -27,7 +27,7 @@ from gearskifte.robots.lending import give_key, withdraw_keys
 from gearskifte.robots.notice import notice
 from gearskifte.robots.pool import keep_alive
 from gearskifte.robots.proving import killing
-from gearskifte.robots.proving.killing import Plan
+from gearskifte.robots.proving.killing import Living, Plan, Round, Tally
 from gearskifte.robots.queries import open_tasks, status
 from gearskifte.robots.rules.approval import hindrances
 from gearskifte.robots.rules.binding import bind
@@ -58,7 +58,10 @@ from gearskifte.robots.worker import Equipment, Program, Worker, keep_working
 __all__ = [
     "Checked",
     "GivenSecrets",
+    "Living",
     "Plan",
+    "Round",
+    "Tally",
     "Tried",
     "Workbench",
     "answer",

@@ -87,15 +87,15 @@ def _answer(
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     if scheme != "Bearer" or not key:
         raise Said(HTTPStatus.UNAUTHORIZED, "Send Authorization: Bearer KEY.")
-    if (request.method or "") not in views:
-        raise Said(HTTPStatus.METHOD_NOT_ALLOWED, "no such method")
-    work = views[request.method or ""](request, **arguments)
 
     def done(cursor: Cursor[Any]) -> HttpResponse:
         who = lending.lender(cursor, key.strip())
         if who is None:
             raise Said(HTTPStatus.UNAUTHORIZED, "The key is not valid.")
-        return work(cursor, who)
+        view = views.get(request.method or "")
+        if view is None:
+            raise Said(HTTPStatus.METHOD_NOT_ALLOWED, "no such method")
+        return view(request, **arguments)(cursor, who)
 
     return reading(done)
 

@@ -19,6 +19,7 @@ from gearskifte.robots.asking_as import asking_as
 from gearskifte.robots.driving.secrets import give
 from gearskifte.robots.events import RobotActed, RobotRunFinished
 from gearskifte.robots.preflight import Bench, Tried, preflight, read_trial
+from gearskifte.robots.queries import read_robot_queue
 from gearskifte.robots.rules.driver import Hit, Screen, Target, Tools
 from gearskifte.robots.rules.parameters import Kind, Parameter
 from gearskifte.robots.rules.portable import (
@@ -77,6 +78,7 @@ __all__ = [
     "make_version",
     "preflight",
     "put_in_line",
+    "read_robot_queue",
     "read_travelling",
     "read_trial",
     "robot_named",

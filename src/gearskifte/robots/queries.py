@@ -16,6 +16,7 @@ from psycopg import Connection, Cursor
 from gearskifte.kernel.access import Access
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import InputRefused, Text
+from gearskifte.kernel.queues import Queued
 from gearskifte.robots.rules.hours import Account
 
 SQL: Final[Queries] = load("gearskifte.robots", "read")
@@ -327,3 +328,8 @@ def open_item(cursor: Cursor[Any], access: Access, number: int) -> list[Passing]
         },
     )
     return passings(cursor, number)
+
+
+def read_robot_queue(cursor: Cursor[Any]) -> list[Queued]:
+    """How the line of all robots stands; figures alone."""
+    return [Queued(*row) for row in cursor.execute(SQL.queue).fetchall()]

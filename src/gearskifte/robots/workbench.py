@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a worker works with: a browser for recipes that need one, other systems, files, secrets.
 
-The browser is started when the first recipe needs it and kept from item to item, with its logins;
-each item has a window of its own. After a technical failure all of it begins anew.
+The browser is started when the first recipe needs it and kept from item to item. Each item has a
+window of its own, with the logins of its own recipe: secrets belong to one text of one recipe, and
+so do sessions. After a technical failure all of it begins anew.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Workbench:
         self._dry = dry
         self._stack = ExitStack()
         self._browser: Robots | None = None
-        self._sessions: set[str] = set()
+        self._sessions: dict[str, set[str]] = {}
         self._apis: dict[str, HttpApi] = {}
 
     @contextmanager
@@ -60,14 +61,14 @@ class Workbench:
             files=Folder(folder),
             secrets=secrets,
             functions=InstalledFunctions(),
-            sessions=self._sessions,
+            sessions=self._sessions.setdefault(recipe.digest, set()),
             dry=self._dry,
         )
         if not needs_screen(recipe):
             yield tools
             return
         folder.mkdir(parents=True, exist_ok=True)
-        with self._running().window(folder, memory) as window:
+        with self._running().window(folder, memory, whose=recipe.digest) as window:
             tools.screen = window
             yield tools
 

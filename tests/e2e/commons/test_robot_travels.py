@@ -22,7 +22,7 @@ from tests.e2e.visiting import LANGUAGES, Way, assert_sound, goes_to
 
 pytestmark = pytest.mark.e2e
 
-FIXTURE = ROOT / "tests" / "fixtures" / "commons" / "joblog"
+FIXTURE = ROOT / "src" / "gearskifte" / "demo" / "recipes" / "joblog_trial"
 RECIPE = ROOT / "src" / "gearskifte" / "demo" / "recipes" / "joblog.yaml"
 MOST_CLICKS = 5
 MOST_SECONDS = 180

@@ -44,7 +44,7 @@ from tests.e2e.towns import Town, two_towns
 pytestmark = pytest.mark.e2e
 
 RECIPE = ROOT / "src" / "gearskifte" / "demo" / "recipes" / "joblog.yaml"
-FIXTURE = ROOT / "tests" / "fixtures" / "commons" / "joblog"
+FIXTURE = ROOT / "src" / "gearskifte" / "demo" / "recipes" / "joblog_trial"
 ROBOT = "kontrol-af-joblog"
 PASSWORD = "kode til gammel sag"
 UNKNOWN = "JC-2026-999"
@@ -253,7 +253,8 @@ class Story:
         self.other.run("commons", "trust", cvr, key, name, "--by", "Bo Kær")
         local = ["ejer=Bo Kær, fagchef", "godkender=Ida Lund", f"gammelsag={self.old.address}"]
         filled = [part for each in local for part in ("--fill", each)]
-        self.other.run("commons", "take", str(file), *filled, "--by", "Bo Kær")
+        whose = ["--by", "Bo Kær", "--department", "Sundhed og Omsorg"]
+        self.other.run("commons", "take", str(file), *filled, *whose)
         self.other.run("robots", "approve", "1", "--by", "Ida Lund")
         with self.other.visitors.visit("henrik", language="da") as page:
             page.goto("/faelles/robotter/")
@@ -324,7 +325,7 @@ class Story:
                 told = page.locator("main").inner_text()
             assert "1 anden kommune bruger den samme" in told, told
             assert "Sammen med de andre, der bruger det samme" in told
-            assert "Vist bedre" in told
+            assert "Bedre: udfaldet blev" in told
 
     def the_front_runner_has_both_effects(self, fellows: Fellows) -> None:
         """The other tells what the robot gave it, and the owner's entry shows both, measured."""

@@ -12,10 +12,10 @@ import pytest
 from gearskifte.kernel.access import CASEWORK, Access, Actor, Role, grant_access
 from gearskifte.kernel.audit import read_log
 from gearskifte.overview.queries import (
-    correction_subject,
     read_correction,
     read_corrections,
     read_inbox,
+    whom,
 )
 from gearskifte.overview.rules.corrections import ANSWER_DAYS, CorrectionOutcome
 from gearskifte.overview.service import answer_correction, send_correction
@@ -45,6 +45,7 @@ def told(desk: Desk) -> Desk:
     subject = facts.relation(
         fields.CLASS, fields.PRIMARY, class_key="27.35.04", name="Hjælpemidler"
     )
+    desk.entitle()
     desk.take(
         facts.case("anna", ANNA, more=[subject]),
         facts.case("bo", BO),
@@ -64,7 +65,11 @@ def _send(web: Connection, access: Access, **about: Any) -> UUID | None:
 
 def _inbox(web: Connection, actor: Actor) -> list[UUID]:
     with web.transaction(), web.cursor() as cursor:
-        return [line.id for line in read_inbox(cursor, actor.authority, most=10)]
+        return _inbox_of(cursor, actor)
+
+
+def _inbox_of(cursor: psycopg.Cursor[Any], actor: Actor) -> list[UUID]:
+    return [line.id for line in read_inbox(cursor, actor.authority, most=10)]
 
 
 def test_it_goes_to_the_unit_that_has_the_case_and_comes_back(told: Desk, web: Connection) -> None:
@@ -77,7 +82,7 @@ def test_it_goes_to_the_unit_that_has_the_case_and_comes_back(told: Desk, web: C
         assert line.system == facts.MASTER_ID
         assert line.due_at == NOW + ANSWER_DAYS * DAY
     with web.transaction(), web.cursor() as cursor:
-        assert correction_subject(cursor, CARLA.authority, sent) == ANNA.id
+        assert whom(cursor, CARLA.authority, sent) == ANNA.id
     access = official_access(ANNA, at=NOW + DAY)
     with web.transaction(), web.cursor() as cursor:
         read = read_correction(cursor, access, sent)
@@ -111,7 +116,7 @@ def test_it_is_nobody_elses(told: Desk, web: Connection) -> None:
     assert _inbox(web, CECIL) == [far]
     assert sent is not None
     with web.transaction(), web.cursor() as cursor:
-        assert correction_subject(cursor, CECIL.authority, sent) is None
+        assert whom(cursor, CECIL.authority, sent) is None
     for person, actor in ((ANNA, CECIL), (BO, CARLA)):
         with web.transaction(), web.cursor() as cursor:
             assert read_correction(cursor, official_access(person, actor), sent) is None
@@ -119,6 +124,32 @@ def test_it_is_nobody_elses(told: Desk, web: Connection) -> None:
         assert read_corrections(cursor, own_access(BO)) == []
     nobody = web.execute("SELECT count(*) FROM overview_correction").fetchall()
     assert nobody == [(0,)]
+
+
+def test_who_may_not_see_the_case_may_not_open_what_is_said_of_it(
+    told: Desk, web: Connection
+) -> None:
+    """Nor answer it: the same rights as for the case. What is about no case is open to the desk."""
+    about = _send(web, own_access(ANNA), about=facts.object_id("anna"))
+    missing = _send(web, own_access(ANNA), authority=CARLA.authority)
+    assert about is not None
+    assert missing is not None
+    with told.connection.transaction():
+        told.connection.execute("UPDATE registry_right SET ends = starts")
+    told.entitle(CARLA.id, of_subjects="85")
+    access = official_access(ANNA, CARLA)
+    with web.transaction(), web.cursor() as cursor:
+        assert read_correction(cursor, access, about) is None
+        assert not answer_correction(
+            cursor, access, correction=about, outcome=CorrectionOutcome.CORRECTED, answer="Rettet."
+        )
+        assert read_correction(cursor, access, missing) is not None
+        assert set(_inbox_of(cursor, CARLA)) == {about, missing}
+    told.entitle(CARLA.id, of_subjects="27")
+    with web.transaction(), web.cursor() as cursor:
+        read = read_correction(cursor, access, about)
+        assert read is not None
+        assert read.answered_at is None
 
 
 def test_a_line_of_the_log_can_be_called_wrong(told: Desk, web: Connection) -> None:

@@ -19,12 +19,12 @@ from gearskifte.overview.channels import Channel, Mail, PostFolder
 from gearskifte.overview.messaging import count_messages, gather_news, send_messages
 from gearskifte.overview.queries import (
     MessageSetting,
-    message_subject,
     read_corrections,
     read_messages,
     read_news,
     read_undelivered,
     read_undelivered_one,
+    whom,
 )
 from gearskifte.overview.rules.corrections import CorrectionOutcome
 from gearskifte.overview.rules.memo import NAMESPACE
@@ -219,8 +219,8 @@ def test_what_nobody_sees_is_a_task_until_somebody_has_done_something(
         (line,) = read_undelivered(cursor, OUR_CVR, most=10)
         assert (line.reason, line.unit, line.name) == (Reason.UNSEEN, "Team Hjælpemidler", "")
         assert read_undelivered(cursor, CECIL.authority, most=10) == []
-        assert message_subject(cursor, CECIL.authority, line.id) is None
-        assert message_subject(cursor, OUR_CVR, line.id) == ANNA.id
+        assert whom(cursor, CECIL.authority, line.id) is None
+        assert whom(cursor, OUR_CVR, line.id) == ANNA.id
         found = read_undelivered_one(cursor, official_access(ANNA), line.id)
         assert found is not None
         assert handle_message(cursor, official_access(ANNA), line.id, "Ringet")
@@ -243,6 +243,7 @@ def test_an_answer_to_what_was_wrong_is_news(
     desk: Desk, web: Connection, mail: Mail, postman: Postman
 ) -> None:
     """The answer stands among the news, and is told by a message unless it was read already."""
+    desk.entitle()
     _choose(web, BY_MAIL)
     desk.take(case("a", ANNA, at=NOW - 90 * DAY))
     _work(desk, {"email": mail}, NOW)

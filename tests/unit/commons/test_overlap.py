@@ -14,19 +14,20 @@ from hypothesis.extra.numpy import arrays
 
 from gearskifte.commons import thesaurus as kept
 from gearskifte.commons.cli import commons
-from gearskifte.commons.embedding import KeepingEmbedder, OfflineEmbedder
+from gearskifte.commons.embedding import MODEL, KeepingEmbedder, OfflineEmbedder
 from gearskifte.commons.evaluating import Row, evaluate, read_distractors, read_rows
 from gearskifte.commons.rules.lexical import WordIndex
 from gearskifte.commons.rules.overlap import Question, Shelf, Weights, probability
 from gearskifte.commons.rules.scoring import pair_recall, ranking, showing
+from gearskifte.commons.rules.topics import Thesaurus, Topic
 from gearskifte.commons.rules.words import Vocabulary
 from gearskifte.commons.thesaurus import Written
 from gearskifte.kernel.errors import InputRefused
 
 pytestmark = pytest.mark.unit
 
-UNSEEN = Path(__file__).parents[2] / "fixtures" / "commons" / "unseen.tsv"
-FITTED = Weights(-7.0, 4.0, 11.0, 0.9)
+UNTOUCHED = Path(__file__).parents[2] / "fixtures" / "commons" / "untouched.tsv"
+FITTED = Weights(-7.0, 4.0, 1.4, 0.6)
 
 
 def test_the_kept_vectors_belong_to_the_texts() -> None:
@@ -68,7 +69,7 @@ def test_the_last_word_may_be_unfinished() -> None:
 def test_a_search_gives_what_all_scores_give(vectors: np.ndarray, shares: np.ndarray) -> None:
     """The shown hits are the best of all scores, in order, none under the limit, at most five."""
     shelf = Shelf(vectors, shares)
-    question = Question(vectors[0], shares[0])
+    question = Question(vectors[0], shares[0], shares[0] * 5)
     scores = shelf.scores(question, FITTED)
     hits = shelf.search(question, FITTED)
     assert len(hits) <= 5
@@ -77,6 +78,41 @@ def test_a_search_gives_what_all_scores_give(vectors: np.ndarray, shares: np.nda
     assert all(chance >= FITTED.shown_from for chance in chances)
     above = sum(probability(float(score)) >= FITTED.shown_from for score in scores)
     assert len(hits) == min(5, above)
+
+
+def _small_thesaurus() -> Thesaurus:
+    """Three topics of two wordings each: the first two near each other, the third apart."""
+    directions = {"tale": (1.0, 0.2, 0.0), "møde": (0.9, 0.6, 0.0), "salt": (-1.0, 0.0, 1.0)}
+    topics = [Topic(name, (f"{name} et", f"{name} to")) for name in directions]
+    vectors = np.repeat(np.array(list(directions.values()), dtype=np.float32), 2, axis=0)
+    return Thesaurus(topics, ["fag"], vectors, np.zeros((1, 3), dtype=np.float32))
+
+
+def test_agreeing_on_nothing_in_particular_is_no_evidence() -> None:
+    """Two texts that might be about anything are hardly likelier one than by chance."""
+    thesaurus = _small_thesaurus()
+    flat, sharp = np.full((1, 3), 1 / 3, np.float32), np.eye(3, dtype=np.float32)[:1]
+    vague = float((thesaurus.odds(flat) @ flat.T)[0, 0])
+    clear = float((thesaurus.odds(sharp) @ sharp.T)[0, 0])
+    assert clear == pytest.approx(3)
+    assert vague < clear / 2
+
+
+def test_near_topics_agree_more_than_others() -> None:
+    """Kin count in part and alike from both sides; nothing agrees more than one's own topic."""
+    thesaurus = _small_thesaurus()
+    odds = thesaurus.odds(np.eye(3, dtype=np.float32))
+    assert np.allclose(odds, odds.T)
+    assert odds[0, 0] > odds[0, 1] > odds[0, 2] > 0
+
+
+def test_a_meaning_of_another_edition_is_not_compared() -> None:
+    """The edition names the model and changes with every wording, so that topics never shift."""
+    topics, subjects = kept.read_topics(), kept.read_subjects()
+    assert kept.edition().startswith(MODEL)
+    assert kept.edition().endswith(kept.fingerprint(kept.texts_of(topics, subjects))[:12])
+    fewer = kept.fingerprint(kept.texts_of(topics[1:], subjects))
+    assert not kept.edition().endswith(fewer[:12])
 
 
 def test_the_measures_on_a_case_counted_by_hand() -> None:
@@ -98,15 +134,16 @@ def test_the_measures_on_a_case_counted_by_hand() -> None:
     shown = showing(topics, scores, 4)
     assert shown.precision == pytest.approx(2 / 3)
     assert shown.false_alarm_share == 1.0
+    assert shown.shown == 3
     assert pair_recall(topics, scores) == 0.5
 
 
 def test_what_nobody_tuned_for_is_found(tmp_path: Path) -> None:
     """On wordings kept aside from all fitting, overlaps are found, and silence is kept."""
     model = KeepingEmbedder(OfflineEmbedder(), tmp_path / "kept.sqlite")
-    report = evaluate(read_rows(UNSEEN), [], model, model)
+    report = evaluate(read_rows(UNTOUCHED), [], model, model)
     assert report.recall_at_10 >= 0.75
-    assert report.shown_precision >= 0.80
+    assert report.shown_precision >= 0.75
     assert report.false_alarm_share <= 0.15
 
 

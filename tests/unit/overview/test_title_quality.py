@@ -36,6 +36,10 @@ A, N, S, D, I = (  # noqa: E741 - one letter for each kind of fault keeps the ta
         ("Sag 26/00318 om carport", {D}),
         ("Visitation til hjemmehjælp", {I}),
         ("Modtagelse, Holm", {N}),
+        ("Klage over hegn fra Bo Nabo Hansen", {N}),
+        ("Støjklage over nabo Preben", {N}),
+        ("Aftale med Udbetaling Danmark", set()),
+        ("Plads i Børnehuset Solsikken", set()),
     ],
 )
 def test_each_kind_of_fault_is_found(title: str, faults: set[TitleFault]) -> None:

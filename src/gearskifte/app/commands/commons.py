@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""`gearskifte commons import | feed-key | hub`: catalogues taken in, and the federation."""
+"""`gearskifte commons import | hub | hear`: catalogues taken in, and the federation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gearskifte.app import boot
-from gearskifte.commons.public import Hub, fetch_from, import_catalogue
+from gearskifte.app.fellowship import here_of, hub_key_of
+from gearskifte.commons.public import Hub, fetch_from, hear_others, import_catalogue
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import system_now
 
@@ -41,11 +42,19 @@ def import_(file: Path, municipality: str, title: str, description: str, phase: 
     click.echo(f"{read} entries read, {new} of them new.")
 
 
-@click.command("feed-key")
-def feed_key_() -> None:
-    """Print the public key that this installation signs its feed, its robots or its hub with."""
-    public = _key().public_key().public_bytes_raw()
-    click.echo(base64.b64encode(public).decode())
+@click.command("hear")
+def hear() -> None:
+    """Take in what is new at the hub now; the worker does so every ten minutes."""
+    with (
+        boot.running("worker") as installed,
+        psycopg.connect(installed.database.worker_url) as connection,
+    ):
+        config = installed.config
+        key = hub_key_of(config)
+        heard = 0
+        if config.commons_hub:
+            heard = hear_others(connection, here_of(config), config.commons_hub, key, system_now())
+    click.echo(f"{heard} events heard.")
 
 
 @click.command("hub")
@@ -54,9 +63,9 @@ def feed_key_() -> None:
 def hub(members: Path, folder: Path) -> None:
     """Read every municipality's feed in MEMBERS and serve them from FOLDER, once.
 
-    MEMBERS is TOML: a table for each CVR number with `name`, `key` (what `commons feed-key` prints
-    there) and `feed` (an address or a folder). Run it now and then; FOLDER may be on any web server
-    or file share.
+    MEMBERS is TOML: a table for each CVR number with `name`, `key` (the key that `commons key`
+    prints there) and `feed` (an address or a folder). Run it now and then; FOLDER may be on any
+    web server or file share.
     """
     told = _members(members)
     with httpx.Client(timeout=20.0) as client:

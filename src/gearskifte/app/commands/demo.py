@@ -13,8 +13,9 @@ from typing import Any, Final
 import click
 import psycopg
 
-from gearskifte.app import boot, demo_service, serving
+from gearskifte.app import boot, demo_neighbour, demo_service, serving
 from gearskifte.app.boot import Installation
+from gearskifte.app.fellowship import here_of
 from gearskifte.connectors.public import read
 from gearskifte.demo.public import (
     CITIZENS,
@@ -26,6 +27,7 @@ from gearskifte.demo.public import (
     open_robots,
     published,
     seed_commons,
+    share_robots,
     statistics_files,
 )
 from gearskifte.kernel import config as configuration
@@ -64,6 +66,7 @@ def demo(size: Size, seed: int, reset: bool, once: bool, port: int | None) -> No
     _refuse_production(installed)
     if reset:
         _erase(installed)
+    demo_neighbour.join(installed)
     with boot.running("worker") as installed:
         old_case_port = serving.free_port(OLD_CASE_PORT)
         with psycopg.connect(installed.database.worker_url) as connection:
@@ -96,6 +99,7 @@ def _erase(installed: Installation) -> None:
             do=Text("Tøm den selv, eller fjern DATABASE_URL.", "Empty it, or unset DATABASE_URL."),
         )
     attach.erase(installed.database.managed)
+    demo_neighbour.forget()
 
 
 def _build(
@@ -124,6 +128,7 @@ def _build(
     _send_statistics(connection)
     with connection.transaction(), connection.cursor() as cursor:
         seed_commons(cursor, system_now(), installed.config.organisation)
+        share_robots(cursor, here_of(installed.config), system_now())
     finish_build(connection)
     click.echo(
         f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
@@ -195,6 +200,7 @@ def _serve(port: int, old_case_port: int, *, once: bool) -> None:
             ["gearskifte", "worker"],
             ["gearskifte.demo.oldcase", str(old_case_port)],
             ["gearskifte", "robots", "worker", "--files", _robots_folder()],
+            ["gearskifte.app.demo_neighbour"],
         )
         processes += [serving.start([sys.executable, "-m", *each]) for each in programs]
         click.echo(f"\n  {address}\n\nOpen it and choose who to be:")

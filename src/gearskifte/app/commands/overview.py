@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,14 +12,17 @@ import msgspec
 import psycopg
 
 from gearskifte.app import boot
+from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.audit import Delay, delay_log, read_delays
 from gearskifte.kernel.errors import InputRefused, Text
-from gearskifte.kernel.time import system_now
+from gearskifte.kernel.time import COPENHAGEN, system_now
 from gearskifte.overview.public import (
     count_messages,
     newest_guide,
     publish_guide,
     read_guide,
 )
+from gearskifte.registry.public import find_person
 
 
 @click.group()
@@ -33,6 +37,40 @@ def messages() -> None:
         connection = psycopg.connect(installed.database.worker_url)
         with connection, connection.cursor() as cursor:
             click.echo(msgspec.json.encode(count_messages(cursor)).decode())
+
+
+@overview.command("delay-log")
+@click.option("--authority", required=True, help="CVR number of the authority whose lines wait.")
+@click.option("--by", required=True, help="Who decided it, by name.")
+@click.option("--unit", default="", help="Their unit, which the citizen is told afterwards.")
+@click.option("--law", required=True, help="The law that allows it, with its section.")
+@click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Lines from then.")
+@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Shown from then.")
+def delay_lines(
+    authority: str, by: str, unit: str, law: str, since: datetime, until: datetime
+) -> None:
+    """Let lines of a citizen's log wait, by law; the CPR number is asked for and not shown."""
+    delay = Delay(law, since.replace(tzinfo=COPENHAGEN), until.replace(tzinfo=COPENHAGEN))
+    with boot.running("worker") as installed:
+        cpr = click.prompt("CPR", hide_input=True).strip().replace("-", "")
+        actor = Actor(f"by hand: {by}", by, Role.CASE_WORKER, unit, authority)
+        connection = psycopg.connect(installed.database.worker_url)
+        with connection, connection.cursor() as cursor:
+            person = find_person(cursor, installed.vault.fingerprint(cpr))
+            if person is None:
+                raise click.ClickException("Nobody with this number is known here.")
+            delay_log(cursor, actor, person, delay, system_now())
+    click.echo(f"Lines since {since:%Y-%m-%d} wait until {until:%Y-%m-%d}. The decision is logged.")
+
+
+@overview.command("log-delays")
+def log_delays() -> None:
+    """Print every decision that lines of a log wait, as JSON: who, by which law, until when."""
+    with boot.running("worker") as installed:
+        connection = psycopg.connect(installed.database.worker_url)
+        with connection, connection.cursor() as cursor:
+            found = [{"at": at, **msgspec.to_builtins(entry)} for at, entry in read_delays(cursor)]
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n")
 
 
 @overview.group()

@@ -20,7 +20,7 @@ from gearskifte.app import boot
 from gearskifte.app.boot import Installation
 from gearskifte.app.trials import launch
 from gearskifte.commons import public as commons
-from gearskifte.commons.public import Held, PackageRefused, State
+from gearskifte.commons.public import UNNAMED, Held, PackageRefused, State
 from gearskifte.kernel.time import system_now
 from gearskifte.robots.cli import Workbench
 
@@ -31,11 +31,12 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("key")
 def key() -> None:
-    """Print this municipality's CVR number and public key, for others to believe."""
+    """Print CVR number, public key and name, for others to believe; a hub's number may be `-`."""
     installed = boot.installation()
-    publisher = commons.publisher_of(installed.config, installed.vault)
-    public = publisher.key.public_key().public_bytes_raw()
-    click.echo(f"{publisher.owner} {base64.b64encode(public).decode()} {publisher.name}")
+    public = installed.vault.publishing_key.public_key().public_bytes_raw()
+    config = installed.config
+    written = base64.b64encode(public).decode()
+    click.echo(f"{config.cvr or '-'} {written} {config.organisation or UNNAMED}")
 
 
 @click.command("trust")

@@ -328,14 +328,21 @@ def verify() -> None:
 @robots.command("kill-test")
 @click.option("--items", type=int, default=500, show_default=True)
 @click.option("--kills", type=int, default=50, show_default=True)
+@click.option("--screens", type=int, help="Items worked on in a browser; one in 50 if not given.")
 @click.option("--workers", type=int, default=4, show_default=True)
 @click.option("--lease", type=float, default=1.0, show_default=True)
 @click.option("--save-seconds", type=float, default=0.04, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 def kill_test(
-    items: int, kills: int, workers: int, lease: float, save_seconds: float, seed: int
+    items: int,
+    kills: int,
+    screens: int | None,
+    workers: int,
+    lease: float,
+    save_seconds: float,
+    seed: int,
 ) -> None:
-    """Kill workers and the database at random, and count what was lost or done twice.
+    """Kill workers, browsers and the database, and count what was lost or done twice.
 
     It runs in a database of its own, which is removed afterwards. Exit status: 0 when every item
     was done exactly once.
@@ -343,7 +350,13 @@ def kill_test(
     from gearskifte.app.killing import run as prove
 
     report = prove(
-        items=items, kills=kills, workers=workers, lease=lease, seconds=save_seconds, seed=seed
+        items=items,
+        screens=items // 50 if screens is None else min(screens, items),
+        kills=kills,
+        workers=workers,
+        lease=lease,
+        seconds=save_seconds,
+        seed=seed,
     )
     click.echo(json.dumps(report, indent=2))
     if report["lost"] or report["double"] or report["hanging"]:

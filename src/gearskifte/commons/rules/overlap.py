@@ -2,9 +2,10 @@
 """How probable it is that two descriptions are of the same undertaking (overlap).
 
 The probability is a logistic of two things: the cosine of the two texts' centred vectors, and the
-agreement of their topics (Bhattacharyya: the sum of the roots of the shares' products). Its three
-numbers are fitted by `scripts/knowledge.py` on wordings written for this purpose; a raw cosine,
-which lies in a narrow band for all Danish text, is never shown.
+agreement of their topics (the logarithm of Bayes' factor: how many times likelier than by chance
+they are about one topic). Its three numbers are fitted by `scripts/knowledge.py` on wordings
+written for this purpose; a raw cosine, which lies in a narrow band for all Danish text, is never
+shown.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final
 import numpy as np
 from scipy import sparse
 
-from gearskifte.commons.rules.topics import Floats
+from gearskifte.commons.rules.topics import CHANCE, Floats
 
 MOST_SHOWN: Final = 5
 SHARE_KEPT: Final = 0.002
@@ -43,10 +44,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is looked for: its centred vector and its shares of the topics."""
+    """What is looked for: its centred vector, its shares of the topics, and what they are worth.
+
+    `odds`: how many times likelier than by chance a text about each topic is the same undertaking.
+    """
 
     vector: Floats
     shares: Floats
+    odds: Floats
 
 
 class Shelf:
@@ -54,14 +59,14 @@ class Shelf:
 
     def __init__(self, vectors: Floats, shares: Floats | sparse.csr_array) -> None:
         self._vectors = vectors
-        self._roots = _roots(shares)
+        self._shares = _sparse(shares)
 
     def __len__(self) -> int:
         return len(self._vectors)
 
     def scores(self, question: Question, weights: Weights) -> Floats:
         """The log-odds for every entry (one exact pass; 100,000 take some 50 ms)."""
-        agreement = self._roots @ np.sqrt(question.shares)
+        agreement = agreeing(self._shares @ question.odds)
         cosine = self._vectors @ question.vector
         return np.asarray(
             weights.offset + weights.cosine * cosine + weights.agreement * agreement,
@@ -91,9 +96,12 @@ def shared_words(mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in mine if term in known))
 
 
-def _roots(shares: Floats | sparse.csr_array) -> sparse.csr_array:
+def agreeing(factor: Floats) -> Floats:
+    """Bayes' factors of common topics as log-odds; they never speak strongly against."""
+    return np.asarray(np.log(CHANCE + factor), dtype=np.float32)
+
+
+def _sparse(shares: Floats | sparse.csr_array) -> sparse.csr_array:
     if isinstance(shares, np.ndarray):
-        shares = sparse.csr_array(np.where(shares >= SHARE_KEPT, shares, 0))
-    roots = sparse.csr_array(shares)
-    roots.data = np.sqrt(roots.data).astype(np.float32)
-    return roots
+        shares = sparse.csr_array(np.where(shares >= SHARE_KEPT, shares, 0).astype(np.float32))
+    return shares

@@ -37,6 +37,7 @@ class Showing:
 
     precision: float
     false_alarm_share: float
+    shown: int
 
 
 def without_self(scores: Floats) -> Floats:
@@ -80,7 +81,9 @@ def showing(topics: Sequence[str], scores: Floats, shown_from: float) -> Showing
             singletons += 1
             alarms += bool(len(best))
     return Showing(
-        float(right) / shown if shown else 1.0, alarms / singletons if singletons else 0.0
+        float(right) / shown if shown else 1.0,
+        alarms / singletons if singletons else 0.0,
+        shown,
     )
 
 

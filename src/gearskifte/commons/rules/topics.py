@@ -25,16 +25,25 @@ from gearskifte.commons.rules.words import Vocabulary
 
 Floats = npt.NDArray[np.float32]
 
-TEMPERATURE: Final = 0.035
+TEMPERATURE: Final = 0.03
 """How sharply the nearest topic is preferred; on centred cosines."""
 
-WEIGHT_OF_WORDS: Final = 0.05
-EDGE_OF_SUBJECTS: Final = 0.25
+WEIGHT_OF_WORDS: Final = 0.04
+EDGE_OF_SUBJECTS: Final = 0.40
 """What a subject gets before it is compared with a bare title: registers are full of such texts.
 A text that says what shall be done for whom is compared without it."""
 
-NEAREST: Final = (0.5, 0.3, 0.2)
-"""Weights of the nearest, second and third nearest wording of a topic."""
+NEAREST: Final = (0.4, 0.25, 0.15, 0.12, 0.08)
+"""Weights of the five nearest wordings of a topic, the nearest first."""
+
+KIN: Final = 0.3
+KIN_WIDTH: Final = 0.2
+"""How much two different topics count as one: at most `KIN`, less by e for each `KIN_WIDTH` that
+the cosine of their middles is under one. Dictating a note is near to having a meeting summed up.
+"""
+
+CHANCE: Final = 0.3
+"""The least that unlike topics say: the thesaurus may know neither of two texts."""
 
 
 SLICE: Final = 64
@@ -75,7 +84,25 @@ class Thesaurus:
         self._places = _places([len(topic.wordings) for topic in topics])
         wordings = [wording for topic in topics for wording in topic.wordings]
         self.vocabulary = Vocabulary([*wordings, *subjects])
+        self._kinship = self._near_topics()
         self._index = self._count_words()
+
+    def _near_topics(self) -> Floats:
+        """How much each topic counts as each other (topics × topics, one on the diagonal)."""
+        ends = np.cumsum([len(topic.wordings) for topic in self.topics])
+        middles = np.stack([part.mean(axis=0) for part in np.split(self._wordings, ends[:-1])])
+        middles /= np.linalg.norm(middles, axis=1, keepdims=True)
+        kinship = KIN * np.exp((middles @ middles.T - 1) / KIN_WIDTH)
+        np.fill_diagonal(kinship, 1)
+        return np.asarray(kinship, dtype=np.float32)
+
+    def odds(self, shares: Floats) -> Floats:
+        """How many times likelier than by chance a text about each topic is the same undertaking.
+
+        With all topics equally frequent this is Bayes' factor: a text's shares times the number of
+        topics, spread over kin. Two texts that might be about anything say nothing of each other.
+        """
+        return np.asarray(shares @ self._kinship * len(self.topics), dtype=np.float32)
 
     def _count_words(self) -> dict[str, list[tuple[int, float]]]:
         """Term → the topics that use it, with how much it says for each."""

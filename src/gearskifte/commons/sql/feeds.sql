@@ -90,3 +90,7 @@ LIMIT 1;
 SELECT
     EXISTS (SELECT FROM commons_entry WHERE id = %(id)s),
     EXISTS (SELECT FROM commons_pool WHERE id = %(id)s);
+
+-- name: refused
+-- How many feeds are not believed.
+SELECT count(*) FROM commons_peer WHERE refused <> '';

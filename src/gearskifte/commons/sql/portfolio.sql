@@ -17,11 +17,12 @@ VALUES (
 ON CONFLICT (id) DO NOTHING;
 
 -- name: changed
--- Entries changed after a number, in order of change.
+-- Entries changed after a number, in order of change; a meaning of another edition is none.
 SELECT
     id, number, municipality, title, description, phase, unit, ends_on, stop_criterion, because,
     created_at, alive_at, starts_on, field, kle, system, target, shared,
-    object <> '' AND NOT shared AS withdrawn, vector, topics, shares
+    object <> '' AND NOT shared AS withdrawn,
+    CASE WHEN model = %(model)s THEN vector END, topics, shares
 FROM commons_entry
 WHERE number > %(after)s
 ORDER BY number;
@@ -117,7 +118,7 @@ WHERE id = %(id)s AND alive_at <= %(at)s - interval '1 day';
 SELECT id, papers FROM commons_entry WHERE id = any(%(ids)s) AND papers <> '';
 
 -- name: unread
--- Entries whose meaning has not been read by this model.
+-- Entries whose meaning has not been read by this edition of model and thesaurus.
 SELECT id, title, description FROM commons_entry
 WHERE model <> %(model)s
 ORDER BY number

@@ -65,3 +65,7 @@ WHERE initiative_id = ANY(%(ids)s) ORDER BY months;
 SELECT r.snapshot, r.panel::text FROM effects_reckoning AS r
 JOIN effects_initiative AS i ON i.id = r.initiative_id
 WHERE i.owner = %(owner)s AND i.id = %(id)s AND r.months = %(months)s;
+
+-- name: overdue
+-- How many pictures should have been made anew, and since when.
+SELECT count(*), min(due_at) FROM effects_picture WHERE due_at <= %(now)s;

@@ -46,6 +46,11 @@ class Binaries:
         """The path of one program."""
         return self.folder / name
 
+    def has_library(self, name: str) -> bool:
+        """Whether a library that the server may load lies beside the programs."""
+        library = self.folder.parent / "lib"
+        return any((place / f"{name}.so").exists() for place in (library, library / "postgresql"))
+
 
 def locate(override: str = "", search_path: str | None = None) -> Binaries:
     """The PostgreSQL to use: `override` if given, else the first usable one.

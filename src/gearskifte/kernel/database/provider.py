@@ -21,6 +21,7 @@ from gearskifte.kernel.database import address, binaries
 from gearskifte.kernel.database.attach import attach
 from gearskifte.kernel.database.server import ADMIN, Server
 
+COUNTING: Final = "pg_stat_statements"
 OWNER: Final = "gearskifte_owner"
 WORKER: Final = "gearskifte_worker"
 WEB: Final = "gearskifte_web"
@@ -55,7 +56,10 @@ def resolve(config: Config, environ: Mapping[str, str] | None = None) -> Databas
     if config.database_url:
         return _configured(config)
     home = data_folder(config, os.environ if environ is None else environ)
-    return embedded(Server(home, binaries.locate(config.postgres_bin)))
+    programs = binaries.locate(config.postgres_bin)
+    # The server's own counting of what its time goes to, for the page of how it runs.
+    counting = {"shared_preload_libraries": COUNTING} if programs.has_library(COUNTING) else {}
+    return embedded(Server(home, programs, settings=counting))
 
 
 def embedded(server: Server, name: str = NAME) -> Database:

@@ -51,6 +51,8 @@ def ensure(database: Database) -> None:
                 _ensure_roles(connection)
         except errors.InsufficientPrivilege as error:
             raise failures.roles_missing(_for_administrator(login, name)) from error
+        if database.managed is not None and connection.execute(_SQL.can_count).fetchone():
+            connection.execute(_SQL.count_statements)
 
 
 @contextmanager

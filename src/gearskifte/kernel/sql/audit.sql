@@ -3,6 +3,14 @@
 SELECT kernel_read_log(%(at)s, %(subject)s, %(entry)s, %(before)s, %(most)s,
                        %(own)s)::text;
 
+-- name: write
+-- A line in a person's log.
+SELECT kernel_log(%(at)s, %(subject)s, %(entry)s);
+
+-- name: delays
+-- Decisions that lines are shown later.
+SELECT at, entry::text FROM kernel_audit WHERE entry ? 'delay' ORDER BY at DESC, id DESC;
+
 -- name: breaks
 -- Lines whose hash does not follow from the line before, gaps, and chains cut short or drawn out.
 SELECT chain, seq, fault FROM (

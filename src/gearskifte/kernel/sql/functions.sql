@@ -106,12 +106,34 @@ BEGIN
 END
 $$;
 
+-- The decisions in force that lines of the open person's log are shown later: whose lines (the authority),
+-- from when they were written, and until when they wait. Runs with the owner's rights, as a decision waits
+-- like the lines it is about.
+CREATE OR REPLACE FUNCTION kernel_delays() RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+BEGIN ATOMIC
+    SELECT coalesce(jsonb_agg(jsonb_build_array(entry -> 'actor' -> 'authority', entry -> 'delay' -> 'starts',
+                                                entry -> 'delay' -> 'ends')), '[]')
+    FROM kernel_audit
+    WHERE subject = kernel_subject() AND entry ? 'delay'
+      AND at <= kernel_moment() AND (entry -> 'delay' ->> 'ends')::timestamptz > kernel_moment();
+END;
+
+-- Whether a line waits: its authority's, written inside a stretch that a decision in force is about.
+CREATE OR REPLACE FUNCTION kernel_waits(p_delays jsonb, p_at timestamptz, p_entry jsonb) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN p_delays <> '[]' AND EXISTS (
+    SELECT FROM jsonb_array_elements(p_delays) AS d
+    WHERE d.value -> 0 = p_entry -> 'actor' -> 'authority'
+      AND p_at >= (d.value ->> 1)::timestamptz AND p_at < (d.value ->> 2)::timestamptz);
+
 ALTER TABLE kernel_audit ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS kernel_audit_worker ON kernel_audit;
 CREATE POLICY kernel_audit_worker ON kernel_audit TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS kernel_audit_own ON kernel_audit;
 CREATE POLICY kernel_audit_own ON kernel_audit FOR SELECT TO gearskifte_web
-    USING (subject = (SELECT kernel_subject()) AND (SELECT kernel_scope()) = '');
+    USING (subject = (SELECT kernel_subject()) AND (SELECT kernel_scope()) = ''
+           AND NOT kernel_waits((SELECT kernel_delays()), at, entry));
 
 ALTER TABLE kernel_lookup ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS kernel_lookup_worker ON kernel_lookup;

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from gearskifte.kernel.quantities import Money
@@ -21,6 +23,7 @@ class Amount(msgspec.Struct, frozen=True):
     money: Money | None
 
 
+@lru_cache(maxsize=4096)
 def amount(as_written: str) -> Amount | None:
     """The amount that was written; None where nothing was.
 

@@ -17,6 +17,7 @@ from uuid import UUID
 import msgspec
 
 from gearskifte.kernel.access import PURPOSES, Mandate
+from gearskifte.overview.rules.names import MARK, without_others
 
 CODE_DAYS: Final = 14
 """How long a code can be used."""
@@ -81,6 +82,13 @@ class MandateLine(msgspec.Struct, frozen=True, array_like=True):
             open_still = self.code_until is not None and now < self.code_until
             return MandateState.OFFERED if open_still else MandateState.UNUSED
         return MandateState.ACTIVE if self.starts <= now else MandateState.COMING
+
+
+def as_held(line: MandateLine) -> MandateLine:
+    """A mandate as its holder sees it: what it is called names nobody but the giver."""
+    return msgspec.structs.replace(
+        line, label=without_others(line.label, line.giver_name) or (line.label and MARK)
+    )
 
 
 def new_code() -> str:

@@ -69,6 +69,10 @@ _OUR_OWN: Final = re.compile(
     re.IGNORECASE,
 )
 
+_HEARING_OF_PARTIES: Final = re.compile(r"\bpartshøring", re.IGNORECASE)
+_HEARING: Final = re.compile(r"\b(nabo)?høring", re.IGNORECASE)
+_AGAIN: Final = re.compile(r"\b(klage|genvurder|genoptag|remonstr)", re.IGNORECASE)
+
 
 def move(card: CaseCard, now: datetime) -> Move:
     """Whose move it is in a case at `now`.
@@ -90,9 +94,9 @@ def move(card: CaseCard, now: datetime) -> Move:
 
 def _waited_for(status: str) -> Mover | None:
     """Whom the word says that the case waits for; None where it does not say that it waits."""
-    if re.search(r"\bpartshøring", status, re.IGNORECASE):
+    if _HEARING_OF_PARTIES.search(status):
         return Mover.CITIZEN
-    if re.search(r"\b(nabo)?høring", status, re.IGNORECASE):
+    if _HEARING.search(status):
         return Mover.OTHER
     if not _WAITS.search(status):
         return None
@@ -110,7 +114,7 @@ def _whoever_has_it(status: str) -> Mover | None:
 
 def _goes_on(status: str) -> bool:
     """Whether a decided case is worked on again: the citizen has complained."""
-    return bool(re.search(r"\b(klage|genvurder|genoptag|remonstr)", status, re.IGNORECASE))
+    return bool(_AGAIN.search(status))
 
 
 def _last_day(until: datetime | None) -> date | None:

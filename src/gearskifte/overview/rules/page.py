@@ -196,6 +196,8 @@ def overview_page(
 def _totals(read: PersonOverview, shown: list[Held]) -> dict[tuple[Kind, bool], int]:
     """How many there are of each kind, without those that were read and are not shown."""
     totals = {(total.kind, total.finished): total.number for total in read.totals}
+    if len(shown) == len(read.objects):
+        return totals
     kept = {held.id for held in shown}
     for held in read.objects:
         if held.id not in kept and totals.get((held.kind, held.finished)):
@@ -217,12 +219,12 @@ def case_line(
     own = "" if row.subject_as_title and card.kle_title else readable(card.title, person)
     title = own or card.kle_title or card.number
     shown = steps(card.states, now)
-    published = guide.about(card.kle, _arisen(card.states) or today)
+    arisen = _arisen(card.states)
+    published = guide.about(card.kle, arisen or today)
     decided = _reached(shown, Progress.DECIDED)
     closed = _reached(shown, Progress.CLOSED)
     found = outcome(card.decision)
     mine = move(card, now)
-    arisen = _arisen(card.states)
     waits = not decided and not closed
     return CaseLine(
         id=held.id,

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from gearskifte.kernel.access import PURPOSES, Role
-from gearskifte.kernel.audit import LogLine
+from gearskifte.kernel.audit import Delay, LogLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Reader:
     Attributes:
         own: done by the person themselves.
         name: of a citizen who acts by mandate; "" for everybody else.
+        delay: what the line says was shown later, where it tells of that.
         wrong: whether the line can be called wrong: an authority answers for it.
 
     Source: CJEU C-579/21 and Datatilsynet 2024-32-0283: who has acted under instruction is
@@ -35,6 +36,7 @@ class Reader:
     legal_basis: str
     what: str
     wrong: bool
+    delay: Delay | None = None
 
 
 def readers(
@@ -50,9 +52,14 @@ def readers(
             role=line.entry.actor.role,
             unit=line.entry.actor.unit,
             purpose=line.entry.purpose,
-            legal_basis=PURPOSES[line.entry.purpose].legal_basis,
+            legal_basis=(
+                line.entry.delay.legal_basis
+                if line.entry.delay
+                else PURPOSES[line.entry.purpose].legal_basis
+            ),
             what=line.entry.what,
             wrong=bool(line.entry.actor.authority),
+            delay=line.entry.delay,
         )
         for line in lines
     ]

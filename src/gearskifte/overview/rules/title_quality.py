@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from gearskifte.kernel.errors import Text
+from gearskifte.overview.rules.names import names_others
 
 
 class TitleFault(StrEnum):
@@ -83,7 +84,9 @@ def title_faults(title: str, names: Iterable[str] = ()) -> frozenset[TitleFault]
         TitleFault.ABBREVIATION: bool(
             _ABBREVIATION.search(plain) or (not shouting and _CAPITALS.search(plain))
         ),
-        TitleFault.NAME: bool(words & told or (not shouting and _INITIALS.search(title))),
+        TitleFault.NAME: bool(
+            words & told or (not shouting and (_INITIALS.search(title) or names_others(title, "")))
+        ),
         TitleFault.NUMBER: bool(_LONG_NUMBER.search(title)),
         TitleFault.INSIDE_WORD: bool(_INSIDE.search(title)),
     }

@@ -11,10 +11,6 @@ SELECT overview_read_corrections(%(at)s, %(subject)s, %(entry)s)::text;
 -- What an authority must answer, about nobody by name.
 SELECT overview_read_inbox(%(authority)s, %(most)s)::text;
 
--- name: whose
--- Whom a matter of the authority is about.
-SELECT overview_correction_subject(%(authority)s, %(id)s);
-
 -- name: open
 -- One matter of the authority, logged.
 SELECT overview_open_correction(%(at)s, %(subject)s, %(authority)s, %(entry)s, %(id)s)::text;

@@ -92,3 +92,26 @@ DROP POLICY IF EXISTS overview_waits_worker ON overview_waits;
 CREATE POLICY overview_waits_worker ON overview_waits TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS overview_waits_all ON overview_waits;
 CREATE POLICY overview_waits_all ON overview_waits FOR SELECT TO gearskifte_web USING (true);
+
+-- Open an authority's desk for this transaction: its matters without whom they are about.
+CREATE OR REPLACE FUNCTION overview_open_desk(p_authority text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM set_config('gearskifte.authority', p_authority, true),
+            set_config('gearskifte.subject', '', true);
+END
+$$;
+
+-- Whom one of an authority's matters is about: what a citizen said is wrong, or a message that did not
+-- reach them; null if it is not the authority's.
+CREATE OR REPLACE FUNCTION overview_whose(p_authority text, p_id uuid) RETURNS uuid
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM overview_open_desk(p_authority);
+    RETURN (SELECT person_id FROM overview_correction WHERE id = p_id
+            UNION ALL SELECT person_id FROM overview_message WHERE id = p_id LIMIT 1);
+END
+$$;
+DROP FUNCTION IF EXISTS overview_correction_subject(text, uuid), overview_message_subject(text, uuid);

@@ -1,4 +1,7 @@
 -- What citizens say is wrong. Run after every migration; safe to run again.
+
+-- The authority that answers has them on a list without whom they are about; once a person is open, only
+-- what is about no object, or about one that the official may see.
 ALTER TABLE overview_correction ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS overview_correction_worker ON overview_correction;
 CREATE POLICY overview_correction_worker ON overview_correction TO gearskifte_worker USING (true) WITH CHECK (true);
@@ -10,7 +13,9 @@ CREATE POLICY overview_correction_own ON overview_correction TO gearskifte_web
                 AND (SELECT kernel_scope()) = '');
 DROP POLICY IF EXISTS overview_correction_desk ON overview_correction;
 CREATE POLICY overview_correction_desk ON overview_correction TO gearskifte_web
-    USING (owner = (SELECT kernel_authority()) AND owner <> '')
+    USING (owner = (SELECT kernel_authority()) AND owner <> ''
+           AND ((SELECT kernel_subject()) IS NULL OR object_id IS NULL
+                OR object_id IN (SELECT o.object_id FROM registry_pub_open AS o)))
     WITH CHECK (owner = (SELECT kernel_authority()) AND owner <> '');
 
 -- Send: what it is about must be the citizen's to see, and says who answers.
@@ -80,8 +85,7 @@ CREATE OR REPLACE FUNCTION overview_read_inbox(p_authority text, p_most integer)
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    PERFORM set_config('gearskifte.authority', p_authority, true),
-            set_config('gearskifte.subject', '', true);
+    PERFORM overview_open_desk(p_authority);
     RETURN (
         SELECT coalesce(json_agg(json_build_array(
             c.id, c.sent_at, c.due_at, c.unit, c.system, c.subject, c.answered_at, c.outcome,
@@ -91,17 +95,6 @@ BEGIN
               ORDER BY answered_at IS NOT NULL, due_at, id LIMIT p_most) AS c
         LEFT JOIN registry_pub_source AS s ON s.id = c.system
     );
-END
-$$;
-
--- Whom one of the authority's matters is about; null if it is not the authority's.
-CREATE OR REPLACE FUNCTION overview_correction_subject(p_authority text, p_id uuid) RETURNS uuid
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM set_config('gearskifte.authority', p_authority, true),
-            set_config('gearskifte.subject', '', true);
-    RETURN (SELECT person_id FROM overview_correction WHERE id = p_id);
 END
 $$;
 

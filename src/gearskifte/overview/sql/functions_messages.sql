@@ -64,8 +64,7 @@ CREATE OR REPLACE FUNCTION overview_read_undelivered(p_authority text, p_most in
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    PERFORM set_config('gearskifte.authority', p_authority, true),
-            set_config('gearskifte.subject', '', true);
+    PERFORM overview_open_desk(p_authority);
     RETURN (
         SELECT coalesce(json_agg(json_build_array(
             m.id, m.ended_at, m.reason, m.channel, m.unit, m.subject, m.handled_at, m.handled_by)
@@ -73,17 +72,6 @@ BEGIN
         FROM (SELECT * FROM overview_message
               ORDER BY handled_at IS NOT NULL, ended_at, id LIMIT p_most) AS m
     );
-END
-$$;
-
--- Whom one of the authority's messages was to; null if it is not the authority's.
-CREATE OR REPLACE FUNCTION overview_message_subject(p_authority text, p_id uuid) RETURNS uuid
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    PERFORM set_config('gearskifte.authority', p_authority, true),
-            set_config('gearskifte.subject', '', true);
-    RETURN (SELECT person_id FROM overview_message WHERE id = p_id);
 END
 $$;
 

@@ -11,10 +11,6 @@ SELECT overview_choose_messages(%(at)s, %(subject)s, %(entry)s, %(channel)s, %(e
 -- What went to a person at an authority, about nobody by name.
 SELECT overview_read_undelivered(%(authority)s, %(most)s)::text;
 
--- name: whose
--- Whom a message of the authority was to.
-SELECT overview_message_subject(%(authority)s, %(id)s);
-
 -- name: open
 -- One message of the authority, logged.
 SELECT overview_open_message(%(at)s, %(subject)s, %(authority)s, %(entry)s, %(id)s)::text;
@@ -107,3 +103,7 @@ SELECT kernel_log(%(at)s, %(subject)s, %(entry)s);
 -- How many messages stand where, and how many that went to a person wait for one.
 SELECT state, count(*), count(*) FILTER (WHERE state = 'escalated' AND handled_at IS NULL)
 FROM overview_message GROUP BY state ORDER BY state;
+
+-- name: queue
+-- How messages stand that have not ended.
+SELECT state, number, oldest_at FROM overview_queue() ORDER BY state;

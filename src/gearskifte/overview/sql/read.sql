@@ -15,3 +15,7 @@ SELECT overview_citizen_sees(%(at)s, %(subject)s, %(authority)s, %(entry)s);
 -- name: protected
 -- Of these persons those whose name and address are protected.
 SELECT overview_protected(%(persons)s, %(at)s);
+
+-- name: whose
+-- Whom one of an authority's matters is about.
+SELECT overview_whose(%(authority)s, %(id)s);

@@ -11,6 +11,11 @@ FROM registry_audience AS a JOIN registry_object AS o ON o.id = a.object_id WHER
 CREATE OR REPLACE VIEW registry_pub_citizens_own WITH (security_invoker = true) AS
 SELECT object_id, person_id FROM registry_audience WHERE citizen;
 
+-- Which of what concerns the open person is open: to them, or to the official who reads, as a whole or in
+-- part. Runs with the reader's rights.
+CREATE OR REPLACE VIEW registry_pub_open WITH (security_invoker = true) AS
+SELECT object_id, person_id FROM registry_audience;
+
 -- Which source an object comes from; about nobody.
 CREATE OR REPLACE VIEW registry_pub_system_of WITH (security_invoker = true) AS
 SELECT id, system FROM registry_object;

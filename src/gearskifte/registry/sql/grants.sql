@@ -1,8 +1,9 @@
 -- Who may do what with the registry's tables. Run after every migration; safe to run again.
 GRANT SELECT ON registry_audience, registry_object, registry_registration, registry_link,
     registry_person, registry_right, registry_pub_source,
-    registry_pub_authority, registry_pub_intake, registry_pub_quarantine, registry_pub_finding,
-    registry_pub_title, registry_pub_name, registry_pub_citizens_own, registry_pub_source_state, registry_pub_quality,
+    registry_pub_authority, registry_pub_intake, registry_pub_unread, registry_pub_quarantine,
+    registry_pub_finding, registry_pub_title, registry_pub_name, registry_pub_citizens_own,
+    registry_pub_open, registry_pub_source_state, registry_pub_quality,
     registry_pub_sent TO gearskifte_web;
 -- A message that was kept stays, and so does a person; a replay makes the rest anew.
 GRANT SELECT, INSERT, UPDATE ON registry_raw_message, registry_person TO gearskifte_worker;

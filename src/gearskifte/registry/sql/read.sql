@@ -91,3 +91,7 @@ LEFT JOIN LATERAL (
 ) AS e ON true
 WHERE o.id = ANY(%(ids)s) AND o.kind = 'case' AND o.card <> '{}'
 ORDER BY o.id;
+
+-- name: unread
+-- How many messages wait to be read, and since when.
+SELECT number, oldest_at FROM registry_pub_unread;

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The kill test: work items on a target that de-duplicates nothing, while everything is killed.
 
-Workers die by SIGKILL at random moments, and now and then so does the database. In the end the
-target's own books say how many notes each case got: exactly one is right.
+Most items are worked on by API, the last on the target's pages in a browser. Workers and browsers
+die by SIGKILL at random moments, and now and then so does the database. In the end the target's own
+books say how many notes each case got: exactly one is right.
 """
 
 from __future__ import annotations
@@ -22,8 +23,7 @@ from typing import Any, Final
 
 import psycopg
 
-RECIPE: Final = """
-opskrift: Drabsprøve
+_HEAD: Final = """
 ejer: Lone Madsen, jobcenterchef
 godkender: Per Holm, afdelingsleder
 kle: 15.20.04
@@ -34,6 +34,11 @@ systemer: {fag: et målsystem}
 sag: {felter: [sagsnr], nøgle: "{sagsnr}"}
 ved fejl: {prøv: 1000}
 trin:
+"""
+BY_API: Final = (
+    "opskrift: Drabsprøve"
+    + _HEAD
+    + """
   - send: {system: fag, sti: "/sager/{sagsnr}/notater", data: {tekst: "Rykket {nøgle}"}}
     effekt: notat i sag {sagsnr}
     bekræft:
@@ -41,11 +46,29 @@ trin:
       at: antal(svar) >= 1
       inden: 1
 """
+)
+ON_SCREEN: Final = (
+    "opskrift: Drabsprøve på skærmen"
+    + _HEAD
+    + """
+  - åbn: {system: fag, side: "/sager/{sagsnr}"}
+  - udfyld: {felt: Notat, med: "Rykket {nøgle}"}
+  - tryk: Gem notat
+    effekt: notat i sag {sagsnr}
+    bekræft:
+      åbn: {system: fag, side: "/sager/{sagsnr}"}
+      tabel: Notater
+      hvor: {Tekst: "Rykket {nøgle}"}
+      inden: 1
+"""
+)
 
 
-LOOK_SECONDS: Final = 0.01
+LOOK_SECONDS: Final = 0.02
 WITHIN_SECONDS: Final = 0.15
 """How often the notes are counted, and how long after a count at most something is killed."""
+BROWSERS: Final = 0.7
+"""Of the kills while browsers are at work, how many are theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +77,51 @@ class Plan:
 
     Attributes:
         items: work items, each of which is to make one note.
-        kills: workers and databases to kill, at least.
+        screens: so many of them are worked on in a browser.
+        kills: workers, browsers and databases to kill.
+        screen_kills: so many of them while the browsers are at work.
         database_every: one kill in so many is the database's.
     """
 
     items: int
+    screens: int
     kills: int
+    screen_kills: int
     workers: int
     database_every: int
     seed: int
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """By API first, then on the screen."""
+        by_api = self.items - self.screens
+        rounds = (
+            Round(BY_API, range(by_api), self.kills - self.screen_kills, 0.0),
+            Round(ON_SCREEN, range(by_api, self.items), self.screen_kills, BROWSERS),
+        )
+        return tuple(each for each in rounds if each.cases)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A recipe, the cases it works on, and what is killed meanwhile.
+
+    Attributes:
+        browsers: the share of the kills that browsers get, where any is at work.
+    """
+
+    recipe: str
+    cases: range
+    kills: int
+    browsers: float
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """What could be killed now."""
+
+    workers: list[int]
+    browsers: list[int]
 
 
 @dataclass(slots=True)
@@ -70,12 +129,13 @@ class Tally:
     """What was killed."""
 
     workers: int = 0
+    browsers: int = 0
     databases: int = 0
 
     @property
     def all(self) -> int:
         """Everything."""
-        return self.workers + self.databases
+        return self.workers + self.browsers + self.databases
 
 
 def start_target(port: int, seconds: float) -> subprocess.Popen[bytes]:
@@ -108,22 +168,24 @@ def books(port: int) -> dict[str, int]:
 
 def kill_at_random(
     plan: Plan,
+    work: Round,
     notes: Callable[[], int],
-    workers: Callable[[], list[int]],
+    living: Callable[[], Living],
     kill: Callable[[int, int], None],
     kill_database: Callable[[], None],
     over: threading.Event,
-) -> Tally:
-    """Kill until `over`, or so many have been killed.
+    tally: Tally,
+) -> None:
+    """Kill until `over`, or so many have been killed; `tally` counts them.
 
     The kills are spread over the work, however fast the machine is: after each there is a random
     number of notes to wait for, and then a random moment within the work on one.
     """
     dice = random.Random(plan.seed)  # noqa: S311 - a test's dice, thrown the same again
-    tally = Tally()
-    apart = plan.items / max(plan.kills, 1)
+    before = tally.all
+    apart = len(work.cases) / max(work.kills, 1)
     next_at = 0.0
-    while tally.all < plan.kills and not over.wait(LOOK_SECONDS):
+    while tally.all - before < work.kills and not over.wait(LOOK_SECONDS):
         if notes() < next_at:
             continue
         next_at += dice.uniform(0, 1.8 * apart)
@@ -133,14 +195,19 @@ def kill_at_random(
             kill_database()
             tally.databases += 1
             continue
-        living = workers()
-        if living:
-            try:
-                kill(dice.choice(living), signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        found = living()
+        of_browsers = bool(found.browsers) and dice.random() < work.browsers
+        those = found.browsers if of_browsers else found.workers
+        if not those:
+            continue
+        try:
+            kill(dice.choice(those), signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+        if of_browsers:
+            tally.browsers += 1
+        else:
             tally.workers += 1
-    return tally
 
 
 def judged(plan: Plan, counted: dict[str, int], states: dict[str, int]) -> dict[str, Any]:
@@ -149,6 +216,7 @@ def judged(plan: Plan, counted: dict[str, int], states: dict[str, int]) -> dict[
     done = states.get("done", 0)
     return {
         "items": plan.items,
+        "in_a_browser": plan.screens,
         "exactly_once": notes[1],
         "lost": notes[0],
         "double": sum(number for times, number in notes.items() if times > 1),

@@ -131,3 +131,7 @@ SELECT p.id, p.at, p.moment FROM robots_picture AS p WHERE p.item_id = %(item)s 
 -- name: picture
 -- One picture of an item.
 SELECT p.sealed FROM robots_picture AS p WHERE p.item_id = %(item)s AND p.id = %(picture)s;
+
+-- name: queue
+-- How the line stands.
+SELECT state, number, oldest_at FROM robots_queue() ORDER BY state;

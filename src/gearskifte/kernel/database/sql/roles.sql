@@ -119,3 +119,17 @@ BEGIN
     END LOOP;
 END
 $$
+
+-- name: can_count
+-- Whether the server has loaded what counts statements.
+SELECT 1 WHERE current_setting('shared_preload_libraries') LIKE '%%pg_stat_statements%%';
+
+-- name: count_statements
+-- Let the owner see how long statements took. Nothing of it is anybody's data.
+DO $$ BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('gearskifte: count statements'));
+    CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA public;
+    REVOKE ALL ON public.pg_stat_statements, public.pg_stat_statements_info FROM PUBLIC;
+    GRANT SELECT ON public.pg_stat_statements TO gearskifte_owner;
+    GRANT pg_read_all_stats TO gearskifte_owner;
+END $$;

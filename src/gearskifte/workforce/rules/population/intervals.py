@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import nnls
 
 from gearskifte.workforce.rules.arrays import Floats
 from gearskifte.workforce.rules.population.counts import BANDS, Population, in_bands
@@ -99,6 +98,8 @@ def _misses(
 
 def _fit(missed: Floats, sizes: Floats) -> tuple[float, float, float]:
     """Fixed variance, variance by size, and the reach of 80 %, by weighted least squares."""
+    from scipy.optimize import nnls  # noqa: PLC0415 - slow to import
+
     squared = np.minimum(missed, np.quantile(missed, LARGEST_SHARE)) ** 2
     causes = np.stack([np.ones_like(sizes), 1 / sizes], axis=1)
     found = np.array([max(float(squared.mean()), 1e-12), 0.0])

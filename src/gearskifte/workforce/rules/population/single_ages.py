@@ -14,8 +14,6 @@ import itertools
 from typing import Final
 
 import numpy as np
-from scipy.interpolate import pchip_interpolate
-from scipy.linalg import solveh_banded
 
 from gearskifte.workforce.rules.arrays import Floats
 from gearskifte.workforce.rules.population.counts import Population
@@ -69,6 +67,8 @@ def _curve(counts: Floats, ages: tuple[int, ...]) -> Floats:
     below = np.zeros((*counts.shape[:-1], len(ages)))
     below[..., 1:] = np.cumsum(counts[..., :-1], axis=-1)
     at = np.arange(ages[-1] + 1)
+    from scipy.interpolate import pchip_interpolate  # noqa: PLC0415 - slow to import
+
     through = pchip_interpolate(np.array(ages), below, at, axis=-1)
     drawn: Floats = np.concatenate([np.diff(through, axis=-1), counts[..., -1:]], axis=-1)
     return drawn
@@ -118,6 +118,8 @@ def _cohorts(groups: Floats, lived: Floats, ages: tuple[int, ...]) -> Floats:
     band = np.zeros((wide + 1, count))
     for below in range(wide + 1):
         band[below, : count - below] = np.diagonal(normal, -below)
+    from scipy.linalg import solveh_banded  # noqa: PLC0415 - slow to import
+
     sizes = solveh_banded(band, wanted, lower=True)
     number = top - 1 + np.arange(years)[None, :] - np.arange(top)[:, None]
     laid_out: Floats = sizes[number]
