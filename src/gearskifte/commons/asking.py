@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from psycopg import Cursor
 
 from gearskifte.commons.catalogue import Catalogue, Found
-from gearskifte.commons.embedding import Embedder, OfflineEmbedder
+from gearskifte.commons.embedding import Embedder, OfflineEmbedder, RememberingEmbedder
 from gearskifte.commons.queries import Entry, find_entry
 from gearskifte.commons.rules.overlap import MOST_SHOWN
 from gearskifte.commons.rules.portfolio import UNNAMED, Answer, Field, Origin, Phase
@@ -64,7 +64,7 @@ def catalogue() -> Catalogue:
 @cache
 def embedder() -> Embedder:
     """This process's language model."""
-    return OfflineEmbedder()
+    return RememberingEmbedder(OfflineEmbedder())
 
 
 def by_meaning(

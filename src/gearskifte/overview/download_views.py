@@ -15,7 +15,13 @@ from gearskifte.kernel.audit import read_log
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.publishing import published_guide
-from gearskifte.overview.queries import named_in, protected, read_corrections, read_mandates
+from gearskifte.overview.queries import (
+    named_in,
+    protected,
+    read_corrections,
+    read_deliveries,
+    read_mandates,
+)
 from gearskifte.overview.rules.corrections import CorrectionOutcome
 from gearskifte.overview.rules.download import Download, download, schema
 from gearskifte.overview.views import own_access
@@ -58,7 +64,9 @@ def json_schema(request: HttpRequest) -> HttpResponse:
 
 def _taken(access: Access) -> Download:
     def read(cursor: Cursor[Any]) -> Download:
-        held = read_everything(cursor, access)
+        with cursor.connection.transaction():
+            held = read_everything(cursor, access)
+            delivered = read_deliveries(cursor)
         said = read_corrections(cursor, access)
         mandates = read_mandates(cursor, access)
         log = read_log(cursor, access, before=None, most=MOST_LOG_LINES, own=True)
@@ -71,6 +79,7 @@ def _taken(access: Access) -> Download:
             guide=published_guide(),
             now=access.at,
             protected=protected(cursor, named_in(log, access.subject), access.at),
+            deliveries=delivered,
         )
 
     return reading(read)

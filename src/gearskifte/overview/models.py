@@ -260,3 +260,29 @@ class MessageRow(models.Model):
                 condition=models.Q(state="escalated"),
             ),
         ]
+
+
+class Delivery(models.Model):
+    """How much of a granted service was delivered (leveret indsats), as a system has told it.
+
+    It names no person: who sees it are those who see its grant, `object_id`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    object_id = models.UUIDField()
+    source = models.TextField()
+    service = models.TextField(default="")
+    first = models.DateField()
+    last = models.DateField()
+    amount = models.DecimalField(max_digits=8, decimal_places=2)
+    unit = models.CharField(max_length=10)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "overview_delivery"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["object_id", "source", "service", "first", "last"],
+                name="overview_delivery_once",
+            )
+        ]

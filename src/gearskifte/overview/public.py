@@ -7,6 +7,7 @@ from gearskifte.overview.channels import channels
 from gearskifte.overview.messaging import count_messages, gather_news, send_messages
 from gearskifte.overview.publishing import newest_guide, publish_guide, renew_waits
 from gearskifte.overview.queries import Corrections, corrections_of, read_message_queue
+from gearskifte.overview.rules.deliveries import read_deliveries_csv
 from gearskifte.overview.rules.guide import (
     Guide,
     RegisterEvent,
@@ -15,6 +16,7 @@ from gearskifte.overview.rules.guide import (
     UnitContact,
 )
 from gearskifte.overview.rules.guide_csv import read_guide
+from gearskifte.overview.service import take_deliveries
 
 __all__ = [
     "Corrections",
@@ -29,8 +31,10 @@ __all__ = [
     "gather_news",
     "newest_guide",
     "publish_guide",
+    "read_deliveries_csv",
     "read_guide",
     "read_message_queue",
     "renew_waits",
     "send_messages",
+    "take_deliveries",
 ]

@@ -16,6 +16,7 @@ from gearskifte.kernel.audit import LogLine
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.queues import Queued
 from gearskifte.overview.rules.corrections import Correction
+from gearskifte.overview.rules.deliveries import DeliveryLine
 from gearskifte.overview.rules.mandates import MandateLine, as_held
 from gearskifte.overview.rules.messages import Reason, State
 from gearskifte.registry.public import Kind
@@ -25,6 +26,7 @@ MANDATES: Final[Queries] = load("gearskifte.overview", "mandates")
 MESSAGES: Final[Queries] = load("gearskifte.overview", "messages")
 SQL: Final[Queries] = load("gearskifte.overview", "read")
 NEWS_DAYS: Final = 60
+MOST_DELIVERIES: Final = 60
 
 
 class InboxLine(msgspec.Struct, frozen=True, array_like=True):
@@ -140,6 +142,15 @@ def corrections_of(cursor: Cursor[Any], authority: str, now: datetime) -> Correc
         overdue=sum(1 for line in waiting if line.due_at < now),
         answered=len(lines) - len(waiting),
     )
+
+
+def read_deliveries(cursor: Cursor[Any]) -> list[DeliveryLine]:
+    """What was delivered to the person who was opened in this transaction, the newest first."""
+    rows = cursor.execute(SQL.deliveries, {"most": MOST_DELIVERIES}).fetchall()
+    return [
+        DeliveryLine(grant, service, first, last, amount.normalize(), unit, source)
+        for grant, service, first, last, amount, unit, source in rows
+    ]
 
 
 def whom(cursor: Cursor[Any], authority: str, matter: UUID) -> UUID | None:

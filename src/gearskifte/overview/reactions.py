@@ -42,10 +42,11 @@ def remember_payment(cursor: Cursor[Any], event: Delivered) -> None:
 
 
 def forget_objects(cursor: Cursor[Any], event: Delivered) -> None:
-    """Objects were deleted: so are their news, robots' acts, and answered corrections."""
+    """Objects were deleted: so is what was told and said of them, but what waits for an answer."""
     told = msgspec.convert(event.payload, ObjectsErased)
     cursor.execute(SQL.forget_corrections, {"objects": list(told.objects)})
     cursor.execute(SQL.forget_news, {"objects": list(told.objects)})
+    cursor.execute(SQL.forget_deliveries, {"objects": list(told.objects)})
     references = [*map(str, told.objects), *told.numbers]
     cursor.execute(SQL.forget_robot_acts, {"references": references})
 

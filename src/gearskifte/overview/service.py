@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -14,9 +15,11 @@ from gearskifte.kernel.access import Access, Actor, Purpose
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.overview.queries import MessageSetting
 from gearskifte.overview.rules.corrections import CorrectionOutcome, due
+from gearskifte.overview.rules.deliveries import DeliveryLine
 from gearskifte.overview.rules.mandates import CODE_DAYS
 
 CORRECTIONS: Final[Queries] = load("gearskifte.overview", "corrections")
+REACTIONS: Final[Queries] = load("gearskifte.overview", "reactions")
 MANDATES: Final[Queries] = load("gearskifte.overview", "mandates")
 MESSAGES: Final[Queries] = load("gearskifte.overview", "messages")
 
@@ -155,6 +158,17 @@ def end_right(
 def end_all_rights(cursor: Cursor[Any], person: UUID, at: datetime) -> None:
     """Nobody acts for somebody who has died, and they act for nobody."""
     cursor.execute(MANDATES.end_all, {"person": person, "at": at})
+
+
+def take_deliveries(
+    cursor: Cursor[Any], lines: Iterable[DeliveryLine], source: str, now: datetime
+) -> int:
+    """Write down what a source tells was delivered; the number of rows that were new or mended."""
+    changed = 0
+    for line in lines:
+        told = {**msgspec.structs.asdict(line), "source": source, "now": now}
+        changed += cursor.execute(REACTIONS.take_delivery, told).fetchone() is not None
+    return changed
 
 
 def choose_messages(cursor: Cursor[Any], access: Access, setting: MessageSetting) -> None:

@@ -25,11 +25,13 @@ from gearskifte.overview.queries import (
     citizen_sees,
     named_in,
     protected,
+    read_deliveries,
     read_news,
     read_robot_acts,
 )
 from gearskifte.overview.rules.calendar import months, years
 from gearskifte.overview.rules.case import CasePage, case_page
+from gearskifte.overview.rules.deliveries import DeliveryLine, untold
 from gearskifte.overview.rules.exposure import as_if_now, exposure
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.names import case_for_another, overview_for_another
@@ -188,12 +190,16 @@ def money(request: HttpRequest) -> HttpResponse:
 def money_context(access: Access, place: Place) -> dict[str, Any]:
     """What the page of money is made of: the newest payments, and the grants they belong to."""
 
-    def read(cursor: Cursor[Any]) -> tuple[PersonOverview, PersonOverview]:
-        return read_overview(cursor, access), read_list(
-            cursor, access, kind=Kind.PAYMENT, finished=False, most=MOST_PAYMENTS, skip=0
-        )
+    def read(
+        cursor: Cursor[Any],
+    ) -> tuple[PersonOverview, PersonOverview, list[DeliveryLine]]:
+        with cursor.connection.transaction():
+            payments = read_list(
+                cursor, access, kind=Kind.PAYMENT, finished=False, most=MOST_PAYMENTS, skip=0
+            )
+            return read_overview(cursor, access), payments, read_deliveries(cursor)
 
-    overview, payments = reading(read)
+    overview, payments, deliveries = reading(read)
     rest = tuple(held for held in overview.objects if held.kind is not Kind.PAYMENT)
     whole = msgspec.structs.replace(overview, objects=rest + payments.objects)
     whole = overview_for_another(whole) if place.acting else whole
@@ -206,6 +212,8 @@ def money_context(access: Access, place: Place) -> dict[str, Any]:
         "today": today,
         "months": months(lines, today),
         "totals": years(lines, page.benefits, today),
+        "deliveries": deliveries,
+        "untold": untold((line.name for line in page.services), deliveries),
         "more": payments.totals[0].number > MOST_PAYMENTS,
     }
 

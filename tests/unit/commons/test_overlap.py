@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,12 @@ from hypothesis.extra.numpy import arrays
 
 from gearskifte.commons import thesaurus as kept
 from gearskifte.commons.cli import commons
-from gearskifte.commons.embedding import MODEL, KeepingEmbedder, OfflineEmbedder
+from gearskifte.commons.embedding import (
+    MODEL,
+    KeepingEmbedder,
+    OfflineEmbedder,
+    RememberingEmbedder,
+)
 from gearskifte.commons.evaluating import Row, evaluate, read_distractors, read_rows
 from gearskifte.commons.rules.lexical import WordIndex
 from gearskifte.commons.rules.overlap import Question, Shelf, Weights, probability
@@ -153,6 +159,29 @@ def test_a_vector_is_made_once(tmp_path: Path) -> None:
     made = KeepingEmbedder(OfflineEmbedder(), file).embed(["Skærmbesøg", "Skærmbesøg", "Bus"])
     again = KeepingEmbedder(_Silent(), file).embed(["Bus", "Skærmbesøg"])
     assert np.array_equal(again, made[[2, 0]])
+
+
+class _Counting:
+    """A model that counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        self.asked.extend(texts)
+        return np.array([[len(text), ord(text[0])] for text in texts], np.float32).reshape(-1, 2)
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=4), max_size=12))
+def test_what_is_remembered_is_what_the_model_makes(asked: list[list[str]]) -> None:
+    """The rows are the model's own in the order asked, none made anew among the newest texts."""
+    inner = _Counting()
+    remembering = RememberingEmbedder(inner, most=4)
+    for texts in asked:
+        assert np.array_equal(remembering.embed(texts), _Counting().embed(texts))
+        inner.asked.clear()
+        remembering.embed(texts)
+        assert inner.asked == []
 
 
 class _Silent:

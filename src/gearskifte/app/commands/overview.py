@@ -20,7 +20,9 @@ from gearskifte.overview.public import (
     count_messages,
     newest_guide,
     publish_guide,
+    read_deliveries_csv,
     read_guide,
+    take_deliveries,
 )
 from gearskifte.registry.public import find_person
 
@@ -37,6 +39,22 @@ def messages() -> None:
         connection = psycopg.connect(installed.database.worker_url)
         with connection, connection.cursor() as cursor:
             click.echo(msgspec.json.encode(count_messages(cursor)).decode())
+
+
+@overview.command("deliveries")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", required=True, help="The system that tells it, as citizens know it.")
+def deliveries(file: Path, source: str) -> None:
+    """Take in how much of granted help was delivered, from the CSV table FILE, whole or not at all.
+
+    Columns: bevilling;ydelse;fra;til;leveret;enhed. The same table again changes nothing.
+    """
+    lines = read_deliveries_csv(file.read_text(encoding="utf-8"))
+    with boot.running("worker") as installed:
+        connection = psycopg.connect(installed.database.worker_url)
+        with connection, connection.cursor() as cursor:
+            changed = take_deliveries(cursor, lines, source, system_now())
+    click.echo(f"{len(lines)} rows: {changed} new or mended, {len(lines) - changed} unchanged.")
 
 
 @overview.command("delay-log")

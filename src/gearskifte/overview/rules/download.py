@@ -16,6 +16,7 @@ import msgspec
 from gearskifte.kernel.audit import LogLine
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.corrections import Correction
+from gearskifte.overview.rules.deliveries import DeliveryLine
 from gearskifte.overview.rules.exposure import visible
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.mandates import MandateLine
@@ -88,6 +89,7 @@ class Download(msgspec.Struct, frozen=True):
             `page.completeness` says whether that is known.
         objects: the same things as the sources told them.
         log: every reading of the person's data, newest first.
+        deliveries: what was delivered of help that is not money, as far as a system tells it.
     """
 
     format: str
@@ -98,6 +100,7 @@ class Download(msgspec.Struct, frozen=True):
     log: tuple[Reader, ...]
     corrections: tuple[TakenCorrection, ...]
     mandates: tuple[TakenMandate, ...]
+    deliveries: tuple[DeliveryLine, ...] = ()
 
 
 def download(
@@ -110,6 +113,7 @@ def download(
     guide: Guide,
     now: datetime,
     protected: frozenset[UUID] = frozenset(),
+    deliveries: Iterable[DeliveryLine] = (),
 ) -> Download:
     """Put everything together."""
     names = source_names(read.sources)
@@ -126,6 +130,7 @@ def download(
         log=tuple(readers(log, subject, protected)),
         corrections=tuple(map(_correction, corrections)),
         mandates=tuple(map(_mandate, mandates)),
+        deliveries=tuple(deliveries),
     )
 
 

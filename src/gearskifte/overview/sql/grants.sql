@@ -17,3 +17,6 @@ GRANT SELECT, INSERT, UPDATE ON overview_usage TO gearskifte_worker;
 GRANT SELECT, INSERT, DELETE ON overview_robot_act TO gearskifte_worker;
 GRANT SELECT, INSERT ON overview_news, overview_guide TO gearskifte_worker;
 GRANT USAGE ON SEQUENCE overview_news_id_seq, overview_guide_id_seq TO gearskifte_worker;
+GRANT SELECT ON overview_delivery TO gearskifte_web;
+GRANT SELECT, INSERT, UPDATE, DELETE ON overview_delivery TO gearskifte_worker;
+GRANT USAGE ON SEQUENCE overview_delivery_id_seq TO gearskifte_worker;

@@ -38,3 +38,16 @@ WITH answered AS (
 )
 UPDATE overview_correction SET object_id = NULL
 WHERE object_id = ANY(%(objects)s) AND answered_at IS NULL;
+
+-- name: forget_deliveries
+-- What was delivered of deleted grants.
+DELETE FROM overview_delivery WHERE object_id = ANY(%(objects)s);
+
+-- name: take_delivery
+-- A row that a source tells; a row that it told before is mended. Whether anything changed.
+INSERT INTO overview_delivery AS d (object_id, source, service, first, last, amount, unit, told_at)
+VALUES (%(grant)s, %(source)s, %(service)s, %(first)s, %(last)s, %(amount)s, %(unit)s, %(now)s)
+ON CONFLICT (object_id, source, service, first, last) DO UPDATE
+SET amount = excluded.amount, unit = excluded.unit, told_at = excluded.told_at
+WHERE (d.amount, d.unit) IS DISTINCT FROM (excluded.amount, excluded.unit)
+RETURNING id;

@@ -19,3 +19,8 @@ SELECT overview_protected(%(persons)s, %(at)s);
 -- name: whose
 -- Whom one of an authority's matters is about.
 SELECT overview_whose(%(authority)s, %(id)s);
+
+-- name: deliveries
+-- What was delivered to the person whose data this transaction has opened, the newest first.
+SELECT object_id, service, first, last, amount, unit, source FROM overview_delivery
+ORDER BY last DESC, first DESC, service, id LIMIT %(most)s;
