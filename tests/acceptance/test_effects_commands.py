@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gearskifte.app.cli import cli
+from gearskifte.kernel.errors import InputRefused
 from tests.unit.effects.made_panels import as_table, made_panel
 
 pytestmark = pytest.mark.acceptance
@@ -118,3 +119,47 @@ def test_an_event_log_gets_a_verdict_by_the_rule_of_adoption(tmp_path: Path) -> 
     assert (told["adopters"], told["controls"]) == (ADOPTERS, MUNICIPALITIES - ADOPTERS)
     assert told["verdict"] == "better"
     assert told["percent"] == pytest.approx(-1 / 3, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        (("--until", "sendt", "--adopted", "log=2021-01"), "GS-EFF-123", "aktiviteten sendt"),
+        (("--until", "send", "--adopted", "lgo=2021-01"), "GS-EFF-124", "lgo er ikke i loggen"),
+    ],
+)
+def test_a_name_that_is_misspelt_gives_no_answer(
+    tmp_path: Path, options: tuple[str, ...], code: str, told: str
+) -> None:
+    """An activity or a unit that stands nowhere in the log is refused by name."""
+    file = tmp_path / "log.csv"
+    lines = ("case,activity,time", "1,apply,2020-01-02", "1,send,2020-02-02", "")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    done = effects("evaluate", file, *options)
+    assert done.exit_code != 0
+    assert isinstance(done.exception, InputRefused)
+    assert done.exception.code == code
+    assert told in done.exception.what.da
+
+
+def test_half_a_log_gets_no_verdict(tmp_path: Path) -> None:
+    """A log that ends in the middle is refused, and not counted as far as it goes."""
+    event = '<event><string key="concept:name" value="send"/>'
+    event += '<date key="time:timestamp" value="2020-01-02T09:00:00Z"/></event>'
+    file = tmp_path / "log.xes"
+    case = f'<trace><string key="concept:name" value="1"/>{event}</trace>'
+    file.write_text(f'<log xes.version="1.0">{case}<trace>', encoding="utf-8")
+    done = effects("evaluate", file, "--until", "send", "--adopted", "log=2020-01")
+    assert isinstance(done.exception, InputRefused)
+    assert done.exception.code == "GS-EFF-122"
+
+
+def test_what_a_log_lacks_is_told_beside_the_verdict(tmp_path: Path) -> None:
+    """Events left out for their time are told on standard error; JSON stays JSON."""
+    file = tmp_path / "log.csv"
+    lines = [f"{n},send,2020-{n % 12 + 1:02}-05\n{n},look,03/09/2020\n" for n in range(1, 40)]
+    file.write_text("case,activity,time\n" + "".join(lines), encoding="utf-8")
+    done = effects("evaluate", file, "--until", "send", "--adopted", "log=2020-06", "--json")
+    assert json.loads(done.stdout)["verdict"] == "cannot be decided"
+    assert "GS-CON-066 (39 ×)" in done.stderr
+    assert "time_format" in done.stderr

@@ -157,6 +157,7 @@ def test_the_command_reads_a_log_and_prints_json(run: Run, tmp_path: Path) -> No
     find_spec("pyspark") is None or which("java") is None,
     reason="Spark is not here: pip install gearskifte[spark], and Java 17",
 )
+@pytest.mark.timeout(900)  # a Java machine starts first
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_spark_tells_the_same(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
-from unittest.mock import patch
 from xml.parsers import expat
 
 import pytest
@@ -116,9 +117,20 @@ def _element_by_element(log: bytes) -> list[LogRow] | None:
     return cases.found
 
 
+@contextmanager
+def _cut(chunk: int, most: int = 1 << 24) -> Iterator[None]:
+    """Logs are read so many bytes at a time, and a larger case is not waited for."""
+    before = flow_module._CHUNK, flow_module._MOST
+    flow_module._CHUNK, flow_module._MOST = chunk, most  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        flow_module._CHUNK, flow_module._MOST = before  # type: ignore[misc]
+
+
 def _in_sections(log: bytes, chunk: int = 1 << 18, most: int = 1 << 24) -> list[LogRow] | None:
     try:
-        with patch.multiple(flow_module, _CHUNK=chunk, _MOST=most):
+        with _cut(chunk, most):
             return list(flow(io.BytesIO(log), "log.xes", LogMapping()))
     except InputRefused:
         return None
@@ -161,6 +173,6 @@ def test_the_line_of_a_fault_is_told_after_cases_too() -> None:
     case = '<trace><event><string key="a" value="b"/></event></trace>\n'
     log = f"<log>\n{case * 3}<trace><event></trace>\n</log>"
     for chunk in (20, 1 << 18):
-        with patch.object(flow_module, "_CHUNK", chunk), pytest.raises(InputRefused) as refused:
+        with _cut(chunk), pytest.raises(InputRefused) as refused:
             list(flow(io.BytesIO(log.encode()), "log.xes", LogMapping()))
         assert refused.value.why.en == "The fault is in line 5."

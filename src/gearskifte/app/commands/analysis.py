@@ -12,10 +12,11 @@ from pathlib import Path
 import click
 import msgspec
 
+from gearskifte.app.commands.event_log import refuse_half, tell_refused
 from gearskifte.connectors.public import LogMapping, log_rows, messages_in, parse_mapping, read
 from gearskifte.effects.public import Engine, LogReport, LogRow, analyse, write_log
 from gearskifte.kernel.time import local_date, parse_timestamp
-from gearskifte.registry.public import Event, Registration, fields
+from gearskifte.registry.public import Event, Refusal, Registration, fields
 
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -96,11 +97,16 @@ def _with_deadline(rows: Iterator[LogRow], days: int | None) -> Iterator[LogRow]
 
 def _rows(path: Path, mapping: LogMapping) -> Iterator[LogRow]:
     unit = path.name.partition(".")[0]
+    refused: list[Refusal] = []
     with path.open("rb") as file:
-        for _, body in messages_in(file, path.name, max_bytes=_MOST_BYTES, mapping=mapping):
+        for name, body in messages_in(file, path.name, max_bytes=_MOST_BYTES, mapping=mapping):
             reading = read(body, max_bytes=_MOST_BYTES)
+            refused += reading.refusals
+            if name.endswith("#delivery"):
+                refuse_half(reading, path.name)
             for registration in reading.registrations:
                 yield from _case(registration, reading.events, unit)
+    tell_refused(refused)
 
 
 def _case(registration: Registration, events: Sequence[Event], unit: str) -> Iterator[LogRow]:

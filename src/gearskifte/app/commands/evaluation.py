@@ -358,7 +358,7 @@ def _text(body: bytes) -> str:
 
 def _nothing(error: NothingToCompare) -> InputRefused:
     return InputRefused(
-        "GS-EFF-120",
+        "GS-EFF-125",
         what=Text("ATT(g,t) kan ikke regnes ud.", "ATT(g,t) cannot be worked out."),
         why=Text(f"Panelet passer ikke: {error}.", f"The panel does not fit: {error}."),
         do=Text(

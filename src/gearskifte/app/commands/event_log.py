@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,10 +14,13 @@ import click
 
 from gearskifte.connectors.public import messages_in, read
 from gearskifte.effects.public import CaseRule, Measure, Panel, StartedCase, case_panel
+from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import local_date
-from gearskifte.registry.public import Reading
+from gearskifte.registry.public import Reading, Refusal
 
 _MOST_BYTES = 64 * 1024 * 1024
+_LINES_LEFT_OUT = "GS-CON-069"
+"""What a note of delivery may say without the whole log being in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +53,31 @@ class LogRule:
 def read_logs(files: Sequence[Path], rule: LogRule) -> Panel:
     """The panel of waiting times by unit and month of start.
 
+    What single cases or events of a log lack is told on standard error; they are left out.
+
     Raises:
-        InputRefused: if no month of any unit has been followed long enough.
+        InputRefused: if no month of any unit has been followed long enough; GS-EFF-122 for a log
+            that cannot be read to its end, 123 and 124 for an activity or a unit that is not there.
         click.UsageError: if nothing says what touches a case, or when units adopted.
     """
     if not rule.adopted_when and not rule.adopted:
         raise click.UsageError("an event log needs --adopted-when or --adopted")
     cases: list[StartedCase] = []
     ends: dict[str, date] = {}
+    refused: list[Refusal] = []
     for path in files:
         last = date.min
         units = set()
-        for case, latest in _cases(path, rule):
+        for case, latest in _cases(path, rule, refused):
             cases.append(case)
             units.add(case.unit)
             last = max(last, latest)
         ends |= {unit: max(last, ends.get(unit, date.min)) for unit in units}
+    known = dict(_known(rule.adopted))
+    tell_refused(refused)
+    _check(rule, cases, known)
     counted = CaseRule(Measure(rule.measure), rule.followed, rule.share, rule.is_plain)
-    return case_panel(cases, ends, counted, dict(_known(rule.adopted)))
+    return case_panel(cases, ends, counted, known)
 
 
 def _known(adopted: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -79,8 +90,60 @@ def _known(adopted: Sequence[str]) -> Iterator[tuple[str, int]]:
         yield unit, day.year * 12 + day.month - 1
 
 
-def _cases(path: Path, rule: LogRule) -> Iterator[tuple[StartedCase, date]]:
-    """Each case of a log that can be used, and its latest event."""
+def _check(rule: LogRule, cases: Sequence[StartedCase], known: Iterable[str]) -> None:
+    """Refuse what is asked for and stands nowhere: a name that is misspelt gives no answer."""
+    if not any(case.decided for case in cases):
+        names = ", ".join(rule.until)
+        raise InputRefused(
+            "GS-EFF-123",
+            what=Text(f"Ingen sag har aktiviteten {names}.", f"No case has the activity {names}."),
+            why=Text("Så ender ingen ventetid.", "Then no waiting ends."),
+            do=Text(
+                "Skriv navnet, som det står i loggen; gearskifte effects analyse viser dem.",
+                "Write the name as it stands in the log; gearskifte effects analyse shows them.",
+            ),
+        )
+    units = {case.unit for case in cases}
+    strange = sorted(set(known) - units)
+    if strange:
+        raise InputRefused(
+            "GS-EFF-124",
+            what=Text(
+                f"Enheden {', '.join(strange)} er ikke i loggen.",
+                f"The unit {', '.join(strange)} is not in the log.",
+            ),
+            why=Text(
+                f"I den er {', '.join(sorted(units)[:10])}.",
+                f"In it are {', '.join(sorted(units)[:10])}.",
+            ),
+            do=Text("Ret --adopted.", "Mend --adopted."),
+        )
+
+
+def tell_refused(refused: Sequence[Refusal]) -> None:
+    """What cases and events lack, the first of each kind and how many there are."""
+    number = Counter(each.code for each in refused)
+    for each in {each.code: each for each in reversed(refused)}.values():
+        more = f" ({number[each.code]} ×)" if number[each.code] > 1 else ""
+        click.echo(f"{each.code}{more}: {each.reason.da}\n{each.reason.en}", err=True)
+
+
+def refuse_half(reading: Reading, name: str) -> None:
+    """Refuse a log whose note of delivery says that it could not be read."""
+    for each in reading.refusals:
+        if each.code != _LINES_LEFT_OUT:
+            raise InputRefused(
+                "GS-EFF-122",
+                what=Text(
+                    f"Loggen {name} kan ikke gøres op.", f"The log {name} cannot be counted."
+                ),
+                why=each.reason,
+                do=Text("Hent loggen igen, og prøv igen.", "Fetch the log again, and try again."),
+            )
+
+
+def _cases(path: Path, rule: LogRule, refused: list[Refusal]) -> Iterator[tuple[StartedCase, date]]:
+    """Each case of a log that can be used, and its latest event; what cannot goes to `refused`."""
     key, _, wanted = (rule.adopted_when or "activity=").partition("=")
     if key not in {"activity", "resource"}:
         raise click.BadParameter(
@@ -88,8 +151,11 @@ def _cases(path: Path, rule: LogRule) -> Iterator[tuple[StartedCase, date]]:
         )
     stem = path.name.split(".")[0]
     with path.open("rb") as file:
-        for _, body in messages_in(file, path.name, max_bytes=_MOST_BYTES):
+        for name, body in messages_in(file, path.name, max_bytes=_MOST_BYTES):
             reading = read(body, max_bytes=_MOST_BYTES)
+            refused += reading.refusals
+            if name.endswith("#delivery"):
+                refuse_half(reading, path.name)
             if not reading.registrations or not reading.events:
                 continue
             unit = _attribute(body, rule.unit_by) if rule.unit_by else stem
