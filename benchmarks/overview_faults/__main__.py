@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
@@ -19,6 +20,7 @@ import click
 import psycopg
 
 from benchmarks.overview_faults import sources
+from benchmarks.overview_faults.proxy import proxied
 from benchmarks.overview_read import web
 from benchmarks.overview_read.__main__ import forget_other_installations
 from benchmarks.overview_read.registry import Group, groups, prepare
@@ -53,11 +55,13 @@ def main(cases: int, rounds: int, seconds: int, restarts: int, data_dir: Path | 
     ):
         key = sources.key_of(worker)
         firsts = [_first(server, typical) for _ in range(restarts)]
-        with web.serve(server) as site:
+        with web.serve(server) as site, proxied(site.port) as front:
             site.ask("html", typical, clients=CLIENTS, seconds=2)
             alone = site.ask("html", typical, clients=1, seconds=seconds).figures()
-            loads, found = _rounds(site, owner, key, typical, rounds, seconds)
-    report = _report(found, firsts, alone["p99_ms"])
+            faults = Faults(front, owner, key)
+            loads, found = _rounds(site, faults, typical, rounds, seconds)
+        behind_proxy = front != site.port
+    report = {**_report(found, firsts, alone["p99_ms"]), "sources_come_by_proxy": behind_proxy}
     met = {name: bool(report[name] <= goal) for name, goal in GOALS.items()}
     print(json.dumps({**report, "goals": GOALS, "met": met, "load_average": loads}, indent=2))
     sys.exit(0 if all(met.values()) else 1)
@@ -93,13 +97,28 @@ def _await_port(port: int) -> None:
     raise TimeoutError("the port was not opened")
 
 
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Sources at fault, who come to `port`."""
+
+    port: int
+    owner: psycopg.Connection[Any]
+    key: str
+
+    def begun(self, name: str) -> AbstractContextManager[None]:
+        """One kind of fault, as long as the block lasts; none for "quiet"."""
+        match name:
+            case "dead":
+                return sources.dead(self.owner)
+            case "hanging":
+                return sources.hanging(self.port, self.key)
+            case "lying":
+                return sources.lying(self.port, self.key)
+        return nullcontext()
+
+
 def _rounds(
-    site: web.Site,
-    owner: psycopg.Connection[Any],
-    key: str,
-    group: Group,
-    rounds: int,
-    seconds: int,
+    site: web.Site, faults: Faults, group: Group, rounds: int, seconds: int
 ) -> tuple[list[float], dict[str, list[float]]]:
     """p99 of every part of every round, each fault between two quiet parts."""
     loads: list[float] = []
@@ -108,23 +127,10 @@ def _rounds(
         print(f"round {number} of {rounds}", file=sys.stderr)
         loads.append(round(os.getloadavg()[0], 1))
         for name in ("quiet", *FAULTS):
-            with _fault(name, site, owner, key):
+            with faults.begun(name):
                 sample = site.ask("html", group, clients=CLIENTS, seconds=seconds)
             found[name].append(_p99(sample.milliseconds, seconds))
     return loads, found
-
-
-def _fault(
-    name: str, site: web.Site, owner: psycopg.Connection[Any], key: str
-) -> AbstractContextManager[None]:
-    match name:
-        case "dead":
-            return sources.dead(owner)
-        case "hanging":
-            return sources.hanging(site.port, key)
-        case "lying":
-            return sources.lying(site.port, key)
-    return nullcontext()
 
 
 def _p99(took: list[float], seconds: int) -> float:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from gearskifte.demo.building import Build, finish_build, open_build
+from gearskifte.demo.delivered import TELLER, delivered_table
 from gearskifte.demo.faults import BROKEN, Fault
 from gearskifte.demo.guide import published
 from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
@@ -19,6 +20,7 @@ __all__ = [
     "BROKEN",
     "CITIZENS",
     "STAFF",
+    "TELLER",
     "TOUR",
     "TOUR_COOKIE",
     "Build",
@@ -30,6 +32,7 @@ __all__ = [
     "Stop",
     "at_stop",
     "build",
+    "delivered_table",
     "finish_build",
     "open_build",
     "open_robots",

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from gearskifte.kernel.database.queries import load
@@ -42,3 +44,4 @@ def test_what_was_counted_is_summed_by_name() -> None:
         "registry.read.unread", 3, 13.0, 6.0,
     )  # fmt: skip
     assert (other.name, other.calls) == ("", 5)
+    assert first.mean_ms == Decimal("4.3")

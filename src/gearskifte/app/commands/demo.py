@@ -20,8 +20,10 @@ from gearskifte.connectors.public import read
 from gearskifte.demo.public import (
     CITIZENS,
     STAFF,
+    TELLER,
     Build,
     Size,
+    delivered_table,
     finish_build,
     open_build,
     open_robots,
@@ -33,8 +35,13 @@ from gearskifte.demo.public import (
 from gearskifte.kernel import config as configuration
 from gearskifte.kernel.database import attach, provider
 from gearskifte.kernel.errors import ConfigurationError, Text
-from gearskifte.kernel.time import system_now
-from gearskifte.overview.public import publish_guide, renew_waits
+from gearskifte.kernel.time import local_date, system_now
+from gearskifte.overview.public import (
+    publish_guide,
+    read_deliveries_csv,
+    renew_waits,
+    take_deliveries,
+)
 from gearskifte.registry.public import (
     EVERYTHING,
     Intake,
@@ -126,6 +133,9 @@ def _build(
     renew_waits(connection, build.ends_at, again=True)
     demo_service.say(connection, build.ends_at)
     _send_statistics(connection)
+    with connection.transaction(), connection.cursor() as cursor:
+        lines = read_deliveries_csv(delivered_table(local_date(build.ends_at)))
+        take_deliveries(cursor, lines, TELLER, system_now())
     with connection.transaction(), connection.cursor() as cursor:
         seed_commons(cursor, system_now(), installed.config.organisation)
         share_robots(cursor, here_of(installed.config), system_now())

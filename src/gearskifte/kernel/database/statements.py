@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -38,6 +39,11 @@ class Taken:
     calls: int
     total_ms: float
     longest_ms: float
+
+    @property
+    def mean_ms(self) -> Decimal:
+        """How long one took, milliseconds, to the tenth."""
+        return Decimal(self.total_ms / self.calls).quantize(Decimal("0.1"))
 
 
 def shape(text: str) -> str:
