@@ -51,7 +51,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         _=_text,
         asset=asset,
-        kept=_kept_part,
+        frame_part=_kept_part,
         language=current_language,
         no_shell=Shell(),
         url=_url,
