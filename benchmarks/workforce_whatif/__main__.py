@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from dataclasses import replace
 
 import click
 import numpy as np
@@ -16,6 +17,7 @@ from gearskifte.workforce.public import Kind, file_kind, population_of
 from gearskifte.workforce.reading import DRAWS, SEED, YEARS
 from gearskifte.workforce.rules.hands import files
 from gearskifte.workforce.rules.hands.assembling import assemble, people_ahead
+from gearskifte.workforce.rules.hands.inputs import SERVICES, FreedHours
 from gearskifte.workforce.rules.hands.outlook import Choice, outlook
 
 
@@ -34,10 +36,12 @@ def main(times: int) -> None:
         files.staff_lines(bodies[Kind.STAFF]),
         files.assumed(bodies[Kind.ASSUMPTIONS]),
         files.willing_lines(bodies[Kind.WILLING]),
-        files.freed_hours(bodies[Kind.FREED]),
         SEED,
     )
     drawn = np.random.default_rng(1)
+    hours, used = drawn.normal(400, 60, DRAWS), drawn.uniform(0.5, 1, DRAWS)
+    freed = FreedHours("Robot", SERVICES[0], hours, used, "målt")
+    inputs = replace(inputs, freed=(freed,))
     wall, processor = [], []
     for _ in range(times):
         choice = Choice(
@@ -45,10 +49,10 @@ def main(times: int) -> None:
             weekly_hours=float(drawn.choice([30.0, 34.0, 37.0])),
             wanting=float(drawn.choice([0.25, 0.5, 1.0])),
         )
-        started, used = time.perf_counter(), time.process_time()
+        started, before = time.perf_counter(), time.process_time()
         outlook(inputs, choice)
         wall.append(time.perf_counter() - started)
-        processor.append(time.process_time() - used)
+        processor.append(time.process_time() - before)
     result = {
         "years": YEARS,
         "draws": DRAWS,
