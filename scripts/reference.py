@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ import click
 import msgspec
 
 from gearskifte.app.cli import cli
+from gearskifte.app.subscriptions import SUBSCRIPTIONS
 from gearskifte.kernel.config import Config
 from gearskifte.login.public import TABLES
 
@@ -170,8 +172,42 @@ def _words(node: ast.AST) -> str:
     return ""
 
 
+def events() -> str:
+    """Every event between rooms: who tells it, what it says, and who hears it."""
+    lines = ["# Events", "", NOTE, ""]
+    lines += [
+        "Rooms tell each other what happened, in the transaction that made it true. The worker",
+        "delivers it at least once; hearing it twice changes nothing. No event holds a CPR number.",
+        "",
+    ]
+    for room in ("registry", "robots"):
+        told = import_module(f"gearskifte.{room}.events")
+        for name, event in vars(told).items():
+            if name not in SUBSCRIPTIONS:
+                continue
+            heard = ", ".join(
+                f"`{each.__module__.removeprefix('gearskifte.')}.{each.__name__}`"
+                for each in SUBSCRIPTIONS[name]
+            )
+            said = (event.__doc__ or "").split("Attributes:")[0]
+            lines += [f"## `{name}`", "", f"Told by {room}, heard by {heard}.", ""]
+            lines += [_paragraphs(said), ""]
+            lines += [
+                f"* `{each.name}`: `{_type(each.type)}`" for each in msgspec.structs.fields(event)
+            ]
+            lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _type(told: object) -> str:
+    """A type as it is written in the source, without modules."""
+    plain = told.__name__ if isinstance(told, type) and not hasattr(told, "__args__") else str(told)
+    return re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", plain)
+
+
 PAGES: Final = {
     "commands.md": commands,
+    "events.md": events,
     "settings.md": settings,
     "login.md": login,
     "errors.md": errors,
