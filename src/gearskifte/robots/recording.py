@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -34,8 +34,9 @@ READING: Final = (Open, Read, LookUp, ReadTable, Look, Get)
 """Steps that look at what another system has on a citizen."""
 
 Describe = Callable[[str, str], bytes]
-Clock = Callable[[], datetime]
 """The message that tells the registry of an act in a case: from the case and what was done."""
+
+Clock = Callable[[], datetime]
 
 
 class Stopped(LeaseLost):
@@ -44,13 +45,17 @@ class Stopped(LeaseLost):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Who does it, for the citizen's log, and the citizen whose case it is."""
+    """Who does it, for the citizen's log, and the citizen whose case it is.
+
+    `systems` is what each system is called, by the name that the recipe has for it.
+    """
 
     robot: str
     slug: str
     version: int
     subject: UUID | None = None
     rule: str = ""
+    systems: Mapping[str, str] = field(default_factory=dict)
 
     def told(self, happening: Happening, person: UUID | None, at: datetime) -> dict[str, Any]:
         """What other rooms are told of an act (`RobotActed`), and when it was done."""
@@ -176,7 +181,9 @@ class LedgerJournal:
         """
         if isinstance(step, READING) and not self._reading_told and self._about.subject:
             self._reading_told = True
-            return self._about.subject, self._about.entry(masked(result.said), "read")
+            read_in = self._about.systems.get(getattr(step, "system", ""))
+            what = f"Læste i {read_in}" if read_in else masked(result.said)
+            return self._about.subject, self._about.entry(what, "read")
         subject, what = self._about.subject if change else None, result.said
         if result.happening is not None:
             cpr = bare_cpr(result.happening.citizen)

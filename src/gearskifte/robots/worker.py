@@ -135,8 +135,8 @@ class Worker:
         self.holding = held
         try:
             program = self._program(held.version, held.binding)
-            rule = program.recipe.legal_basis
-            about = About(program.title, program.slug, program.number, held.subject, rule)
+            rule, systems = program.recipe.legal_basis, program.recipe.systems
+            about = About(program.title, program.slug, program.number, held.subject, rule, systems)
             journal = LedgerJournal(
                 self._ledger, held, about, self._equipment.describe, self._equipment.clock
             )

@@ -232,6 +232,7 @@ def test_an_act_on_a_citizens_case_stands_in_the_citizens_log(shop: Shop) -> Non
     lines = shop.rows("SELECT entry FROM kernel_audit WHERE subject = %s ORDER BY id", subject)
     assert [line["action"] for (line,) in lines] == ["read", "act", "act", "act"]
     assert {line["actor"]["role"] for (line,) in lines} == {"robot"}
+    assert lines[0][0]["what"] == "Læste i fagsystemet"
     assert lines[-1][0]["what"] == "Rykket"
     assert "Notat i hver sag" in lines[-1][0]["actor"]["unit"]
     assert shop.one("SELECT count(*) FROM robots_act WHERE told_at IS NULL") == 1
