@@ -70,6 +70,9 @@ class Visitors:
         try:
             yield page
         finally:
+            # A tab that is closed while it is on its way to a page may never be closed at all.
+            if not page.is_closed():
+                page.goto("about:blank")
             page.close()
 
     def _login(self, person: str) -> str:
