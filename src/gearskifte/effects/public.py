@@ -27,7 +27,6 @@ from gearskifte.effects.rules.comparison import Method
 from gearskifte.effects.rules.course import CoursePoint
 from gearskifte.effects.rules.deadlines import PublishedDeadline, PublishedDeadlines
 from gearskifte.effects.rules.design import LeftOut
-from gearskifte.effects.rules.elsewhere import FEWEST as FEWEST_TOLD
 from gearskifte.effects.rules.elsewhere import Month, Series
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.group_time import (
@@ -68,7 +67,6 @@ from gearskifte.effects.store import LogRow, write_log
 
 __all__ = [
     "COLUMN_NAMES",
-    "FEWEST_TOLD",
     "Adoption",
     "Base",
     "Bootstrapped",
