@@ -35,6 +35,8 @@ PUBLISHED: Final = frozenset(
         "effects_picture",
         "effects_deadline",
         "effects_elsewhere",
+        "effects_meaning",
+        "effects_proposal",
         "effects_initiative",
         "effects_staffing",
         "effects_reckoning",

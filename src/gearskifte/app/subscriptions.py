@@ -17,7 +17,7 @@ from gearskifte.app.trials import trying
 from gearskifte.commons.public import OfflineEmbedder, read_new_meanings
 from gearskifte.commons.reactions import count_reuse
 from gearskifte.effects.public import refresh_pictures
-from gearskifte.effects.reactions import count_cases, forget_cases, note_act
+from gearskifte.effects.reactions import count_cases, forget_cases, note_act, note_time
 from gearskifte.kernel.events import Receiver, deliver
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.public import channels, gather_news, renew_waits, send_messages
@@ -41,6 +41,7 @@ SUBSCRIPTIONS: Final[Mapping[str, tuple[Receiver, ...]]] = {
     "RobotRunFinished": (count_reuse,),
     "PersonEventReceived": (note_person,),
     "RobotActed": (note_act, remember_robot),
+    "WorkTimed": (note_time,),
 }
 """Event → the reactions that hear of it."""
 

@@ -38,7 +38,14 @@ class Adoption(msgspec.Struct, frozen=True):
 
 
 def note_touch(
-    cursor: Cursor[Any], *, reference: str, solution: str, title: str, at: datetime, now: datetime
+    cursor: Cursor[Any],
+    *,
+    reference: str,
+    solution: str,
+    title: str,
+    at: datetime,
+    now: datetime,
+    item: int = 0,
 ) -> None:
     """Something did something in a case; only the first time counts.
 
@@ -49,8 +56,9 @@ def note_touch(
         title: what people call it.
         at: when it happened.
         now: the current time.
+        item: the number of the work item it did it in; 0 where it has none.
     """
-    told = {"reference": reference, "solution": solution, "title": title, "at": at}
+    told = {"reference": reference, "solution": solution, "title": title, "at": at, "item": item}
     cursor.execute(SQL.keep_touch, told)
     asked = {"id": parse_uuid(reference), "reference": reference}
     for owner, topic in cursor.execute(SQL.kinds_of, asked).fetchall():

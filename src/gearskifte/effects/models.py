@@ -3,33 +3,50 @@
 
 `case`, `picture`, `adoption` are projected from events and can be made again; `elsewhere` is what
 other municipalities told last. `deadline`,
-`initiative`, `staffing` and `reckoning` are what somebody said or what was found; they are only
-ever added to, which the database sees to.
+`meaning`, `initiative`, `staffing` and `reckoning` are what somebody said or what was found; they
+are only ever added to, which the database sees to.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
 class Case(models.Model):
-    """What is known of one case: when it was received, decided, closed and opened again."""
+    """What is known of one case: when it was received, decided, closed and opened again.
+
+    `acts` are what happened, with who as a tag; None where a case was kept before acts were.
+    `stated` are the dates that its source system states. The dates and counts beside them are read
+    from both by the activities' meaning, of which `read_by` was the newest version then. `early`
+    is what was done in the first `FOLLOWED` days. `started` is None while it is not received.
+    """
 
     id = models.UUIDField(primary_key=True)
     owner = models.TextField()
     system = models.TextField()
     number = models.TextField(default="")
     topic = models.CharField(max_length=20)
-    started = models.DateField()
+    started = models.DateField(null=True)
     informed = models.DateField(null=True)
     decided = models.DateField(null=True)
     closed = models.DateField(null=True)
     reopened = models.DateField(null=True)
+    annulled = models.DateField(null=True)
+    complained = models.DateField(null=True)
+    upheld = models.DateField(null=True)
     touches = models.IntegerField()
     people = models.IntegerField()
+    minutes = models.IntegerField(null=True)
+    early_touches = models.IntegerField(default=0)
+    early_people = models.IntegerField(default=0)
+    early_minutes = models.IntegerField(null=True)
     steps = models.TextField(default="")
+    stated = models.JSONField(default=dict)
+    acts = models.JSONField(null=True)
+    read_by = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "effects_case"
@@ -42,8 +59,8 @@ class Case(models.Model):
 class Touch(models.Model):
     """The first time that a robot or a shared solution did something in a case (berøring).
 
-    `reference` is the case as it was told: its UUID, or its number in its own system. The case may
-    not be known yet.
+    `items` are the numbers of the work items in which it did. `reference` is the case as it was
+    told: its UUID, or its number in its own system. The case may not be known yet.
     """
 
     pk = models.CompositePrimaryKey("reference", "solution")
@@ -51,9 +68,74 @@ class Touch(models.Model):
     solution = models.TextField()
     title = models.TextField()
     at = models.DateTimeField()
+    items = ArrayField(models.BigIntegerField(), db_default=[])
 
     class Meta:
         db_table = "effects_touch"
+
+
+class Minutes(models.Model):
+    """Human time that somebody measured (tidtagning), by the event that told of it.
+
+    `item` is the work item of the robot `solution`; 0 where one was timed by hand.
+    """
+
+    event = models.BigIntegerField(primary_key=True)
+    item = models.BigIntegerField()
+    solution = models.TextField()
+    minutes = models.DecimalField(max_digits=7, decimal_places=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "effects_minutes"
+
+
+class Meaning(models.Model):
+    """A version of what the activities of a process mean (udgave af milepælskortlægning).
+
+    See `rules.meaning.MeaningVersion`. `valid_from` is None from the beginning.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    owner = models.TextField()
+    topic = models.CharField(max_length=20)
+    version = models.IntegerField()
+    valid_from = models.DateField(null=True)
+    milestones = models.JSONField()
+    robots = models.JSONField()
+    why = models.TextField()
+    entered_at = models.DateTimeField()
+    entered_by = models.TextField()
+
+    class Meta:
+        db_table = "effects_meaning"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner", "topic", "version"], name="effects_meaning_once"
+            )
+        ]
+
+
+class Proposal(models.Model):
+    """A version as somebody would have it, and what it would change, before it is saved (udkast).
+
+    `shown` is worked out by the worker; None until then. `newest` is the version it was made on.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    owner = models.TextField()
+    topic = models.CharField(max_length=20)
+    newest = models.BigIntegerField()
+    valid_from = models.DateField(null=True)
+    milestones = models.JSONField()
+    robots = models.JSONField()
+    why = models.TextField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.TextField()
+    shown = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "effects_proposal"
 
 
 class Adoption(models.Model):

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,7 +14,9 @@ import msgspec
 from psycopg import Cursor
 
 from gearskifte.effects.adopting import Adoption
+from gearskifte.effects.meanings import events_of, meanings_of, measured_minutes
 from gearskifte.effects.rules.beside import Beside, Told, beside
+from gearskifte.effects.rules.case_panel import StartedCase
 from gearskifte.effects.rules.deadlines import (
     PublishedDeadline,
     PublishedDeadlines,
@@ -21,8 +24,11 @@ from gearskifte.effects.rules.deadlines import (
 )
 from gearskifte.effects.rules.elsewhere import Month
 from gearskifte.effects.rules.log import CaseFacts, DeadlineRule
+from gearskifte.effects.rules.meaning import Meanings
 from gearskifte.effects.rules.picture import ServicePicture
 from gearskifte.effects.rules.promise import Detectable, StaffChange, cut_before_shown
+from gearskifte.effects.rules.promised_outcome import PromisedOutcome, value_of
+from gearskifte.effects.rules.quality import KnownCase
 from gearskifte.effects.rules.verdict import Verdict
 from gearskifte.effects.rules.waiting import WaitTable
 from gearskifte.kernel.database.queries import Queries, load
@@ -30,6 +36,7 @@ from gearskifte.kernel.queues import Queued
 from gearskifte.kernel.time import local_date
 
 SQL: Final[Queries] = load("gearskifte.effects", "read")
+SERVICE: Final[Queries] = load("gearskifte.effects", "service")
 BETWEEN: Final = "\x1f"
 """Between the steps of a case where they are kept; no text has it."""
 
@@ -114,24 +121,93 @@ class Initiative(msgspec.Struct, frozen=True):
     cut: StaffChange | None
 
 
-def facts(rows: Iterable[tuple[Any, ...]]) -> list[CaseFacts]:
-    """Rows of cases as the rules know them; a case counts as told of when it began."""
-    return [
-        CaseFacts(
-            municipality=row[0],
-            topic=row[1],
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All cases of one kind of one authority, as the worker sees them.
+
+    Attributes:
+        facts: of those that are received. cases: of all, as far as the quality of data goes.
+        started: when each began that is received. meanings: what activities mean.
+    """
+
+    facts: list[CaseFacts]
+    cases: list[KnownCase]
+    started: dict[UUID, date]
+    meanings: Meanings
+
+
+def read_kind(cursor: Cursor[Any], owner: str, topic: str) -> Kind:
+    """All cases of one kind of one authority; a case counts as told of when it began."""
+    rows = cursor.execute(SERVICE.cases_of, {"owner": owner, "topic": topic}).fetchall()
+    told = measured_minutes(cursor, topic, owner)
+    return Kind(
+        facts=[_facts(row, told.get(row[0], (None, None))[0]) for row in rows if row[3]],
+        cases=[_known_case(row) for row in rows],
+        started={row[0]: row[3] for row in rows if row[3]},
+        meanings=meanings_of(cursor, owner, topic),
+    )
+
+
+def _facts(row: Sequence[Any], told: float | None) -> CaseFacts:
+    return CaseFacts(
+        municipality=row[1],
+        topic=row[2],
+        started=row[3],
+        heard=row[3],
+        informed=row[4],
+        decided=row[5],
+        closed=row[6],
+        reopened=row[7],
+        annulled=row[8],
+        complained=row[9],
+        upheld=row[10],
+        touches=row[11],
+        people=row[12],
+        minutes=_together(row[13], told),
+        steps=tuple(row[14].split(BETWEEN)) if row[14] else (),
+    )
+
+
+def _known_case(row: Sequence[Any]) -> KnownCase:
+    events = events_of(msgspec.json.decode(row[16]))
+    stated = msgspec.json.decode(row[17], type=dict[str, date | None])
+    days = {local_date(event.at) for event in events} | {day for day in stated.values() if day}
+    return KnownCase(row[15], row[3], row[5], row[6], tuple(sorted(days)), events)
+
+
+def _together(logged: int | None, told: float | None) -> int | None:
+    """Minutes that a log tells and those that were told beside it; None without any."""
+    if logged is None and told is None:
+        return None
+    return round((logged or 0) + (told or 0))
+
+
+def read_followed(cursor: Cursor[Any], topic: str, outcome: PromisedOutcome) -> list[StartedCase]:
+    """Cases of one kind of every authority, with what each counts for in a reckoning."""
+    told = measured_minutes(cursor, topic)
+    deadlines = read_published_deadlines(cursor)
+    found = []
+    for row in cursor.execute(SERVICE.cases_of_topic, {"topic": topic}).fetchall():
+        held = deadlines.on(row[1], topic, row[2])
+        case = CaseFacts(
+            municipality=row[1],
+            topic=topic,
             started=row[2],
             heard=row[2],
             informed=row[3],
             decided=row[4],
             closed=row[5],
             reopened=row[6],
-            touches=row[7],
-            people=row[8],
-            steps=tuple(row[9].split(BETWEEN)) if row[9] else (),
+            annulled=row[7],
+            upheld=row[8],
+            touches=row[9],
+            people=row[10],
+            minutes=_together(row[11], told.get(row[0], (None, None))[1]),
+            deadline=held.rule.deadline(row[2]) if held and held.rule else None,
         )
-        for row in rows
-    ]
+        value = value_of(case, outcome)
+        found.append(StartedCase(row[1], row[2], row[4], touched=False, value=value))
+    return found
 
 
 def read_deadlines(cursor: Cursor[Any], owner: str, topic: str) -> list[PublishedDeadline]:

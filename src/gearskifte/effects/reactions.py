@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 from psycopg import Cursor
 
 from gearskifte.effects.adopting import note_touch
+from gearskifte.effects.meanings import note_minutes
 from gearskifte.effects.service import forget, keep_cases
 from gearskifte.kernel.events import Delivered
 from gearskifte.registry.public import CasesChanged, ObjectsErased, read_case_courses
@@ -31,6 +33,28 @@ class Acted(msgspec.Struct, frozen=True):
     robot: str
     case: str
     title: str = ""
+    item: int = 0
+
+
+class Timed(msgspec.Struct, frozen=True):
+    """What is heard of human time that was measured; `item` is 0 where one was timed by hand."""
+
+    robot: str
+    item: int
+    minutes: Decimal
+
+
+def note_time(cursor: Cursor[Any], event: Delivered) -> None:
+    """Human time was measured: it counts as handling of the case, or as a sample of the work."""
+    timed = msgspec.convert(event.payload, Timed, strict=False)
+    note_minutes(
+        cursor,
+        event=event.id,
+        item=timed.item,
+        solution=timed.robot,
+        minutes=timed.minutes,
+        at=event.at,
+    )
 
 
 def note_act(cursor: Cursor[Any], event: Delivered) -> None:
@@ -44,4 +68,5 @@ def note_act(cursor: Cursor[Any], event: Delivered) -> None:
             title=acted.title,
             at=event.at,
             now=event.at,
+            item=acted.item,
         )

@@ -14,20 +14,33 @@ from psycopg import Connection, Cursor
 from gearskifte.effects import queries
 from gearskifte.effects.adopting import read_adoptions, refresh_adoptions
 from gearskifte.effects.elsewhere import own_months, read_series
+from gearskifte.effects.meanings import (
+    answer_proposal,
+    events_of,
+    kept_acts,
+    meanings_of,
+    read_again,
+    sampled_minutes,
+    save_meaning,
+)
 from gearskifte.effects.queries import BETWEEN
 from gearskifte.effects.rules.adoption import month_of
-from gearskifte.effects.rules.case_panel import StartedCase
 from gearskifte.effects.rules.course_facts import case_dates, steps_of
 from gearskifte.effects.rules.deadlines import PublishedDeadline
-from gearskifte.effects.rules.picture import service_picture
+from gearskifte.effects.rules.meaning import Meanings, activities_in, read_case
+from gearskifte.effects.rules.meaning_table import Written
+from gearskifte.effects.rules.picture import FEWEST, sampled, service_picture
 from gearskifte.effects.rules.promise import Promise
+from gearskifte.effects.rules.promised_outcome import PromisedOutcome
+from gearskifte.effects.rules.quality import quality
 from gearskifte.effects.rules.reckoning import Known, Promised, reckon, yesterday
 from gearskifte.effects.rules.snapshot import kept
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.time import COPENHAGEN, local_date
-from gearskifte.registry.public import CaseCourse
+from gearskifte.registry.public import CaseCourse, read_case_courses
 
 SQL: Final[Queries] = load("gearskifte.effects", "service")
+_BATCH: Final = 500
 _INITIATIVES: Final = UUID("6f0f3a52-1f4c-5d0b-9c7e-0c7d5b8f2a11")
 
 
@@ -41,10 +54,15 @@ def forget(cursor: Cursor[Any], cases: Iterable[UUID]) -> None:
 def keep_cases(cursor: Cursor[Any], courses: Iterable[CaseCourse], now: datetime) -> None:
     """Write down what is known of cases, and that their kinds are to be counted anew."""
     rows, kinds = [], []
+    meanings: dict[tuple[str, str], Meanings] = {}
     for course in courses:
         dates = case_dates(course)
         if dates is None or not course.kle:
             continue
+        kind = course.owner, course.kle
+        if kind not in meanings:
+            meanings[kind] = meanings_of(cursor, *kind)
+        acts = kept_acts(course.acts)
         rows.append(
             {
                 "id": course.id,
@@ -52,10 +70,11 @@ def keep_cases(cursor: Cursor[Any], courses: Iterable[CaseCourse], now: datetime
                 "system": course.system,
                 "number": course.number,
                 "topic": course.kle,
-                "touches": course.events,
-                "people": course.resources,
                 "steps": BETWEEN.join(steps_of(course)),
-                **msgspec.to_builtins(dates),
+                "stated": dates,
+                "acts": acts,
+                "read_by": meanings[kind].newest,
+                **msgspec.to_builtins(read_case(dates, events_of(acts), meanings[kind])),
             }
         )
         kinds.append(
@@ -74,7 +93,11 @@ def keep_cases(cursor: Cursor[Any], courses: Iterable[CaseCourse], now: datetime
 def refresh_pictures(connection: Connection[Any], now: datetime, *, most: int = 10) -> int:
     """Make the pictures anew that are due, and the reckonings of promises; how many were made."""
     made = 0
-    while made < most and (_refresh_one(connection, now) or _reckon_one(connection, now)):
+    while made < most and (
+        answer_proposal(connection, now)
+        or _refresh_one(connection, now)
+        or _reckon_one(connection, now)
+    ):
         made += 1
     return made
 
@@ -84,25 +107,40 @@ def _refresh_one(connection: Connection[Any], now: datetime) -> bool:
         due = cursor.execute(SQL.claim_due, {"now": now}).fetchone()
         if due is None:
             return False
-        kind = {"owner": due[0], "topic": due[1]}
-        rows = cursor.execute(SQL.cases_of, kind).fetchall()
-        cases = queries.facts(row[1:] for row in rows)
-        started = {row[0]: row[3] for row in rows}
-        refresh_adoptions(cursor, kind["owner"], kind["topic"], started, yesterday(now))
-        deadlines = queries.read_deadlines(cursor, **kind)
-        picture, waits = service_picture(cases, deadlines, yesterday(now))
+        owner, topic = due
+        _read_again(cursor, owner, topic, now)
+        known = queries.read_kind(cursor, owner, topic)
+        refresh_adoptions(cursor, owner, topic, known.started, yesterday(now))
+        deadlines = queries.read_deadlines(cursor, owner, topic)
+        picture, waits = service_picture(known.facts, deadlines, yesterday(now))
+        picture = msgspec.structs.replace(
+            picture,
+            quality=quality(known.cases, known.meanings, yesterday(now)),
+            activities=activities_in((case.events for case in known.cases), FEWEST),
+            samples=sampled(sampled_minutes(cursor, owner, topic, now)),
+        )
         cursor.execute(
             SQL.keep_picture,
             {
-                **kind,
+                "owner": owner,
+                "topic": topic,
                 "shown": _json(picture),
                 "waits": _json(waits) if waits else None,
-                "followed": _json(own_months(kind["owner"], cases, yesterday(now))),
+                "followed": _json(own_months(owner, known.facts, yesterday(now))),
                 "now": now,
                 "due_at": tomorrow(now),
             },
         )
     return True
+
+
+def _read_again(cursor: Cursor[Any], owner: str, topic: str, now: datetime) -> None:
+    """Read the cases of a kind by what activities mean now; from the registry where it must be."""
+    unkept = read_again(cursor, owner, topic)
+    for start in range(0, len(unkept), _BATCH):
+        keep_cases(cursor, read_case_courses(cursor, unkept[start : start + _BATCH]), now)
+    if unkept:
+        cursor.execute(SQL.counted, {"owner": owner, "topic": topic, "due_at": tomorrow(now)})
 
 
 def publish_deadline(
@@ -133,6 +171,25 @@ def publish_deadline(
         if added:
             cursor.execute(SQL.hurry, said)
     return added
+
+
+def save_version(
+    cursor: Cursor[Any], owner: str, written: Written, newest: int, *, by: str, now: datetime
+) -> int | None:
+    """Save what activities mean, and have the pictures made anew; the number of the version.
+
+    None if another version was saved after `newest`, on which this one was made: nobody
+    overwrites what they have not seen.
+
+    Raises:
+        InputRefused: GS-EFF-130 if it cannot be a version.
+    """
+    written.check()
+    with cursor.connection.transaction():
+        saved = save_meaning(cursor, owner, written, newest, by=by, now=now)
+        if saved is not None:
+            cursor.execute(SQL.hurry, {"owner": owner, "topic": written.topic, "now": now})
+    return saved
 
 
 def register_promise(cursor: Cursor[Any], promise: Promise, *, by: str, now: datetime) -> UUID:
@@ -172,10 +229,11 @@ def _reckon_one(connection: Connection[Any], now: datetime) -> bool:
         row = cursor.execute(SQL.due_reckoning, {"today": local_date(now)}).fetchone()
         if row is None:
             return False
-        initiative, owner, topic, change, planned, solution, month, months = row
+        initiative, owner, topic, outcome, change, planned, solution, month, months = row
         since = month or planned
-        promised = Promised(owner, month_of(since), months, change)
-        answer = reckon(promised, _known(cursor, owner, topic, solution or ""), yesterday(now))
+        promised = Promised(owner, month_of(since), months, change, PromisedOutcome(outcome))
+        known = _known(cursor, promised, topic, solution or "", yesterday(now))
+        answer = reckon(promised, known, yesterday(now))
         read = {"counted_from": since, "solution": solution or ""}
         reckoned = {
             "initiative": initiative,
@@ -190,24 +248,25 @@ def _reckon_one(connection: Connection[Any], now: datetime) -> bool:
     return True
 
 
-def _known(cursor: Cursor[Any], owner: str, topic: str, solution: str) -> Known:
-    """The cases here, what others told, and who of them all uses the same."""
-    cases = [
-        StartedCase(whose, began, decided, touched=False)
-        for _, whose, began, decided in cursor.execute(
-            SQL.cases_of_topic, {"topic": topic}
-        ).fetchall()
-    ]
+def _known(
+    cursor: Cursor[Any], promised: Promised, topic: str, solution: str, until: date
+) -> Known:
+    """The cases here, what others told, who of them all uses the same, and how good the data are."""
+    cases = queries.read_followed(cursor, topic, promised.outcome)
+    own = queries.read_kind(cursor, promised.owner, topic)
+    compared = range(promised.since - promised.months, promised.since + promised.months)
+    lately = [case for case in own.cases if case.started and month_of(case.started) in compared]
+    poor = quality(lately, own.meanings, until).poor
     series = read_series(cursor, topic)
     if not solution:
-        return Known(cases, series, {})
+        return Known(cases, series, {}, poor)
     users = {each.unit: each.uses[solution] for each in series if solution in each.uses}
     users |= {
         each.owner: month_of(each.use.month)
         for each in read_adoptions(cursor, topic=topic, solution=solution)
-        if each.use is not None and each.use.month is not None and each.owner != owner
+        if each.use is not None and each.use.month is not None and each.owner != promised.owner
     }
-    return Known(cases, series, users)
+    return Known(cases, series, users, poor)
 
 
 def tomorrow(now: datetime) -> datetime:

@@ -98,14 +98,27 @@ class CaseSpan(msgspec.Struct, frozen=True):
     decision: str
 
 
+class LoggedAct(msgspec.Struct, frozen=True, array_like=True):
+    """One thing that a log or a message tells happened in a case (hændelse).
+
+    Attributes:
+        lifecycle: "start" where it was begun, "told" where a message of that kind came and nobody
+            is known to have done anything; else it was done.
+    """
+
+    at: datetime
+    activity: str
+    resource: str = ""
+    lifecycle: str = ""
+
+
 class CaseCourse(msgspec.Struct, frozen=True):
     """What a case went through, without a word on whom it is about.
 
     Attributes:
         owner, system: the authority and the source system, by id. number: in that system.
         kle, kle_title: its subject. unit: the responsible unit's name.
-        states: with their times. events, resources: what a log tells of it, and how many did it.
-        activities: what the log tells that was done, in order.
+        states: with their times. acts: what logs and messages tell that happened, in order.
     """
 
     id: UUID
@@ -116,10 +129,8 @@ class CaseCourse(msgspec.Struct, frozen=True):
     unit: str
     states: tuple[DatedState, ...]
     created_at: str
-    events: int
-    resources: int
     number: str = ""
-    activities: tuple[str, ...] = ()
+    acts: tuple[LoggedAct, ...] = ()
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -298,10 +309,8 @@ def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCo
             unit=row[5],
             states=msgspec.convert(row[6], tuple[DatedState, ...]),
             created_at=row[7],
-            events=row[8],
-            resources=row[9],
-            number=row[10],
-            activities=tuple(row[11]),
+            number=row[8],
+            acts=msgspec.convert(row[9], tuple[LoggedAct, ...]),
         )
         for row in rows
     ]

@@ -36,3 +36,16 @@ class RobotRunFinished(msgspec.Struct, frozen=True):
     version: int
     item: int
     ended: str
+
+
+class WorkTimed(msgspec.Struct, frozen=True):
+    """Human time on a robot's work was measured (tidtagning), in minutes.
+
+    Attributes:
+        robot: the robot's slug.
+        item: whose question somebody answered; 0 where one item was timed by hand.
+    """
+
+    robot: str
+    item: int
+    minutes: float

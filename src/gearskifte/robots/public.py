@@ -17,7 +17,7 @@ from gearskifte.robots import queries
 from gearskifte.robots.acts import tell_acts
 from gearskifte.robots.asking_as import asking_as
 from gearskifte.robots.driving.secrets import give
-from gearskifte.robots.events import RobotActed, RobotRunFinished
+from gearskifte.robots.events import RobotActed, RobotRunFinished, WorkTimed
 from gearskifte.robots.preflight import Bench, Tried, preflight, read_trial
 from gearskifte.robots.queries import read_robot_queue
 from gearskifte.robots.rules.driver import Hit, Screen, Target, Tools
@@ -65,6 +65,7 @@ __all__ = [
     "Tools",
     "Travelling",
     "Tried",
+    "WorkTimed",
     "add_sample",
     "answered_by",
     "approve",

@@ -313,7 +313,7 @@ def test_waiting_times_are_told_as_months_and_told_once(two: Fellowship) -> None
         CaseCourse(
             uuid4(), "11111111", "system", "99.10.01", "Emne", "Enhed",
             (DatedState(Progress.ARISEN, start), DatedState(Progress.DECIDED, start + nine)),
-            start.isoformat(), 0, 0,
+            start.isoformat(),
         )
         for start in begun
     ]  # fmt: skip

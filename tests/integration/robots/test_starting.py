@@ -125,7 +125,7 @@ def test_a_case_that_goes_on_is_an_item_once(shop: Shop, kle: str, state: str, n
     shop.open(CASES)
     person = uuid4()
     told = CaseProgressed(uuid4(), (person,), state, NOON)
-    course = CaseCourse(told.object_id, "owner", "system", kle, "", "Jobcenter", (), "", 0, 0)
+    course = CaseCourse(told.object_id, "owner", "system", kle, "", "Jobcenter", (), "")
     with shop.connection.cursor() as cursor:
         assert begin_for_case(cursor, shop.vault, told, course) == new
         assert begin_for_case(cursor, shop.vault, told, course) == 0

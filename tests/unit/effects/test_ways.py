@@ -13,7 +13,7 @@ from gearskifte.effects.rules.course_facts import steps_of
 from gearskifte.effects.rules.log import CaseFacts
 from gearskifte.effects.rules.picture import service_picture
 from gearskifte.effects.rules.ways import Again, Way, ways_of
-from gearskifte.registry.public import CaseCourse, DatedState
+from gearskifte.registry.public import CaseCourse, DatedState, LoggedAct
 
 UNTIL = date(2026, 11, 28)
 
@@ -56,7 +56,9 @@ def test_steps_are_a_logs_activities_or_else_the_states() -> None:
     """A case that no log tells of went from state to state, in the order of time."""
     at = datetime(2026, 3, 1, tzinfo=UTC)
     states = (DatedState("Afgjort", at + timedelta(days=9)), DatedState("Opstaaet", at))
-    course = CaseCourse(UUID(int=1), "o", "s", "27", "", "", states, "", 0, 0)
+    course = CaseCourse(UUID(int=1), "o", "s", "27", "", "", states, "")
     assert steps_of(course) == ("modtaget", "afgjort")
-    told = CaseCourse(UUID(int=1), "o", "s", "27", "", "", states, "", 2, 1, "1", ("x", "y"))
+    at = datetime(2025, 3, 3, tzinfo=UTC)
+    acts = (LoggedAct(at, "x", "a"), LoggedAct(at, "y", "a", "start"), LoggedAct(at, "y", "a"))
+    told = CaseCourse(UUID(int=1), "o", "s", "27", "", "", states, "", "1", acts)
     assert steps_of(told) == ("x", "y")

@@ -35,6 +35,7 @@ class Measure(StrEnum):
 
     WAITING = "waiting"
     WITHIN = "within"
+    VALUE = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class StartedCase:
         decided: the day it was decided; None while it is open.
         touched: whether what is evaluated touched it.
         kind: of what kind it is, where the mix of kinds is allowed for.
+        value: what it counts for where `Measure.VALUE` is asked for; None where it does not count.
     """
 
     unit: str
@@ -54,6 +56,7 @@ class StartedCase:
     decided: date | None
     touched: bool
     kind: str = ""
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,11 @@ class Rule:
     """How cases are counted.
 
     Attributes:
-        measure: days of waiting, or the share decided within the time of following.
+        measure: days of waiting, the share decided within the time of following, or each case's
+            own value.
         followed: days that every case is followed.
         share: of a month's cases that must be touched for adoption.
-        is_plain: mean days rather than the mean of log(1 + days).
+        is_plain: mean days or values rather than the mean of log(1 + days or value).
     """
 
     measure: Measure = Measure.WAITING
@@ -97,6 +101,7 @@ def case_panel(
         case
         for case in possible
         if last_day(month_of(case.started)) + timedelta(days=rule.followed) <= log_ends[case.unit]
+        and (rule.measure is not Measure.VALUE or case.value is not None)
     ]
     if not ripe:
         raise refusals.empty_table()
@@ -113,7 +118,7 @@ def case_panel(
     np.add.at(number, (row, month - numbers[0]), 1.0)
     np.add.at(total, (row, month - numbers[0]), values)
     outcome = np.divide(total, number, out=np.full(total.shape, np.nan), where=number > 0)
-    is_log = rule.measure is Measure.WAITING and not rule.is_plain
+    is_log = rule.measure is not Measure.WITHIN and not rule.is_plain
     scale = Scale.LOGGED if is_log else Scale.PLAIN
     return Panel(units, Step.MONTH, numbers, outcome, number, when, scale)
 
@@ -137,6 +142,9 @@ def _adopted(
 
 def _value(case: StartedCase, rule: Rule) -> float:
     """The outcome of one case, which is the same as soon as it has been followed."""
+    if rule.measure is Measure.VALUE:
+        value = case.value or 0.0
+        return value if rule.is_plain else math.log1p(value)
     waited = None if case.decided is None else (case.decided - case.started).days
     if rule.measure is Measure.WITHIN:
         return float(waited is not None and waited <= rule.followed)

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from gearskifte.effects.rules.log import START, TOLD
 from gearskifte.kernel.time import local_date
 from gearskifte.registry.public import CaseCourse, DatedState, Progress, moment_of
 
@@ -54,8 +55,9 @@ def case_dates(course: CaseCourse) -> CaseDates | None:
 
 def steps_of(course: CaseCourse) -> tuple[str, ...]:
     """What was done in a case, in order: what a log tells, else the states it went through."""
-    if course.activities:
-        return course.activities
+    done = tuple(act.activity for act in course.acts if act.lifecycle not in (START, TOLD))
+    if done:
+        return done
     states = sorted(course.states, key=lambda state: state.start)
     return tuple(_STEPS[each.state] for each in states if each.state in _STEPS)
 

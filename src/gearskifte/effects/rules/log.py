@@ -20,7 +20,7 @@ from gearskifte.kernel.time import local_date
 
 
 class Milestone(StrEnum):
-    """What an activity means for the case (milepæl)."""
+    """What an activity means for the case (milepæl); NONE is that it was found to mean nothing."""
 
     RECEIVED = "modtaget"
     INFORMED = "oplyst"
@@ -30,6 +30,7 @@ class Milestone(StrEnum):
     ANNULLED = "omgjort"
     COMPLAINT = "klage"
     UPHELD = "medhold"
+    NONE = "ingen"
 
 
 class Meaning(msgspec.Struct, frozen=True):
@@ -37,7 +38,7 @@ class Meaning(msgspec.Struct, frozen=True):
 
     Attributes:
         version: goes up by one at every change; older versions are kept.
-        milestones: activity code → what it means; an activity that means nothing is left out.
+        milestones: activity code → what it means; one that nobody has looked at is left out.
         robots: resources that are software, not people.
     """
 
@@ -51,7 +52,8 @@ class CaseEvent(msgspec.Struct, frozen=True):
 
     Attributes:
         at: the moment, in UTC; `sequence` orders events of the same moment.
-        lifecycle: "start" begins an activity that has a "complete" too; anything else is done.
+        lifecycle: "start" begins an activity that has a "complete" too; "told" is a message of a
+            kind, which nobody in the case did; anything else is done.
     """
 
     at: datetime
@@ -110,16 +112,8 @@ class CaseFacts(msgspec.Struct, frozen=True):
         return self.decided is not None and self.decided < self.started
 
 
-_START: Final = "start"
-_FIELDS: Final = {
-    Milestone.INFORMED: "informed",
-    Milestone.DECIDED: "decided",
-    Milestone.CLOSED: "closed",
-    Milestone.REOPENED: "reopened",
-    Milestone.ANNULLED: "annulled",
-    Milestone.COMPLAINT: "complained",
-    Milestone.UPHELD: "upheld",
-}
+START: Final = "start"
+TOLD: Final = "told"
 
 
 def case_facts(
@@ -147,20 +141,19 @@ def case_facts(
     """
     if not events:
         raise ValueError("a case without events")
-    ordered = sorted(events, key=lambda event: (event.at, event.sequence))
+    ordered = in_order(events)
     first = local_date(ordered[0].at)
-    reached: dict[Milestone, date] = {}
+    reached: dict[Milestone, list[date]] = defaultdict(list)
     for event in ordered:
         milestone = meaning.milestones.get(event.activity)
-        if milestone is not None and event.lifecycle != _START:
-            reached.setdefault(milestone, local_date(event.at))
+        if milestone is not None and event.lifecycle != START:
+            reached[milestone].append(local_date(event.at))
     # Without the milestone the case may be received on any later day: it has not begun.
     awaited = Milestone.RECEIVED in meaning.milestones.values()
-    begun = started or (reached.get(Milestone.RECEIVED) if awaited else first)
+    begun = started or (first_of(reached, Milestone.RECEIVED) if awaited else first)
     if begun is None:
         return None
     human = [event for event in ordered if event.resource not in meaning.robots]
-    done = [event for event in human if event.lifecycle != _START]
     due = deadline.deadline(begun) if isinstance(deadline, DeadlineRule) else deadline
     return CaseFacts(
         municipality=municipality,
@@ -168,12 +161,49 @@ def case_facts(
         started=begun,
         heard=max(first, begun),
         deadline=due,
-        touches=len(done),
-        people=len({event.resource for event in done if event.resource}),
+        touches=sum(is_done(event) for event in human),
+        people=people_in(human),
         minutes=handling_minutes(human),
-        steps=tuple(event.activity for event in ordered if event.lifecycle != _START),
-        **{name: reached.get(milestone) for milestone, name in _FIELDS.items()},
+        steps=tuple(event.activity for event in ordered if is_done(event)),
+        informed=first_of(reached, Milestone.INFORMED),
+        closed=first_of(reached, Milestone.CLOSED),
+        **decision_and_after(reached),
     )
+
+
+def in_order(events: Iterable[CaseEvent]) -> list[CaseEvent]:
+    """Events by moment, and of one moment by their number."""
+    return sorted(events, key=lambda event: (event.at, event.sequence))
+
+
+def is_done(event: CaseEvent) -> bool:
+    """Whether something was done, and not only begun or told of."""
+    return event.lifecycle not in (START, TOLD)
+
+
+def people_in(events: Iterable[CaseEvent]) -> int:
+    """How many different people did something."""
+    return len({event.resource for event in events if event.resource and is_done(event)})
+
+
+def first_of(
+    reached: Mapping[Milestone, Sequence[date]], milestone: Milestone, since: date | None = None
+) -> date | None:
+    """The first day that a milestone was reached, on or after `since`."""
+    days = [day for day in reached.get(milestone, ()) if since is None or day >= since]
+    return min(days, default=None)
+
+
+def decision_and_after(reached: Mapping[Milestone, Sequence[date]]) -> dict[str, date | None]:
+    """The decision, and what came of it: the first time each, and not before the decision."""
+    decided = first_of(reached, Milestone.DECIDED)
+    return {
+        "decided": decided,
+        "reopened": first_of(reached, Milestone.REOPENED, decided),
+        "annulled": first_of(reached, Milestone.ANNULLED, decided),
+        "complained": first_of(reached, Milestone.COMPLAINT, decided),
+        "upheld": first_of(reached, Milestone.UPHELD, decided),
+    }
 
 
 def handling_minutes(events: Iterable[CaseEvent]) -> int | None:
@@ -186,9 +216,9 @@ def handling_minutes(events: Iterable[CaseEvent]) -> int | None:
     total, measured = timedelta(), False
     for event in events:
         key = (event.activity, event.resource)
-        if event.lifecycle == _START:
+        if event.lifecycle == START:
             open_since[key].append(event.at)
-        elif open_since[key]:
+        elif event.lifecycle != TOLD and open_since[key]:
             total += event.at - open_since[key].pop()
             measured = True
     return round(total / timedelta(minutes=1)) if measured else None

@@ -132,9 +132,9 @@ def _cell(
         if whole and len(decided) == len(cases)
         else None,
         due=len(due) if ripe else None,
-        on_time=sum(_in_time(case) for case in due) if ripe else None,
+        on_time=sum(is_in_time(case) for case in due) if ripe else None,
         judged=len(judged),
-        redone=sum(_redone(case) for case in judged),
+        redone=sum(is_redone(case) for case in judged),
         touches=_mean([case.touches for case in decided]),
         people=_mean([case.people for case in decided]),
         minutes=_mean(measured),
@@ -165,14 +165,17 @@ def _by(day: date | None, until: date) -> bool:
     return day is not None and day <= until
 
 
-def _in_time(case: CaseFacts) -> bool:
+def is_in_time(case: CaseFacts) -> bool:
+    """Whether a case was decided on its deadline or before."""
     return case.deadline is not None and _by(case.decided, case.deadline)
 
 
-def _redone(case: CaseFacts) -> bool:
+def is_redone(case: CaseFacts) -> bool:
+    """Whether the decision of a decided case did not hold for `REDONE_DAYS`."""
     assert case.decided is not None  # noqa: S101 - only decided cases are judged
     last = case.decided + timedelta(days=REDONE_DAYS)
-    return any(_by(day, last) for day in (case.reopened, case.annulled, case.upheld))
+    after = (case.reopened, case.annulled, case.upheld)
+    return any(day is not None and case.decided <= day <= last for day in after)
 
 
 def _waits(

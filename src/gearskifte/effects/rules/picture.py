@@ -7,15 +7,18 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median, stdev
 from typing import Final
 
 import msgspec
+from scipy.special import stdtrit
 
 from gearskifte.effects.rules.control_chart import BASELINE, ControlChart, control_chart
 from gearskifte.effects.rules.deadlines import PublishedDeadline, holding
 from gearskifte.effects.rules.log import CaseFacts
+from gearskifte.effects.rules.meaning import ActivitySeen
 from gearskifte.effects.rules.outcomes import (
+    REDONE_DAYS,
     Cell,
     Coverage,
     cells,
@@ -23,6 +26,7 @@ from gearskifte.effects.rules.outcomes import (
     next_month,
     share_with_interval,
 )
+from gearskifte.effects.rules.quality import Quality
 from gearskifte.effects.rules.waiting import ExpectedWait, PastCase, WaitTable, wait_table
 from gearskifte.effects.rules.ways import Ways, ways_of
 
@@ -53,6 +57,30 @@ class Stage(msgspec.Struct, frozen=True):
     cases: int
 
 
+class Measured(msgspec.Struct, frozen=True):
+    """A mean of measurements with its 95 % interval (Student's t), and of how many it is."""
+
+    mean: float
+    low: float
+    high: float
+    count: int
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What was done in the cases decided in the last year; None of fewer than five.
+
+    Attributes:
+        touches, people: per case. minutes: per case of which handling was measured.
+        of: how many cases were decided. complained: in how many there was a complaint.
+    """
+
+    touches: Measured | None
+    people: Measured | None
+    minutes: Measured | None
+    of: int
+    complained: Share | None
+
+
 class Queue(msgspec.Struct, frozen=True):
     """The open cases: how many have waited how long, and how many past their deadline.
 
@@ -65,6 +93,18 @@ class Queue(msgspec.Struct, frozen=True):
     overdue: int | None
 
 
+class Redone(msgspec.Struct, frozen=True):
+    """Decisions of a year that did not hold for 180 days, by what became of them.
+
+    `judged` decisions are old enough to say. One may be in several.
+    """
+
+    judged: int
+    reopened: int
+    annulled: int
+    upheld: int
+
+
 class ServicePicture(msgspec.Struct, frozen=True):
     """What is known of the service of one kind of case.
 
@@ -74,6 +114,9 @@ class ServicePicture(msgspec.Struct, frozen=True):
             can be judged. redone: of decisions in the year before the last 180 days.
         chart: the median wait by month of start, from `chart_from` on, if it is long enough.
         ways: how the cases went that were decided in the last year; None of a few.
+        work: what was done in those. reasons: of decisions that did not hold, why.
+        quality: how good the data are. activities: what is done in the cases, for who maps it.
+        samples: minutes of items timed by hand, of robots that work on these cases.
     """
 
     until: date
@@ -88,6 +131,11 @@ class ServicePicture(msgspec.Struct, frozen=True):
     chart: ControlChart | None
     chart_from: date | None
     ways: Ways | None = None
+    work: Work | None = None
+    reasons: Redone | None = None
+    quality: Quality | None = None
+    activities: tuple[ActivitySeen, ...] = ()
+    samples: Measured | None = None
 
 
 def with_deadline(case: CaseFacts, deadlines: Sequence[PublishedDeadline]) -> CaseFacts:
@@ -126,6 +174,8 @@ def service_picture(
         chart=chart,
         chart_from=chart_from,
         ways=_ways(sound, until),
+        work=_work(_lately(sound, until)),
+        reasons=_reasons(sound, until),
     )
     return picture, table
 
@@ -149,6 +199,50 @@ def _on_time(months: Sequence[Cell]) -> Share | None:
 def _redone(cases: Sequence[CaseFacts], until: date) -> Share | None:
     judged = [cell for cell in cells(cases, until) if cell.judged][-12:]
     return share(sum(cell.redone for cell in judged), sum(cell.judged for cell in judged))
+
+
+def _reasons(cases: Sequence[CaseFacts], until: date) -> Redone | None:
+    last = until - timedelta(days=REDONE_DAYS)
+    judged = [
+        case
+        for case in cases
+        if case.decided and last - timedelta(days=YEAR) < case.decided <= last
+    ]
+    if len(judged) < FEWEST:
+        return None
+    within = [
+        {
+            name
+            for name in ("reopened", "annulled", "upheld")
+            if (day := getattr(case, name)) is not None
+            and case.decided is not None
+            and case.decided <= day <= case.decided + timedelta(days=REDONE_DAYS)
+        }
+        for case in judged
+    ]
+    counts = (sum(name in each for each in within) for name in ("reopened", "annulled", "upheld"))
+    return Redone(len(judged), *counts)
+
+
+def _work(cases: Sequence[CaseFacts]) -> Work | None:
+    if len(cases) < FEWEST:
+        return None
+    return Work(
+        touches=sampled([case.touches for case in cases]),
+        people=sampled([case.people for case in cases]),
+        minutes=sampled([case.minutes for case in cases if case.minutes is not None]),
+        of=len(cases),
+        complained=share(sum(case.complained is not None for case in cases), len(cases)),
+    )
+
+
+def sampled(values: Sequence[float]) -> Measured | None:
+    """The mean of measurements with its interval; None of fewer than five."""
+    if len(values) < FEWEST:
+        return None
+    mean = fmean(values)
+    half = float(stdtrit(len(values) - 1, 0.975)) * stdev(values) / math.sqrt(len(values))
+    return Measured(mean, max(0.0, mean - half), mean + half, len(values))
 
 
 def _queue(cases: Sequence[CaseFacts], until: date) -> Queue:

@@ -23,8 +23,8 @@ class Promise(msgspec.Struct, frozen=True):
     """What somebody promises.
 
     Attributes:
-        outcome: what is to change: "waiting" (days until the decision).
-        change: of it, in per cent; -20 is a fifth shorter.
+        outcome: what is to change, of `PromisedOutcome`.
+        change: of it, in per cent; -20 is a fifth shorter. Of a share in percentage points.
         planned: the day it goes live.
         solution: the key of the robot or shared solution; "" for the first that is taken into use
             after the promise.

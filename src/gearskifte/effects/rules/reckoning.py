@@ -9,24 +9,26 @@ month, against those that do not; the staggered adoption is the experiment.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
+from gearskifte.effects.rules.adoption import month_of
 from gearskifte.effects.rules.answer import Question
-from gearskifte.effects.rules.case_panel import Rule, StartedCase, case_panel
+from gearskifte.effects.rules.case_panel import Measure, Rule, StartedCase, case_panel
 from gearskifte.effects.rules.elsewhere import Series, joined
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.panel import Panel
+from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
+from gearskifte.effects.rules.quality import Poor, heard_until, poor_data
 from gearskifte.effects.rules.sentences import details, sentence
-from gearskifte.kernel.errors import InputRefused
+from gearskifte.effects.rules.verdict import Reason, Verdict
+from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import local_date
-
-FOLLOWED: Final = 56
-"""Days that every case of a reckoning is followed: two months, which a reckoning waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,23 @@ class Promised:
 
     Attributes:
         owner: the authority. since: the number of the month it counts from.
-        months: how many are compared on either side. change: what was promised, in per cent.
+        months: how many are compared on either side. change: what was promised, in per cent, or in
+            percentage points of a share.
+        outcome: what it is about.
     """
 
     owner: str
     since: int
     months: int
     change: int
+    outcome: PromisedOutcome = PromisedOutcome.WAITING
+
+    @property
+    def question(self) -> Question:
+        """What is asked of the panel."""
+        followed = FOLLOWED[self.outcome]
+        promise = self.change / 100 if followed.is_share else math.log1p(self.change / 100)
+        return Question(better=followed.better, window=self.months, promise=promise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +63,44 @@ class Known:
     Attributes:
         cases: of every authority here. series: what municipalities elsewhere told.
         users: the others that use the same, here or elsewhere → the month from which.
+        poor: the rules of data quality that the authority's own cases break.
     """
 
     cases: Sequence[StartedCase]
     series: Sequence[Series]
     users: Mapping[str, int]
+    poor: Sequence[Poor] = ()
 
 
-def reckoning_panel(cases: Sequence[StartedCase], adopted: Mapping[str, int], until: date) -> Panel:
-    """Monthly waiting times of a reckoning.
+def reckoning_panel(
+    cases: Sequence[StartedCase],
+    adopted: Mapping[str, int],
+    until: date,
+    outcome: PromisedOutcome = PromisedOutcome.WAITING,
+) -> Panel:
+    """Monthly outcomes of a reckoning.
+
+    Of a unit that has gone silent with cases still open nothing is counted that could have changed
+    since: what was not told is no proof that nothing happened.
 
     Raises:
         InputRefused: if no month of any unit has been followed long enough.
     """
-    ends = {case.unit: until for case in cases}
-    return case_panel(cases, ends, Rule(followed=FOLLOWED), adopted)
+    days: dict[str, set[date]] = defaultdict(set)
+    for case in cases:
+        days[case.unit].update(day for day in (case.started, case.decided) if day is not None)
+    still = {case.unit for case in cases if case.decided is None}
+    ends = {
+        unit: heard_until(heard, until) if unit in still else until for unit, heard in days.items()
+    }
+    followed = FOLLOWED[outcome]
+    is_waiting = outcome is PromisedOutcome.WAITING
+    rule = Rule(
+        Measure.WAITING if is_waiting else Measure.VALUE,
+        followed=followed.days,
+        is_plain=followed.is_share,
+    )
+    return case_panel(cases, ends, rule, adopted)
 
 
 def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
@@ -76,7 +111,9 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
         known: what is known of everybody.
         until: the last day of which everything is known.
     """
-    question = Question(window=promised.months, promise=math.log1p(promised.change / 100))
+    poor = [*known.poor, *_unmeasured(promised, known.cases)]
+    if poor:
+        return _undecided(Reason.POOR_DATA.value, poor_data(poor), poor)
     here = Known(
         [case for case in known.cases if case.unit not in known.users],
         [each for each in known.series if each.unit not in known.users],
@@ -85,10 +122,9 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
     try:
         panel = _panel(promised, here, until)
     except InputRefused as error:
-        why = {"da": f"{error.what.da} {error.why.da}", "en": f"{error.what.en} {error.why.en}"}
-        said = {"reason": error.code, "sentence": why, "details": []}
-        return {"verdict": "cannot be decided", "snapshot": "", "result": said, "panel": None}
-    question = replace(question, scale=panel.scale)
+        why = Text(f"{error.what.da} {error.why.da}", f"{error.what.en} {error.why.en}")
+        return _undecided(error.code, why, ())
+    question = replace(promised.question, scale=panel.scale)
     found = evaluate(panel, question)
     told: dict[str, Any] = {
         **msgspec.to_builtins(found),
@@ -96,6 +132,7 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
         "sentence": msgspec.to_builtins(sentence(found)),
         "details": msgspec.to_builtins(details(found)),
         "question": {"window": question.window, "promise": question.promise},
+        "outcome": promised.outcome.value,
         "others": len(known.users),
     }
     if known.users:
@@ -106,6 +143,29 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
         "result": told,
         "panel": panel,
     }
+
+
+def _undecided(reason: str, why: Text, poor: Sequence[Poor]) -> dict[str, Any]:
+    said = {"da": why.da, "en": why.en}
+    told = {"reason": reason, "sentence": said, "details": [], "poor": list(map(str, poor))}
+    verdict = str(Verdict.CANNOT_BE_DECIDED)
+    return {"verdict": verdict, "snapshot": "", "result": told, "panel": None}
+
+
+def _unmeasured(promised: Promised, cases: Sequence[StartedCase]) -> list[Poor]:
+    """Handling minutes need half of the cases on either side to be measured."""
+    if promised.outcome is not PromisedOutcome.MINUTES:
+        return []
+    first = promised.since - promised.months
+    for low, high in ((first, promised.since), (promised.since, promised.since + promised.months)):
+        side = [
+            case.value is not None
+            for case in cases
+            if case.unit == promised.owner and low <= month_of(case.started) < high
+        ]
+        if 2 * sum(side) < len(side):
+            return [Poor.UNMEASURED]
+    return []
 
 
 def _everywhere(
@@ -124,7 +184,11 @@ def _everywhere(
 
 def _panel(promised: Promised, known: Known, until: date) -> Panel:
     adopted = {promised.owner: promised.since, **known.users}
-    return joined(reckoning_panel(known.cases, adopted, until), known.series, adopted)
+    panel = reckoning_panel(known.cases, adopted, until, promised.outcome)
+    # Others tell how long their cases waited, and nothing else.
+    if promised.outcome is not PromisedOutcome.WAITING:
+        return panel
+    return joined(panel, known.series, adopted)
 
 
 def yesterday(now: datetime) -> date:

@@ -13,6 +13,7 @@ from gearskifte.effects.rules.answer import Evaluation, Question
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.periods import Step
+from gearskifte.effects.rules.verdict import Direction
 from gearskifte.kernel.errors import InputRefused, Text
 
 _NEAR: Final = 1e-9
@@ -111,6 +112,7 @@ def rebuild(body: bytes) -> Rebuilt:
         ) from error
     asked = told.answer.get("question", {})
     question = Question(
+        better=Direction(told.answer.get("better", Direction.LOWER)),
         scale=told.panel.scale,
         window=asked.get("window", told.answer.get("window")),
         promise=asked.get("promise"),

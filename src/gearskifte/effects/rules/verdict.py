@@ -31,6 +31,7 @@ class Reason(StrEnum):
     TOO_FEW = "too few placements"
     DIFFERED_BEFORE = "adopters differed before"
     PROMISE_POSSIBLE = "the promise is as possible as nothing"
+    POOR_DATA = "poor data"
 
 
 class Direction(StrEnum):

@@ -1,9 +1,10 @@
 -- name: keep_touch
 -- The first act counts, in whatever order they are told.
-INSERT INTO effects_touch AS t (reference, solution, title, at)
-VALUES (%(reference)s, %(solution)s, %(title)s, %(at)s)
+INSERT INTO effects_touch AS t (reference, solution, title, at, items)
+VALUES (%(reference)s, %(solution)s, %(title)s, %(at)s, array_remove(ARRAY[%(item)s::bigint], 0))
 ON CONFLICT (reference, solution) DO UPDATE
-SET at = least(t.at, excluded.at), title = excluded.title;
+SET at = least(t.at, excluded.at), title = excluded.title,
+    items = CASE WHEN t.items @> excluded.items THEN t.items ELSE t.items || excluded.items END;
 
 -- name: kinds_of
 -- The kinds of case that a case as it was told may be of.

@@ -4,7 +4,8 @@ SELECT topic FROM effects_picture WHERE owner = %(owner)s ORDER BY topic;
 
 -- name: waits
 -- When the cases of a kind began and were decided.
-SELECT started, decided FROM effects_case WHERE owner = %(owner)s AND topic = %(topic)s;
+SELECT started, decided FROM effects_case
+WHERE owner = %(owner)s AND topic = %(topic)s AND started IS NOT NULL;
 
 -- name: keep
 -- What another municipality tells of a kind of case.

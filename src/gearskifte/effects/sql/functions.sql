@@ -15,3 +15,5 @@ CREATE OR REPLACE TRIGGER effects_staffing_stays BEFORE UPDATE OR DELETE ON effe
     FOR EACH STATEMENT EXECUTE FUNCTION effects_refuse_change();
 CREATE OR REPLACE TRIGGER effects_reckoning_stays BEFORE UPDATE OR DELETE ON effects_reckoning
     FOR EACH STATEMENT EXECUTE FUNCTION effects_refuse_change();
+CREATE OR REPLACE TRIGGER effects_meaning_stays BEFORE UPDATE OR DELETE ON effects_meaning
+    FOR EACH STATEMENT EXECUTE FUNCTION effects_refuse_change();

@@ -1,18 +1,26 @@
 -- name: keep_cases
 -- What is known of cases now; the newest word counts.
-INSERT INTO effects_case (id, owner, system, number, topic, started, informed, decided, closed, reopened,
-                          touches, people, steps)
-SELECT r.id, r.owner, r.system, r.number, r.topic, r.started, r.informed, r.decided, r.closed, r.reopened,
-       r.touches, r.people, r.steps
+INSERT INTO effects_case (id, owner, system, number, topic, started, informed, decided, closed,
+                          reopened, annulled, complained, upheld, touches, people, minutes,
+                          early_touches, early_people, early_minutes, steps, stated, acts, read_by)
+SELECT r.id, r.owner, r.system, r.number, r.topic, r.started, r.informed, r.decided, r.closed,
+       r.reopened, r.annulled, r.complained, r.upheld, r.touches, r.people, r.minutes,
+       r.early_touches, r.early_people, r.early_minutes, r.steps, r.stated, r.acts, r.read_by
 FROM jsonb_to_recordset(%(rows)s) AS r(
-    id uuid, owner text, system text, number text, topic text, started date, informed date, decided date,
-    closed date, reopened date, touches integer, people integer, steps text)
+    id uuid, owner text, system text, number text, topic text, started date, informed date,
+    decided date, closed date, reopened date, annulled date, complained date, upheld date,
+    touches integer, people integer, minutes integer, early_touches integer, early_people integer,
+    early_minutes integer, steps text, stated jsonb, acts jsonb, read_by bigint)
 ORDER BY r.id
 ON CONFLICT (id) DO UPDATE
 SET owner = excluded.owner, system = excluded.system, number = excluded.number,
-    topic = excluded.topic, started = excluded.started, informed = excluded.informed, decided = excluded.decided,
-    closed = excluded.closed, reopened = excluded.reopened, touches = excluded.touches,
-    people = excluded.people, steps = excluded.steps;
+    topic = excluded.topic, started = excluded.started, informed = excluded.informed,
+    decided = excluded.decided, closed = excluded.closed, reopened = excluded.reopened,
+    annulled = excluded.annulled, complained = excluded.complained, upheld = excluded.upheld,
+    touches = excluded.touches, people = excluded.people, minutes = excluded.minutes,
+    early_touches = excluded.early_touches, early_people = excluded.early_people,
+    early_minutes = excluded.early_minutes, steps = excluded.steps, stated = excluded.stated,
+    acts = excluded.acts, read_by = excluded.read_by;
 
 -- name: mark_due
 -- Pictures that are to be made anew at once.
@@ -32,19 +40,25 @@ ORDER BY due_at, owner, topic LIMIT 1 FOR UPDATE SKIP LOCKED;
 
 -- name: cases_of
 -- All cases of one kind of one authority.
-SELECT id, owner, topic, started, informed, decided, closed, reopened, touches, people, steps
-FROM effects_case WHERE owner = %(owner)s AND topic = %(topic)s;
+SELECT id, owner, topic, started, informed, decided, closed, reopened, annulled, complained, upheld,
+       touches, people, minutes, steps, system, coalesce(acts, '[]')::text, stated::text
+FROM effects_case WHERE owner = %(owner)s AND topic = %(topic)s ORDER BY id;
 
 -- name: cases_of_topic
--- All cases of one kind, of every authority.
-SELECT id, owner, started, decided
-FROM effects_case WHERE topic = %(topic)s;
+-- All cases of one kind that are received, of every authority.
+SELECT id, owner, started, informed, decided, closed, reopened, annulled, upheld, early_touches,
+       early_people, early_minutes
+FROM effects_case WHERE topic = %(topic)s AND started IS NOT NULL;
 
 -- name: keep_picture
 -- What was counted, and when it is to be counted again.
 UPDATE effects_picture
 SET shown = %(shown)s, waits = %(waits)s, followed = %(followed)s, made_at = %(now)s, due_at = %(due_at)s
 WHERE owner = %(owner)s AND topic = %(topic)s;
+
+-- name: counted
+-- A picture that is being made is not due again for what was read to make it.
+UPDATE effects_picture SET due_at = %(due_at)s WHERE owner = %(owner)s AND topic = %(topic)s;
 
 -- name: add_deadline
 -- A deadline from a day on, unless just that was the last that was said of the day.
@@ -83,8 +97,8 @@ VALUES (%(initiative)s, %(positions)s, %(day)s, %(now)s, %(by)s);
 -- name: due_reckoning
 -- The next promise whose 3, 6 or 12 months have passed and that was not reckoned yet. They are
 -- counted from the month it was in use by the cases; while a named solution is not, it is waited
--- for, but no longer than a year.
-SELECT i.id, i.owner, i.topic, i.change, i.planned, a.solution, a.month, m.months
+-- for, but no longer than a year. Its cases are followed for as long as the outcome asks.
+SELECT i.id, i.owner, i.topic, i.outcome, i.change, i.planned, a.solution, a.month, m.months
 FROM effects_initiative AS i
 LEFT JOIN LATERAL (
     SELECT u.solution, u.month FROM effects_adoption AS u
@@ -97,7 +111,8 @@ LEFT JOIN LATERAL (
 CROSS JOIN unnest(ARRAY[3, 6, 12]) AS m(months)
 WHERE (coalesce(a.month, i.planned + make_interval(months => CASE WHEN i.solution = '' THEN 0
                                                              ELSE 12 END))
-       + make_interval(months => m.months + 2))::date <= %(today)s
+       + make_interval(months => m.months + CASE i.outcome WHEN 'in_time' THEN 6
+                                            WHEN 'redone' THEN 8 ELSE 2 END))::date <= %(today)s
     AND NOT EXISTS (SELECT FROM effects_reckoning AS r
                     WHERE r.initiative_id = i.id AND r.months = m.months)
 ORDER BY i.planned, m.months, i.id LIMIT 1;

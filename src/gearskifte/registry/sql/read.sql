@@ -74,20 +74,25 @@ SELECT id, name FROM (
 ORDER BY met_at DESC, name COLLATE "C", id;
 
 -- name: case_courses
--- What cases went through, without a word on whom they are about. For the worker.
+-- What cases went through, without a word on whom they are about. For the worker. A message that
+-- tells of no activity is told by its type.
 SELECT o.id, o.owner, o.system, o.kle, coalesce(o.card ->> 'kle_title', ''),
        coalesce(o.card -> 'responsible' ->> 'name', ''), coalesce(o.card -> 'states', '[]'),
-       coalesce(o.card ->> 'created_at', ''), coalesce(e.number, 0), coalesce(e.resources, 0),
-       coalesce(o.card ->> 'number', ''), coalesce(e.activities, '{}')
+       coalesce(o.card ->> 'created_at', ''), coalesce(o.card ->> 'number', ''),
+       coalesce(e.acts, '[]')
 FROM registry_object AS o
 LEFT JOIN LATERAL (
-    SELECT count(*) AS number,
-           count(DISTINCT nullif(v.body -> 'details' ->> 'resource', '')) AS resources,
-           array_agg(v.body -> 'details' ->> 'activity' ORDER BY v.happened_at,
-                     lpad(coalesce(v.body -> 'details' ->> 'sequence', ''), 9, '0'), v.id)
-               AS activities
+    SELECT jsonb_agg(jsonb_build_array(
+               v.happened_at,
+               coalesce(v.body -> 'details' ->> 'activity', v.body -> 'event_type' ->> 'value'),
+               coalesce(v.body -> 'details' ->> 'resource', ''),
+               CASE WHEN v.body -> 'details' ? 'activity'
+                    THEN coalesce(v.body -> 'details' ->> 'lifecycle', '') ELSE 'told' END)
+           ORDER BY v.happened_at,
+                    lpad(coalesce(v.body -> 'details' ->> 'sequence', ''), 9, '0'), v.id) AS acts
     FROM registry_event_object AS x JOIN registry_event AS v ON v.id = x.event_id
-    WHERE x.target = o.id AND v.body -> 'details' ? 'activity'
+    WHERE x.target = o.id AND v.happened_at IS NOT NULL
+      AND (v.body -> 'details' ? 'activity' OR v.body -> 'event_type' ->> 'value' <> '')
 ) AS e ON true
 WHERE o.id = ANY(%(ids)s) AND o.kind = 'case' AND o.card <> '{}'
 ORDER BY o.id;

@@ -236,3 +236,30 @@ END
 $$;
 
 DROP FUNCTION IF EXISTS robots_chain_hash(bytea, bigint, timestamptz, bigint, jsonb);
+
+-- People's time that was measured is told: of an item where a question was answered, else of the
+-- robot (item 0) where one was timed by hand.
+CREATE OR REPLACE FUNCTION robots_tell_time() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'robots_minutes' THEN
+        INSERT INTO kernel_outbox (name, at, payload, attempts, last_error)
+        SELECT 'WorkTimed', NEW.at, jsonb_build_object('robot', r.slug, 'item', 0,
+                                                       'minutes', NEW.minutes), 0, ''
+        FROM robots_robot AS r WHERE r.id = NEW.robot_id AND NEW.kind = 'sample';
+    ELSE
+        INSERT INTO kernel_outbox (name, at, payload, attempts, last_error)
+        SELECT 'WorkTimed', NEW.answered_at, jsonb_build_object('robot', r.slug, 'item', i.id,
+                                                                'minutes', NEW.minutes), 0, ''
+        FROM robots_item AS i JOIN robots_robot AS r ON r.id = i.robot_id
+        WHERE i.id = NEW.item_id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER robots_time_told AFTER INSERT ON robots_minutes
+    FOR EACH ROW EXECUTE FUNCTION robots_tell_time();
+CREATE OR REPLACE TRIGGER robots_answer_told AFTER UPDATE OF minutes ON robots_task
+    FOR EACH ROW WHEN (OLD.minutes IS NULL AND NEW.minutes > 0)
+    EXECUTE FUNCTION robots_tell_time();
