@@ -23,8 +23,9 @@ from gearskifte.effects.queries import (
     read_topics,
 )
 from gearskifte.effects.rules.promise import Promise
+from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
 from gearskifte.effects.service import change_staff, register_promise
-from gearskifte.effects.showing import verdict_chart
+from gearskifte.effects.showing import outcome_words, verdict_chart
 from gearskifte.effects.views import day_of
 from gearskifte.kernel.access import MANAGERS, Actor
 from gearskifte.kernel.database.reading import reading
@@ -59,6 +60,7 @@ def promise_new(request: HttpRequest) -> HttpResponse:
     context = {
         "topics": topics,
         "solutions": [(key, name) for name, key in solutions],
+        "outcomes": outcome_words(),
         "errors": errors,
         "given": request.POST,
     }
@@ -76,9 +78,13 @@ def promise(request: HttpRequest, promise: UUID) -> HttpResponse:
         if not errors:
             return redirect("effects:promise", promise=promise)
     latest = found.reckonings[-1] if found.reckonings else None
+    is_share = FOLLOWED[PromisedOutcome(found.outcome)].is_share
     uses = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority, topic=found.topic))
     context = {
         "promise": found,
+        "outcomes": outcome_words(),
+        "is_share": is_share,
+        "unit": _("procentpoint") if is_share else "%",
         "adoption": adoption_of(found, uses),
         "latest": latest,
         "counted_from": day_of(latest.result.get("counted_from", "")) if latest else None,
@@ -116,41 +122,9 @@ def _promise(actor: Actor, promise: UUID) -> Initiative:
 
 def _register(request: HttpRequest, actor: Actor) -> tuple[UUID | None, dict[str, str]]:
     """The id of a newly registered promise, or what is wrong with the form, by field."""
-    said = request.POST
-    errors = {}
-    planned = day_of(said.get("start", ""))
-    change, cost = _number(said.get("aendring", "")), _number(said.get("pris", "0") or "0")
-    positions = _number(said.get("stillinger", "0") or "0")
-    staff_day = day_of(said.get("stillinger_dato", "")) if positions else None
-    topic, title = said.get("emne", ""), said.get("titel", "").strip()
-    if not title or len(title) > _LONGEST:
-        errors["titel"] = _("Skriv en titel på højst 100 tegn.")
-    if not topic:
-        errors["emne"] = _("Vælg, hvilke sager det handler om.")
-    if change is None:
-        errors["aendring"] = _("Skriv et helt tal, for eksempel -20.")
-    if planned is None:
-        errors["start"] = _("Skriv en dato som 2026-03-01.")
-    if cost is None or cost < 0:
-        errors["pris"] = _("Skriv prisen i hele kroner.")
-    if positions is None:
-        errors["stillinger"] = _("Skriv et helt tal, for eksempel -2.")
-    elif positions and staff_day is None:
-        errors["stillinger_dato"] = _("Skriv en dato som 2026-03-01.")
-    if errors or planned is None or change is None or cost is None or positions is None:
+    made, errors = _promised(request, actor)
+    if made is None:
         return None, errors
-    made = Promise(
-        owner=actor.authority,
-        topic=topic,
-        title=title,
-        outcome="waiting",
-        change=change,
-        planned=planned,
-        cost_oere=cost * 100,
-        positions=positions * 100,
-        staff_day=staff_day,
-        solution=said.get("loesning", "")[:_LONGEST],
-    )
     try:
         now = system_now()
         return (
@@ -161,6 +135,43 @@ def _register(request: HttpRequest, actor: Actor) -> tuple[UUID | None, dict[str
         field = "start" if error.code == "GS-EFF-010" else "aendring"
         language = current_language()
         return None, {field: f"{error.why.in_language(language)} {error.do.in_language(language)}"}
+
+
+def _promised(request: HttpRequest, actor: Actor) -> tuple[Promise | None, dict[str, str]]:
+    """What the form says, or what is wrong with it, by field."""
+    said = request.POST
+    planned, change = day_of(said.get("start", "")), _number(said.get("aendring", ""))
+    cost, positions = (_number(said.get(name, "0") or "0") for name in ("pris", "stillinger"))
+    staff_day = day_of(said.get("stillinger_dato", "")) if positions else None
+    topic, title = said.get("emne", ""), said.get("titel", "").strip()
+    outcome = said.get("udfald", PromisedOutcome.WAITING.value)
+    date_words = _("Skriv en dato som 2026-03-01.")
+    wrong = {
+        "titel": (not 0 < len(title) <= _LONGEST, _("Skriv en titel på højst 100 tegn.")),
+        "emne": (not topic, _("Vælg, hvilke sager det handler om.")),
+        "udfald": (outcome not in set(PromisedOutcome), _("Vælg, hvad der skal ændre sig.")),
+        "aendring": (change is None, _("Skriv et helt tal, for eksempel -20.")),
+        "start": (planned is None, date_words),
+        "pris": (cost is None or cost < 0, _("Skriv prisen i hele kroner.")),
+        "stillinger": (positions is None, _("Skriv et helt tal, for eksempel -2.")),
+        "stillinger_dato": (bool(positions) and staff_day is None, date_words),
+    }
+    errors = {field: text for field, (is_wrong, text) in wrong.items() if is_wrong}
+    if errors or planned is None or change is None or cost is None or positions is None:
+        return None, errors
+    made = Promise(
+        owner=actor.authority,
+        topic=topic,
+        title=title,
+        outcome=outcome,
+        change=change,
+        planned=planned,
+        cost_oere=cost * 100,
+        positions=positions * 100,
+        staff_day=staff_day,
+        solution=said.get("loesning", "")[:_LONGEST],
+    )
+    return made, {}
 
 
 def _change_staff(request: HttpRequest, actor: Actor, found: Initiative) -> dict[str, str]:

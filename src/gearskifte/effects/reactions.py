@@ -41,18 +41,18 @@ class Timed(msgspec.Struct, frozen=True):
 
     robot: str
     item: int
-    minutes: Decimal
+    minutes: float
 
 
 def note_time(cursor: Cursor[Any], event: Delivered) -> None:
     """Human time was measured: it counts as handling of the case, or as a sample of the work."""
-    timed = msgspec.convert(event.payload, Timed, strict=False)
+    timed = msgspec.convert(event.payload, Timed)
     note_minutes(
         cursor,
         event=event.id,
         item=timed.item,
         solution=timed.robot,
-        minutes=timed.minutes,
+        minutes=Decimal(str(timed.minutes)),
         at=event.at,
     )
 

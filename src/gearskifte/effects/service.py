@@ -202,7 +202,7 @@ def register_promise(cursor: Cursor[Any], promise: Promise, *, by: str, now: dat
     name = f"{promise.owner}|{promise.topic}|{promise.title}|{promise.planned.isoformat()}"
     initiative = uuid5(_INITIATIVES, name)
     picture = queries.read_picture(cursor, promise.owner, promise.topic)
-    detectable = promise.detectable(picture.shown.chart if picture else None)
+    detectable = promise.detectable(picture.shown.detectable if picture else {})
     values = msgspec.structs.asdict(promise)
     positions, day = values.pop("positions"), values.pop("staff_day")
     values |= {"id": initiative, "now": now, "by": by, "detectable": _json(detectable)}
@@ -251,7 +251,7 @@ def _reckon_one(connection: Connection[Any], now: datetime) -> bool:
 def _known(
     cursor: Cursor[Any], promised: Promised, topic: str, solution: str, until: date
 ) -> Known:
-    """The cases here, what others told, who of them all uses the same, and how good the data are."""
+    """The cases here, what others told, who uses the same, and how good the data are."""
     cases = queries.read_followed(cursor, topic, promised.outcome)
     own = queries.read_kind(cursor, promised.owner, topic)
     compared = range(promised.since - promised.months, promised.since + promised.months)

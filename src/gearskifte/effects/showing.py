@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gearskifte.effects.queries import Initiative, Reckoned, Topic
 from gearskifte.effects.rules.picture import AGES, ServicePicture, Share
+from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
 from gearskifte.kernel.quantities import Figure
 from gearskifte.ui.public import Bar, BarChart, Line, LineChart
 
@@ -131,23 +132,41 @@ def verdict_chart(initiative: Initiative, reckoned: Reckoned) -> LineChart | Non
     course: list[dict[str, Any]] = reckoned.result.get("course") or []
     if len(course) < 2:
         return None
+    is_share = FOLLOWED[PromisedOutcome(initiative.outcome)].is_share
+    told = _points if is_share else _change
     at = next((n for n, each in enumerate(course) if each["lead"] >= 0), len(course) - 1)
     return LineChart(
         key=f"verdict-{reckoned.months}",
         title=_("Forskel til de andre, måned for måned"),
         description=_("Før og efter start. Nul er som de andre."),
         counted=_("Måneder fra start"),
-        unit=_PER_CENT,
+        unit=_("procentpoint") if is_share else _PER_CENT,
         labels=tuple(str(each["lead"]) for each in course),
         lines=(
             Line(
                 initiative.title,
-                tuple(_change(each["difference"]) for each in course),
-                tuple((_change(each["low"]), _change(each["high"])) for each in course),
+                tuple(told(each["difference"]) for each in course),
+                tuple((told(each["low"]), told(each["high"])) for each in course),
             ),
         ),
         mark=(at, _("Start")),
     )
+
+
+def outcome_words() -> dict[str, str]:
+    """What a promise may be about."""
+    return {
+        PromisedOutcome.WAITING.value: _("Ventetid til afgørelse"),
+        PromisedOutcome.IN_TIME.value: _("Andel afgjort inden fristen"),
+        PromisedOutcome.REDONE.value: _("Andel af afgørelser, der ikke holder"),
+        PromisedOutcome.TOUCHES.value: _("Ting, medarbejdere gør i en sag"),
+        PromisedOutcome.PEOPLE.value: _("Medarbejdere i en sag"),
+        PromisedOutcome.MINUTES.value: _("Målt arbejdstid i en sag"),
+    }
+
+
+def _points(share: float) -> Decimal:
+    return Decimal(round(1000 * share)) / 10
 
 
 def _change(logarithm: float) -> Decimal:

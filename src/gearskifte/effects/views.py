@@ -22,13 +22,20 @@ from gearskifte.effects.queries import (
 )
 from gearskifte.effects.rules.deadlines import PublishedDeadline
 from gearskifte.effects.rules.log import DeadlineRule
+from gearskifte.effects.rules.quality import Poor, poor_text
 from gearskifte.effects.service import publish_deadline
-from gearskifte.effects.showing import history_chart, months_chart, queue_chart, topic_figures
+from gearskifte.effects.showing import (
+    history_chart,
+    months_chart,
+    queue_chart,
+    topic_figures,
+)
+from gearskifte.effects.showing_meaning import work_rows
 from gearskifte.kernel.access import MANAGERS, Actor, Role
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
-from gearskifte.ui.public import render
+from gearskifte.ui.public import current_language, render
 
 LONGEST_DAYS: Final = 1000
 
@@ -73,7 +80,7 @@ def deadlines_as_json(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, number: str) -> HttpResponse:
     """One kind of case; a department head may enter its deadline."""
     actor = employee(request, MANAGERS)
-    found = _topic(actor, number)
+    found = topic_or_404(actor, number)
     errors: dict[str, str] = {}
     if request.method == "POST":
         errors = _enter_deadline(request, actor, found)
@@ -86,8 +93,10 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "beside": others,
         "topic": found,
+        "poor_words": {rule: poor_text(rule).in_language(current_language()) for rule in Poor},
         "adoptions": uses,
         "figures": topic_figures(found),
+        "work_rows": work_rows(shown),
         "queue": queue_chart(shown),
         "months": months_chart(shown),
         "history": history_chart(shown),
@@ -103,12 +112,13 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
 def topic_as_json(request: HttpRequest, number: str) -> HttpResponse:
     """One kind of case as data: everything that stands on its page, and more."""
     actor = employee(request, MANAGERS)
-    found = _topic(actor, number)
+    found = topic_or_404(actor, number)
     others = reading(lambda cursor: read_beside(cursor, actor.authority, number))
     return _json({**msgspec.structs.asdict(found), "beside": others})
 
 
-def _topic(actor: Actor, number: str) -> Topic:
+def topic_or_404(actor: Actor, number: str) -> Topic:
+    """One kind of case of the actor's authority; the page is not found where there is none."""
     found = reading(lambda cursor: read_picture(cursor, actor.authority, number))
     if found is None:
         raise Http404

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import fmean, median, stdev
@@ -16,7 +17,7 @@ from scipy.special import stdtrit
 from gearskifte.effects.rules.control_chart import BASELINE, ControlChart, control_chart
 from gearskifte.effects.rules.deadlines import PublishedDeadline, holding
 from gearskifte.effects.rules.log import CaseFacts
-from gearskifte.effects.rules.meaning import ActivitySeen
+from gearskifte.effects.rules.meaning import EARLY, ActivitySeen
 from gearskifte.effects.rules.outcomes import (
     REDONE_DAYS,
     Cell,
@@ -26,6 +27,7 @@ from gearskifte.effects.rules.outcomes import (
     next_month,
     share_with_interval,
 )
+from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome, value_of
 from gearskifte.effects.rules.quality import Quality
 from gearskifte.effects.rules.waiting import ExpectedWait, PastCase, WaitTable, wait_table
 from gearskifte.effects.rules.ways import Ways, ways_of
@@ -117,6 +119,8 @@ class ServicePicture(msgspec.Struct, frozen=True):
         work: what was done in those. reasons: of decisions that did not hold, why.
         quality: how good the data are. activities: what is done in the cases, for who maps it.
         samples: minutes of items timed by hand, of robots that work on these cases.
+        detectable: what six months could show of each outcome, by `PromisedOutcome`: per cent, or
+            percentage points of a share.
     """
 
     until: date
@@ -136,6 +140,7 @@ class ServicePicture(msgspec.Struct, frozen=True):
     quality: Quality | None = None
     activities: tuple[ActivitySeen, ...] = ()
     samples: Measured | None = None
+    detectable: Mapping[str, int] = {}
 
 
 def with_deadline(case: CaseFacts, deadlines: Sequence[PublishedDeadline]) -> CaseFacts:
@@ -176,6 +181,7 @@ def service_picture(
         ways=_ways(sound, until),
         work=_work(_lately(sound, until)),
         reasons=_reasons(sound, until),
+        detectable=dict(_detectable(sound, until)),
     )
     return picture, table
 
@@ -287,6 +293,42 @@ def _lately(cases: Sequence[CaseFacts], until: date) -> list[CaseFacts]:
 def _ways(cases: Sequence[CaseFacts], until: date) -> Ways | None:
     found = ways_of([case.steps for case in _lately(cases, until)], FEWEST)
     return found if found.cases >= FEWEST else None
+
+
+def _detectable(cases: Sequence[CaseFacts], until: date) -> Iterator[tuple[str, int]]:
+    """What six months outside the limits of own history would be, of outcomes with 25 months."""
+    for outcome, followed in FOLLOWED.items():
+        months: dict[date, list[float]] = defaultdict(list)
+        for case in cases:
+            month = case.started.replace(day=1)
+            if next_month(month) + timedelta(days=followed.days) <= until:
+                value = _plain_value(case, outcome)
+                if value is not None:
+                    months[month].append(value if followed.is_share else math.log1p(value))
+        run = _newest_run(
+            {month: fmean(each) for month, each in months.items() if len(each) >= FEWEST}
+        )
+        chart = control_chart([value for _, value in run], run[0][0].month) if run else None
+        if chart is not None:
+            size = chart.run_high - chart.centre
+            yield outcome.value, round(100 * (size if followed.is_share else math.expm1(size)))
+
+
+def _plain_value(case: CaseFacts, outcome: PromisedOutcome) -> float | None:
+    if outcome is PromisedOutcome.WAITING:
+        waited = EARLY if case.decided is None else (case.decided - case.started).days
+        return float(min(waited, EARLY))
+    return value_of(case, outcome)
+
+
+def _newest_run(values: Mapping[date, float]) -> list[tuple[date, float]]:
+    """The newest stretch of months without a gap."""
+    run: list[tuple[date, float]] = []
+    for month in sorted(values):
+        if run and month != next_month(run[-1][0]):
+            run = []
+        run.append((month, values[month]))
+    return run
 
 
 def _chart(months: Sequence[Cell]) -> tuple[ControlChart | None, date | None]:

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
 
-from gearskifte.effects.rules.control_chart import ControlChart
 from gearskifte.kernel.errors import InputRefused, Text
 
 
@@ -70,11 +68,9 @@ class Promise(msgspec.Struct, frozen=True):
                 do=Text("Skriv, hvad I lover, i procent.", "Write what you promise, in per cent."),
             )
 
-    def detectable(self, chart: ControlChart | None) -> Detectable:
-        """What own history could show of it: six months outside the limits of the chart."""
-        if chart is None:
-            return Detectable(None)
-        return Detectable(round(100 * math.expm1(chart.run_high - chart.centre)))
+    def detectable(self, known: Mapping[str, int]) -> Detectable:
+        """What own history could show of it, of what is known by outcome."""
+        return Detectable(known.get(self.outcome))
 
 
 class StaffChange(msgspec.Struct, frozen=True):

@@ -43,7 +43,9 @@ POOR: Final[Mapping[Poor, float]] = {
     Poor.SILENT: 0.10,
 }
 """Each rule but `UNMEASURED` is broken by more than this share: of cases, of cases over 56 days old
-that are neither decided nor closed, of events, of months, of cases that are open and whose source is silent."""
+that are neither decided nor closed, of events, of months, of cases that are open and whose source
+is silent.
+"""
 
 FEWEST_DAYS: Final = 20
 """Of a source that was heard on fewer days it is not known what silence is."""
