@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
         "app.commands.evaluation:evaluate_",
         "app.commands.evaluation:att_gt",
         "app.commands.analysis:analyse_",
+        "app.commands.mapping:mapping",
         "app.commands.evaluation:rebuild_",
     ),
     "workforce": ("app.commands.workforce:workforce",),

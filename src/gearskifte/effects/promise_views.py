@@ -19,6 +19,7 @@ from gearskifte.effects.queries import (
     Initiative,
     adoption_of,
     read_initiatives,
+    read_picture,
     read_snapshot,
     read_topics,
 )
@@ -26,6 +27,7 @@ from gearskifte.effects.rules.promise import Promise
 from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
 from gearskifte.effects.service import change_staff, register_promise
 from gearskifte.effects.showing import outcome_words, verdict_chart
+from gearskifte.effects.showing_meaning import poor_words
 from gearskifte.effects.views import day_of
 from gearskifte.kernel.access import MANAGERS, Actor
 from gearskifte.kernel.database.reading import reading
@@ -80,10 +82,13 @@ def promise(request: HttpRequest, promise: UUID) -> HttpResponse:
     latest = found.reckonings[-1] if found.reckonings else None
     is_share = FOLLOWED[PromisedOutcome(found.outcome)].is_share
     uses = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority, topic=found.topic))
+    topic = reading(lambda cursor: read_picture(cursor, actor.authority, found.topic))
     context = {
         "promise": found,
         "outcomes": outcome_words(),
         "is_share": is_share,
+        "quality": topic.shown.quality if topic else None,
+        "poor_words": poor_words(),
         "unit": _("procentpoint") if is_share else "%",
         "adoption": adoption_of(found, uses),
         "latest": latest,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from gearskifte.effects.adopting import Adoption, note_import, note_touch, read_adoptions
 from gearskifte.effects.analytics import Engine, LogReport, analyse
 from gearskifte.effects.elsewhere import note_series, own_series
+from gearskifte.effects.meanings import preview_meaning, read_meanings
 from gearskifte.effects.queries import (
     Initiative,
     MeasuredEffect,
@@ -37,7 +38,12 @@ from gearskifte.effects.rules.group_time import (
     NothingToCompare,
     group_times,
 )
-from gearskifte.effects.rules.log import DeadlineRule
+from gearskifte.effects.rules.log import DeadlineRule, Milestone
+from gearskifte.effects.rules.meaning import Meanings, MeaningVersion
+from gearskifte.effects.rules.meaning_change import Change
+from gearskifte.effects.rules.meaning_table import Written, read_written, written_of
+from gearskifte.effects.rules.meaning_table import as_csv as written_as_csv
+from gearskifte.effects.rules.meaning_table import as_json as written_as_json
 from gearskifte.effects.rules.multiplier import Bootstrapped
 from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.panel_table import NAMES as COLUMN_NAMES
@@ -62,6 +68,7 @@ from gearskifte.effects.service import (
     publish_deadline,
     refresh_pictures,
     register_promise,
+    save_version,
 )
 from gearskifte.effects.store import LogRow, write_log
 
@@ -71,6 +78,7 @@ __all__ = [
     "Base",
     "Bootstrapped",
     "CaseRule",
+    "Change",
     "Controls",
     "CoursePoint",
     "DeadlineRule",
@@ -87,9 +95,12 @@ __all__ = [
     "LeftOut",
     "LogReport",
     "LogRow",
+    "MeaningVersion",
+    "Meanings",
     "Measure",
     "MeasuredEffect",
     "Method",
+    "Milestone",
     "Month",
     "NothingToCompare",
     "Panel",
@@ -116,6 +127,7 @@ __all__ = [
     "Use",
     "Verdict",
     "WaitTable",
+    "Written",
     "analyse",
     "case_panel",
     "change_staff",
@@ -131,20 +143,27 @@ __all__ = [
     "note_touch",
     "own_series",
     "pictures_overdue",
+    "preview_meaning",
     "publish_deadline",
     "read_adoptions",
     "read_effects",
     "read_initiatives",
+    "read_meanings",
     "read_panel",
     "read_published_deadlines",
     "read_topics",
     "read_wait_table",
+    "read_written",
     "rebuild",
     "refresh_pictures",
     "register_promise",
+    "save_version",
     "sentence",
     "share",
     "summed",
     "wait_table",
     "write_log",
+    "written_as_csv",
+    "written_as_json",
+    "written_of",
 ]

@@ -256,17 +256,17 @@ def _known(
     own = queries.read_kind(cursor, promised.owner, topic)
     compared = range(promised.since - promised.months, promised.since + promised.months)
     lately = [case for case in own.cases if case.started and month_of(case.started) in compared]
-    poor = quality(lately, own.meanings, until).poor
+    found = quality(lately, own.meanings, until)
     series = read_series(cursor, topic)
     if not solution:
-        return Known(cases, series, {}, poor)
+        return Known(cases, series, {}, found)
     users = {each.unit: each.uses[solution] for each in series if solution in each.uses}
     users |= {
         each.owner: month_of(each.use.month)
         for each in read_adoptions(cursor, topic=topic, solution=solution)
         if each.use is not None and each.use.month is not None and each.owner != promised.owner
     }
-    return Known(cases, series, users, poor)
+    return Known(cases, series, users, found)
 
 
 def tomorrow(now: datetime) -> datetime:

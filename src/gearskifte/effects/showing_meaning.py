@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from gearskifte.effects.rules.log import Milestone
 from gearskifte.effects.rules.meaning_change import Change
 from gearskifte.effects.rules.picture import Measured, ServicePicture
+from gearskifte.effects.rules.quality import Poor, poor_text
 from gearskifte.ui.public import current_language, number
 
 
@@ -50,6 +51,11 @@ def change_rows(change: Change) -> list[tuple[str, str, str]]:
         (label, _number(getattr(change.before, name)), _number(getattr(change.after, name)))
         for name, label in labels.items()
     ]
+
+
+def poor_words() -> dict[Poor, str]:
+    """The rules of data quality, as they are told where they are broken."""
+    return {rule: poor_text(rule).in_language(current_language()) for rule in Poor}
 
 
 def work_rows(shown: ServicePicture) -> list[tuple[str, str]]:

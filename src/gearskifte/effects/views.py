@@ -22,7 +22,6 @@ from gearskifte.effects.queries import (
 )
 from gearskifte.effects.rules.deadlines import PublishedDeadline
 from gearskifte.effects.rules.log import DeadlineRule
-from gearskifte.effects.rules.quality import Poor, poor_text
 from gearskifte.effects.service import publish_deadline
 from gearskifte.effects.showing import (
     history_chart,
@@ -30,12 +29,12 @@ from gearskifte.effects.showing import (
     queue_chart,
     topic_figures,
 )
-from gearskifte.effects.showing_meaning import work_rows
+from gearskifte.effects.showing_meaning import poor_words, work_rows
 from gearskifte.kernel.access import MANAGERS, Actor, Role
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
-from gearskifte.ui.public import current_language, render
+from gearskifte.ui.public import render
 
 LONGEST_DAYS: Final = 1000
 
@@ -93,7 +92,7 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "beside": others,
         "topic": found,
-        "poor_words": {rule: poor_text(rule).in_language(current_language()) for rule in Poor},
+        "poor_words": poor_words(),
         "adoptions": uses,
         "figures": topic_figures(found),
         "work_rows": work_rows(shown),

@@ -154,3 +154,38 @@ def test_days_that_could_be_months_are_not_guessed_at(form: str) -> None:
     assert "03/09/2024" in refused.value.why.en
     dotted = read_panel(table.replace("/", ".")).panel("outcome")
     assert dotted.step is (Step.MONTH if form.startswith("01") else Step.DAY)
+
+
+@pytest.mark.parametrize(
+    ("period", "never"),
+    [
+        ("2024-0{}", "-1"),
+        ("2024-0{}", "1e9"),
+        ("2024-0{}", "99999"),
+        ("20240{}", "-1"),
+        ("{}", "-1"),
+    ],
+)
+def test_a_number_that_is_no_period_is_never(period: str, never: str) -> None:
+    """Minus one, and a number far beyond beside dates, stand for units that never adopted."""
+    lines = [
+        f"{unit},{period.format(month)},1,{period.format(4) if unit == 'a' else never}"
+        for unit in "ab"
+        for month in range(1, 7)
+    ]
+    found = read_panel("unit,period,outcome,adopted_from\n" + "\n".join(lines)).panel("outcome")
+    assert np.isfinite(found.adopted).tolist() == [True, False]
+
+
+def test_a_table_of_no_cases_and_one_that_is_no_text_are_refused() -> None:
+    """Weights that are all nought, and bytes that are no table, are refused in words."""
+    with pytest.raises(InputRefused, match="GS-EFF-110"):
+        read_panel("unit,period,outcome,adopted_from,weight\na,1,1,2,0\na,2,1,2,0\n")
+    with pytest.raises(InputRefused, match="GS-EFF-106"):
+        read_panel("\x00\x01\n\x02")
+
+
+def test_lines_may_end_as_on_any_machine() -> None:
+    """A carriage return alone ends a line too."""
+    text = "unit,period,outcome,adopted_from\na,1,1,\na,2,1,\n"
+    assert read_panel(text.replace("\n", "\r")).units == read_panel(text).units == ("a",)

@@ -40,6 +40,8 @@ from gearskifte.effects.public import (
 )
 from gearskifte.kernel.errors import InputRefused, Text
 
+_FEW_UNITS = 5
+"""Errors of a group are made from how its units differ; of one unit nothing differs."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _columns = click.option(
     "--column",
@@ -215,6 +217,13 @@ def att_gt(
         click.echo(f"{cell['group']:>8} {cell['t']:>8} {cell['att']:>12.6f} {cell['se']:>12.6f}")
     for name, part in told["aggregate"].items():
         click.echo(f"{name:>17} {part['att']:>12.6f} {part['se']:>12.6f}")
+    if told["small_groups"]:
+        groups = ", ".join(map(str, told["small_groups"]))
+        click.echo(
+            f"Groups of under {_FEW_UNITS} units: {groups}. Their errors are too small; "
+            "effects evaluate says what so few can show.",
+            err=True,
+        )
 
 
 @click.command("rebuild")
@@ -264,7 +273,14 @@ def _group_times(found: GroupTimes) -> dict[str, Any]:
         "aggregate": {by.value: _summed(summed(found, by)) for by in Summary},
         "pre_test": {"W": test.statistic, "df": test.cells, "p": test.p},
         "units": len(found.member),
+        "small_groups": _small(found),
     }
+
+
+def _small(found: GroupTimes) -> list[int | float]:
+    """The groups of so few units that their standard errors are too small to be trusted."""
+    groups = sorted({float(group) for group in found.group})
+    return [_whole(group) for group in groups if (found.member == group).sum() < _FEW_UNITS]
 
 
 def _summed(found: Summed) -> dict[str, Any]:

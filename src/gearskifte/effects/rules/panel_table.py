@@ -98,8 +98,15 @@ _NEVER: Final = _MISSING | {
     "falsk",
     "nat",
 }
-_END_OF_TIME: Final = re.compile(r"(?:2999|9999)(?:[-/.MQW]?\d{1,2}){0,2}(?:[T ].*)?")
-"""How databases write a date that never comes."""
+_NO_PERIOD: Final = (
+    re.compile(r"[-+]?0+(?:[.,]0*)?"),
+    re.compile(r"-\d+(?:[.,]0*)?"),
+    re.compile(r"(?:2999|9999)(?:[-/.mqw]?\d{1,2}){0,2}(?:[t ].*)?"),
+)
+"""What no period is where periods are counted upwards: 0, less than 0, and how databases write a
+date that never comes."""
+_FAR: Final = re.compile(r"\d{5,}(?:[.,]0*)?|\d(?:[.,]\d+)?[eE]\+?\d+")
+"""A number that stands for never beside dates that it cannot be one of."""
 _A_NUMBER: Final = Text("et tal", "a number")
 _A_WEIGHT: Final = Text("et antal sager, 0 eller flere", "a number of cases, 0 or more")
 _A_PERIOD: Final = Text(
@@ -174,10 +181,15 @@ class _Reader:
         outcomes: tuple[str, ...],
         covariates: tuple[str, ...],
     ) -> None:
-        head = text.lstrip("\ufeff \r\n").partition("\n")[0]
+        plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        head = plain.lstrip().partition("\n")[0]
         self._separator = max(";,\t|", key=head.count) if head else ","
-        lines = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=self._separator)
-        self._rows = [(lines.line_num, row) for row in lines if any(cell.strip() for cell in row)]
+        lines = csv.reader(io.StringIO(plain), delimiter=self._separator)
+        try:
+            rows = [(lines.line_num, row) for row in lines]
+        except csv.Error as error:
+            raise refusals.empty_table() from error
+        self._rows = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
         if len(self._rows) < 2:
             raise refusals.empty_table()
         self._header = [cell.strip() for cell in self._rows[0][1]]
@@ -231,6 +243,8 @@ class _Reader:
             for name, place in places.items():
                 values[name][cell] = self._number(line, name, row[place])
             cases[cell] = self._cases(line, row)
+        if not cases.any():
+            raise refusals.no_cases(self._header[self._weight])
         adopted = np.array(self._adopted(units, periods, int(numbers[0])))
         return PanelTable(
             units,
@@ -291,7 +305,9 @@ class _Reader:
             dates: dict[float, str] = {}
             for cell, line in cells.items():
                 if not _is_never(cell, first):
-                    dates[_date(cell, kind, line, self._header[place])] = cell
+                    date = _date(cell, kind, line, self._header[place])
+                    if date < np.inf:
+                        dates[date] = cell
             if len(dates) > 1:
                 one, other = list(dates.values())[:2]
                 raise refusals.adopted_twice(unit, one, other)
@@ -303,8 +319,7 @@ def _is_never(cell: str, first: int) -> bool:
     text = cell.lower()
     if text in _NEVER or _SIGNS.sub("", text) in _NEVER - _MISSING:
         return True
-    is_zero = bool(re.fullmatch(r"[-+]?0+(?:[.,]0*)?", text))
-    return first >= 0 and (is_zero or bool(_END_OF_TIME.fullmatch(cell)))
+    return first >= 0 and any(form.fullmatch(text) for form in _NO_PERIOD)
 
 
 def _date(cell: str, kind: Periods, line: int, column: str) -> float:
@@ -314,6 +329,8 @@ def _date(cell: str, kind: Periods, line: int, column: str) -> float:
     text = cell.replace(",", ".")
     if kind.step in {Step.NUMBER, Step.YEAR} and _NUMBER.fullmatch(text):
         return float(np.ceil(float(text)))
+    if _FAR.fullmatch(cell):
+        return np.inf
     raise refusals.unreadable_cell(line, column, _A_PERIOD)
 
 

@@ -94,7 +94,9 @@ def p_values(placed: Placed, effect: Floats) -> Floats:
     """
     size = np.abs(placed.under(effect))
     happened = size[:, :1]
-    reached = size >= happened - _TINY * (1.0 + happened)
+    # Rounding is as large as the numbers are: an outcome in billions or billionths is no other.
+    rounding = _TINY * (np.abs(placed.fixed).max(axis=1) + np.abs(effect))
+    reached = size >= happened - rounding[:, None]
     share: Floats = reached.mean(axis=1)
     return share
 

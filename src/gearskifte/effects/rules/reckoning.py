@@ -24,7 +24,7 @@ from gearskifte.effects.rules.elsewhere import Series, joined
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.panel import Panel
 from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
-from gearskifte.effects.rules.quality import Poor, heard_until, poor_data
+from gearskifte.effects.rules.quality import Poor, Quality, heard_until, poor_data
 from gearskifte.effects.rules.sentences import details, sentence
 from gearskifte.effects.rules.verdict import Reason, Verdict
 from gearskifte.kernel.errors import InputRefused, Text
@@ -63,13 +63,13 @@ class Known:
     Attributes:
         cases: of every authority here. series: what municipalities elsewhere told.
         users: the others that use the same, here or elsewhere → the month from which.
-        poor: the rules of data quality that the authority's own cases break.
+        quality: how good the data of the authority's own cases are that are compared.
     """
 
     cases: Sequence[StartedCase]
     series: Sequence[Series]
     users: Mapping[str, int]
-    poor: Sequence[Poor] = ()
+    quality: Quality | None = None
 
 
 def reckoning_panel(
@@ -111,9 +111,10 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
         known: what is known of everybody.
         until: the last day of which everything is known.
     """
-    poor = [*known.poor, *_unmeasured(promised, known.cases)]
+    quality = msgspec.to_builtins(known.quality)
+    poor = [*(known.quality.poor if known.quality else ()), *_unmeasured(promised, known.cases)]
     if poor:
-        return _undecided(Reason.POOR_DATA.value, poor_data(poor), poor)
+        return _undecided(Reason.POOR_DATA.value, poor_data(poor), poor, quality)
     here = Known(
         [case for case in known.cases if case.unit not in known.users],
         [each for each in known.series if each.unit not in known.users],
@@ -123,7 +124,7 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
         panel = _panel(promised, here, until)
     except InputRefused as error:
         why = Text(f"{error.what.da} {error.why.da}", f"{error.what.en} {error.why.en}")
-        return _undecided(error.code, why, ())
+        return _undecided(error.code, why, (), quality)
     question = replace(promised.question, scale=panel.scale)
     found = evaluate(panel, question)
     told: dict[str, Any] = {
@@ -133,6 +134,7 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
         "details": msgspec.to_builtins(details(found)),
         "question": {"window": question.window, "promise": question.promise},
         "outcome": promised.outcome.value,
+        "quality": quality,
         "others": len(known.users),
     }
     if known.users:
@@ -145,9 +147,10 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
     }
 
 
-def _undecided(reason: str, why: Text, poor: Sequence[Poor]) -> dict[str, Any]:
+def _undecided(reason: str, why: Text, poor: Sequence[Poor], quality: Any) -> dict[str, Any]:
     said = {"da": why.da, "en": why.en}
-    told = {"reason": reason, "sentence": said, "details": [], "poor": list(map(str, poor))}
+    told = {"reason": reason, "sentence": said, "details": [], "quality": quality}
+    told["poor"] = list(map(str, poor))
     verdict = str(Verdict.CANNOT_BE_DECIDED)
     return {"verdict": verdict, "snapshot": "", "result": told, "panel": None}
 

@@ -135,3 +135,21 @@ def broken_line(line: int, cells: int, columns: int) -> InputRefused:
             "Put text that holds the separator in quotation marks.",
         ),
     )
+
+
+def no_cases(column: str) -> InputRefused:
+    """Every value is made from no case at all."""
+    return InputRefused(
+        "GS-EFF-110",
+        what=Text(
+            f"Kolonnen »{column}« er 0 på alle linjer.", f"The column '{column}' is 0 on all lines."
+        ),
+        why=Text(
+            "Den siger, hvor mange sager hver værdi er lavet af, og 0 er ingen.",
+            "It says how many cases each value was made from, and 0 is none.",
+        ),
+        do=Text(
+            "Skriv antallene, eller tag kolonnen ud, hvis de ikke kendes.",
+            "Write the numbers, or take the column out if they are not known.",
+        ),
+    )
