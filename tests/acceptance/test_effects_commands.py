@@ -54,11 +54,12 @@ def test_a_table_gets_a_verdict_with_everything_a_sceptic_asks_for(tmp_path: Pat
 
 
 def test_the_verdict_is_one_plain_sentence_in_both_languages(tmp_path: Path) -> None:
-    """Without --json the first line is the Danish verdict, in Danish numbers; English follows."""
+    """Without --json the data come first, then the verdict in Danish numbers; English follows."""
     path = written(tmp_path, as_table(made_panel(effect=-0.3), ";", ","))
     lines = effects("evaluate", path, "--scale", "logged").stdout.splitlines()
-    assert lines[0].startswith("Bedre: udfaldet blev ")
-    assert "," in lines[0]
+    assert lines[0].startswith("Data: 24 enheder i 36 perioder, 864 af 864 værdier kendt.")
+    (verdict,) = [line for line in lines if line.startswith("Bedre: udfaldet blev ")]
+    assert "," in verdict
     assert any(line.startswith("Better: the outcome became ") for line in lines)
 
 
@@ -119,6 +120,7 @@ def test_an_event_log_gets_a_verdict_by_the_rule_of_adoption(tmp_path: Path) -> 
     assert (told["adopters"], told["controls"]) == (ADOPTERS, MUNICIPALITIES - ADOPTERS)
     assert told["verdict"] == "better"
     assert told["percent"] == pytest.approx(-1 / 3, abs=0.05)
+    assert told["quality"]["cases"] == told["quality"]["decided"] == 6 * MONTHS * MUNICIPALITIES
 
 
 @pytest.mark.parametrize(
@@ -163,3 +165,30 @@ def test_what_a_log_lacks_is_told_beside_the_verdict(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["verdict"] == "cannot be decided"
     assert "GS-CON-066 (39 ×)" in done.stderr
     assert "time_format" in done.stderr
+
+
+def test_the_same_log_gets_the_same_verdict_in_either_form(tmp_path: Path) -> None:
+    """XES is read as a flow and CSV as messages; every number of the answer is the same."""
+    lines = list(log_lines(fewer_days=20))
+    table = written(tmp_path, "\n".join(lines) + "\n")
+    cases: dict[tuple[str, str], list[str]] = {}
+    for line in lines[1:]:
+        number, activity, at, who, unit = line.split(";")
+        event = (
+            f'<event><string key="concept:name" value="{activity}"/>'
+            f'<date key="time:timestamp" value="{at}"/>'
+            f'<string key="org:resource" value="{who}"/></event>'
+        )
+        cases.setdefault((number, unit), []).append(event)
+    traces = (
+        f'<trace><string key="concept:name" value="{number}"/>'
+        f'<string key="kommune navn" value="{unit}"/>{"".join(events)}</trace>'
+        for (number, unit), events in cases.items()
+    )
+    log = tmp_path / "log.xes"
+    log.write_text(f'<log xes.version="1.0">{"".join(traces)}</log>', encoding="utf-8")
+    options = (
+        "--until", "afgør", "--adopted-when", "resource=Robot7", "--unit-by", "kommune navn",
+        "--followed", "90", "--placements", "199",
+    )  # fmt: skip
+    assert said("evaluate", log, *options) == said("evaluate", table, *options)

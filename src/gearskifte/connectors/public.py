@@ -24,6 +24,7 @@ from gearskifte.connectors.xes.splitting import CONNECTOR as XES
 from gearskifte.registry.public import Kind, Reading, Registration
 
 if TYPE_CHECKING:
+    from gearskifte.connectors.eventlog.flow import LoggedRows
     from gearskifte.effects.public import LogRow
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "holds_messages",
     "interface_of",
     "is_message",
+    "log_cases",
     "log_rows",
     "messages_in",
     "parse_mapping",
@@ -153,6 +155,25 @@ def log_rows(path: Path, mapping: LogMapping, object_type: str = "") -> Iterator
         return unpacking.flowing(path, lambda stream: xes(stream, path.name, mapping))
     if ocel.recognises(start):
         return ocel.flow(path, start, mapping, object_type)
+    return None
+
+
+def log_cases(path: Path, mapping: LogMapping) -> Iterator[LoggedRows] | None:
+    """The cases of an XES log that is only to be counted; None for anything else.
+
+    Args:
+        path: of the log, which may be compressed.
+        mapping: what its receiver says of it.
+
+    Raises:
+        InputRefused: GS-CON-097 if the log cannot be read to its end, while it is read.
+    """
+    from gearskifte.connectors.xes.flow import cases_of  # noqa: PLC0415 - as above
+
+    with path.open("rb") as file:
+        start = unpacking.beginning(file)[:PEEK]
+    if XES.recognises(start):
+        return unpacking.flowing(path, lambda stream: cases_of(stream, path.name, mapping))
     return None
 
 

@@ -183,7 +183,7 @@ def test_what_ends_a_log_too_early_is_told_as_it_is(run: Run, tmp_path: Path) ->
     """Half a log is refused in its own words, not in those of what keeps it."""
     file = tmp_path / "permits.xes"
     file.write_text(_xes()[:-30], encoding="utf-8")
-    with pytest.raises(InputRefused, match="GS-CON-095"):
+    with pytest.raises(InputRefused, match="GS-CON-097"):
         run("effects", "analyse", str(file), "--decided", "send")
 
 

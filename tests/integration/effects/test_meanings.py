@@ -56,7 +56,7 @@ def _course(number: int, began: int, *acts: LoggedAct, owner: str = OUR_CVR) -> 
 
 
 def _acts(start: datetime, *, upheld: bool = False) -> tuple[LoggedAct, ...]:
-    """Half an hour by Anna, a robot's act, a letter after ten days, and perhaps a lost complaint."""
+    """Half an hour by Anna, a robot's act, a letter after ten days, perhaps a complaint."""
     acts = [
         LoggedAct(start + HOUR, "læs", "anna", "start"),
         LoggedAct(start + 1.5 * HOUR, "læs", "anna", "complete"),

@@ -78,18 +78,18 @@ def test_half_a_log_is_not_counted(tmp_path: Path) -> None:
     """A log that ends in the middle, or whose bytes are spoilt, is refused in words."""
     file = tmp_path / "log.xes"
     file.write_text(XES[:-40], encoding="utf-8")
-    with pytest.raises(InputRefused, match="GS-CON-095") as refused:
+    with pytest.raises(InputRefused, match="GS-CON-097") as refused:
         _rows(file)
     assert "linje" in refused.value.why.da
     file.write_bytes(gzip.compress(XES.encode())[:-20])
-    with pytest.raises(InputRefused, match="GS-CON-095"):
+    with pytest.raises(InputRefused, match="GS-CON-097"):
         _rows(file)
 
 
 def test_a_document_type_is_refused() -> None:
     """With a DOCTYPE go entity bombs: nothing after it is read."""
     bomb = XES.replace("<log ", '<!DOCTYPE log [<!ENTITY a "b">]><log ', 1)
-    with pytest.raises(InputRefused, match="GS-CON-095") as refused:
+    with pytest.raises(InputRefused, match="GS-CON-097") as refused:
         list(flow(io.BytesIO(bomb.encode()), "log.xes", LogMapping()))
     assert "DOCTYPE" in refused.value.why.da
 
@@ -196,12 +196,12 @@ def test_an_object_centric_log_that_ends_in_the_middle_is_refused(tmp_path: Path
     file = tmp_path / "log.json"
     _as_json(file, EVENTS, OBJECTS)
     file.write_text(file.read_text(encoding="utf-8")[:-30], encoding="utf-8")
-    with pytest.raises(InputRefused, match="GS-CON-095"):
+    with pytest.raises(InputRefused, match="GS-CON-097"):
         _rows(file, "sag")
     file = tmp_path / "log.xml"
     _as_xml(file, EVENTS, OBJECTS)
     file.write_text(file.read_text(encoding="utf-8")[:-30], encoding="utf-8")
-    with pytest.raises(InputRefused, match="GS-CON-095"):
+    with pytest.raises(InputRefused, match="GS-CON-097"):
         _rows(file, "sag")
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
+from gearskifte.app.commands.data_quality import LogQuality, PanelQuality, quality_of
 from gearskifte.app.commands.event_log import LogRule, read_logs
 from gearskifte.effects.public import (
     COLUMN_NAMES,
@@ -136,25 +138,33 @@ def evaluate_(
     An event log needs --until, and --adopted-when or --adopted. Each file is a unit, or each value
     of --unit-by.
     """
+    quality: dict[str, LogQuality | PanelQuality] = {}
     question = Question(
         Direction(better), Scale(scale), window, anticipation, promise, placements, seed
     )
     panels: Mapping[str, Panel]
     if log["until"]:
         rule = LogRule(is_plain=scale == Scale.PLAIN and _was_given("scale"), **log)
-        panel = read_logs(files, rule)
+        panel, of_log = read_logs(files, rule)
+        quality["waiting"] = of_log
         panels, question = {"waiting": panel}, _on(question, panel.scale)
     else:
         table = _read(files, columns, outcomes, ())
         panels = {name: table.panel(name) for name in table.outcomes}
+        quality |= {name: quality_of(panel) for name, panel in panels.items()}
     found = evaluate_together(panels, question)
     if as_json:
-        told = {name: _as_mapping(each, draws=draws) for name, each in found.items()}
+        told = {
+            name: _as_mapping(each, draws=draws) | {"quality": msgspec.to_builtins(quality[name])}
+            for name, each in found.items()
+        }
         click.echo(_json(told if len(told) > 1 else next(iter(told.values()))))
         return
     for name, each in found.items():
         if len(found) > 1:
             click.echo(f"\n{name}")
+        said = quality[name].told
+        click.echo(f"{said.da}\n{said.en}\n")
         _print(each, unit)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 
-from gearskifte.connectors.public import messages_in, read
+from gearskifte.app.commands.data_quality import Happened, LoggedCase, LogQuality, Tally
+from gearskifte.connectors.public import LogMapping, log_cases, messages_in, read
 from gearskifte.effects.public import CaseRule, Measure, Panel, StartedCase, case_panel
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import local_date
@@ -50,8 +51,8 @@ class LogRule:
     is_plain: bool
 
 
-def read_logs(files: Sequence[Path], rule: LogRule) -> Panel:
-    """The panel of waiting times by unit and month of start.
+def read_logs(files: Sequence[Path], rule: LogRule) -> tuple[Panel, LogQuality]:
+    """The panel of waiting times by unit and month of start, and how good the data are.
 
     What single cases or events of a log lack is told on standard error; they are left out.
 
@@ -65,19 +66,22 @@ def read_logs(files: Sequence[Path], rule: LogRule) -> Panel:
     cases: list[StartedCase] = []
     ends: dict[str, date] = {}
     refused: list[Refusal] = []
+    tally = Tally()
     for path in files:
         last = date.min
         units = set()
-        for case, latest in _cases(path, rule, refused):
+        for told in _told(path, rule, refused, tally):
+            case = _started(told, rule)
+            tally.add(case, told)
             cases.append(case)
             units.add(case.unit)
-            last = max(last, latest)
+            last = max(last, *(happened.day for happened in told.happened))
         ends |= {unit: max(last, ends.get(unit, date.min)) for unit in units}
     known = dict(_known(rule.adopted))
     tell_refused(refused)
     _check(rule, cases, known)
     counted = CaseRule(Measure(rule.measure), rule.followed, rule.share, rule.is_plain)
-    return case_panel(cases, ends, counted, known)
+    return case_panel(cases, ends, counted, known), tally.quality()
 
 
 def _known(adopted: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -132,56 +136,84 @@ def refuse_half(reading: Reading, name: str) -> None:
     """Refuse a log whose note of delivery says that it could not be read."""
     for each in reading.refusals:
         if each.code != _LINES_LEFT_OUT:
-            raise InputRefused(
-                "GS-EFF-122",
-                what=Text(
-                    f"Loggen {name} kan ikke gøres op.", f"The log {name} cannot be counted."
-                ),
-                why=each.reason,
-                do=Text("Hent loggen igen, og prøv igen.", "Fetch the log again, and try again."),
-            )
+            raise half_a_log(name, each.reason)
 
 
-def _cases(path: Path, rule: LogRule, refused: list[Refusal]) -> Iterator[tuple[StartedCase, date]]:
-    """Each case of a log that can be used, and its latest event; what cannot goes to `refused`."""
-    key, _, wanted = (rule.adopted_when or "activity=").partition("=")
-    if key not in {"activity", "resource"}:
-        raise click.BadParameter(
-            "write activity=NAME or resource=NAME", param_hint="--adopted-when"
-        )
-    stem = path.name.split(".")[0]
+def half_a_log(name: str, why: Text) -> InputRefused:
+    """A log that cannot be read to its end gives no verdict."""
+    return InputRefused(
+        "GS-EFF-122",
+        what=Text(f"Loggen {name} kan ikke gøres op.", f"The log {name} cannot be counted."),
+        why=why,
+        do=Text("Hent loggen igen, og prøv igen.", "Fetch the log again, and try again."),
+    )
+
+
+def _told(path: Path, rule: LogRule, refused: list[Refusal], tally: Tally) -> Iterator[LoggedCase]:
+    """Each case of a log that can be used; what cannot goes to `refused`."""
+    cases = log_cases(path, LogMapping())
+    if cases is None:
+        yield from _from_messages(path, rule, refused)
+        return
+    stem = unit_of(path)
+    try:
+        for told, rows, unused in cases:
+            tally.unused += unused
+            unit = _attribute(told, rule.unit_by) if rule.unit_by else stem
+            if rows and unit:
+                happened = [Happened(row.day, row.at, row.activity, row.resource) for row in rows]
+                kind = _attribute(told, rule.mix_by) if rule.mix_by else ""
+                yield LoggedCase(unit, kind, rows[0].started, happened)
+    except InputRefused as error:
+        raise half_a_log(path.name, error.why) from error
+
+
+def _from_messages(path: Path, rule: LogRule, refused: list[Refusal]) -> Iterator[LoggedCase]:
+    """Each case of a log as it is imported, which knows every form there is."""
+    stem = unit_of(path)
     with path.open("rb") as file:
         for name, body in messages_in(file, path.name, max_bytes=_MOST_BYTES):
             reading = read(body, max_bytes=_MOST_BYTES)
             refused += reading.refusals
             if name.endswith("#delivery"):
                 refuse_half(reading, path.name)
-            if not reading.registrations or not reading.events:
+            happened = [
+                Happened(
+                    local_date(event.happened_at),
+                    event.happened_at,
+                    event.details.get("activity", ""),
+                    event.details.get("resource", ""),
+                )
+                for event in reading.events
+                if event.happened_at is not None
+            ]
+            if not reading.registrations or not happened:
                 continue
-            unit = _attribute(body, rule.unit_by) if rule.unit_by else stem
+            attributes = json.loads(body).get("attributes", ())
+            told = {each[0]: each[1] for each in attributes}
+            unit = _attribute(told, rule.unit_by) if rule.unit_by else stem
             if unit:
-                case, latest = _case(reading, unit, rule.until, (key, wanted))
-                kind = _attribute(body, rule.mix_by) if rule.mix_by else ""
-                yield replace(case, kind=kind), latest
+                kind = _attribute(told, rule.mix_by) if rule.mix_by else ""
+                yield LoggedCase(unit, kind, min(each.day for each in happened), happened)
 
 
-def _case(
-    reading: Reading, unit: str, until: tuple[str, ...], touch: tuple[str, str]
-) -> tuple[StartedCase, date]:
-    key, wanted = touch
-    happened = [
-        (local_date(event.happened_at), event.details)
-        for event in reading.events
-        if event.happened_at is not None
-    ]
-    days = [day for day, _ in happened]
-    ended = [day for day, told in happened if told.get("activity") in until]
-    touched = any(bool(wanted) and told.get(key) == wanted for _, told in happened)
-    return StartedCase(unit, min(days), min(ended, default=None), touched), max(days)
+def _started(told: LoggedCase, rule: LogRule) -> StartedCase:
+    key, _, wanted = (rule.adopted_when or "activity=").partition("=")
+    if key not in {"activity", "resource"}:
+        raise click.BadParameter(
+            "write activity=NAME or resource=NAME", param_hint="--adopted-when"
+        )
+    ended = [each.day for each in told.happened if each.activity in rule.until]
+    touched = any(bool(wanted) and getattr(each, key) == wanted for each in told.happened)
+    begun = min(each.day for each in told.happened)
+    return StartedCase(told.unit, begun, min(ended, default=None), touched, told.kind)
 
 
-def _attribute(body: bytes, name: str) -> str:
-    for attribute in json.loads(body).get("attributes", ()):
-        if attribute[0].removeprefix("case:") == name.removeprefix("case:"):
-            return str(attribute[1])
-    return ""
+def unit_of(path: Path) -> str:
+    """Whose log it is, by the file's name without its endings."""
+    return path.name.partition(".")[0]
+
+
+def _attribute(told: Mapping[str, str], name: str) -> str:
+    plain = name.removeprefix("case:")
+    return str(told.get(plain) or told.get(f"case:{plain}") or "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from gearskifte.connectors.eventlog.message import LIFECYCLE, RESOURCE, TIMESTAMP
 from gearskifte.connectors.eventlog.personal import without_numbers
@@ -21,6 +21,14 @@ from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import local_date
 
 _REMEMBERED: Final = 50_000
+
+
+class LoggedRows(NamedTuple):
+    """One case of a log: what is told of it, its events, and how many of them cannot be used."""
+
+    told: Mapping[str, str]
+    rows: list[LogRow]
+    unused: int
 
 
 class Flow:
@@ -128,7 +136,7 @@ def unit_of(name: str) -> str:
 def unreadable(name: str, why: Text) -> InputRefused:
     """A log that cannot be read to its end is not analysed by half."""
     return InputRefused(
-        "GS-CON-095",
+        "GS-CON-097",
         what=Text(f"Loggen {name} kan ikke læses.", f"The log {name} cannot be read."),
         why=why,
         do=Text("Hent loggen igen fra kilden.", "Fetch the log again from its source."),

@@ -54,7 +54,7 @@ def flow(path: Path, start: bytes, mapping: LogMapping, object_type: str) -> Ite
         object_type: the kind of object that is followed; "" where the log has only one.
 
     Raises:
-        InputRefused: GS-CON-095 if the log cannot be read, GS-CON-096 if it has no such type.
+        InputRefused: GS-CON-097 if the log cannot be read, GS-CON-096 if it has no such type.
     """
     form = next(each for each in _FORMS if each.recognises(start))
     with (

@@ -58,7 +58,7 @@ def told(path: Path) -> Iterator[OcelEvent | OcelObject]:
     """The events and objects of the log, in its order.
 
     Raises:
-        InputRefused: GS-CON-095 if it cannot be read to its end.
+        InputRefused: GS-CON-097 if it cannot be read to its end.
     """
     try:
         with path.open("rb") as file:

@@ -23,7 +23,7 @@ def told(path: Path) -> Iterator[OcelEvent | OcelObject]:
     """The objects and events of the log, events in the order of time.
 
     Raises:
-        InputRefused: GS-CON-095 if it is no such log.
+        InputRefused: GS-CON-097 if it is no such log.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as log:

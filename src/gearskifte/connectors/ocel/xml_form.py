@@ -25,7 +25,7 @@ def told(path: Path) -> Iterator[OcelEvent | OcelObject]:
     """The events and objects of the log, in its order.
 
     Raises:
-        InputRefused: GS-CON-095 if it cannot be read to its end.
+        InputRefused: GS-CON-097 if it cannot be read to its end.
     """
     log = _Log(path.name)
     parser = expat.ParserCreate()

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from xml.parsers import expat
 
-from gearskifte.connectors.eventlog.flow import Flow, classified
+from gearskifte.connectors.eventlog.flow import Flow, LoggedRows, classified
 from gearskifte.connectors.eventlog.message import ACTIVITY, CASE_ID
 from gearskifte.connectors.mapping import LogMapping, Role
-from gearskifte.effects.public import LogRow
 
 _LOG, _TRACE, _EVENT, _ATTRIBUTE = 1, 2, 3, 4
 """How deep the log, a case, an event and an event's attribute stand."""
@@ -21,7 +20,7 @@ class Cases:
     Attributes:
         flow: set when the first case begins; the log's classifiers stand before it.
         root: the name of the outermost element.
-        found: rows that are made and not yet taken.
+        found: cases that are made and not yet taken.
         number: of cases so far.
         lines: of the log that were read before what is being read.
     """
@@ -29,7 +28,7 @@ class Cases:
     def __init__(self, unit: str, mapping: LogMapping) -> None:
         self.flow: Flow | None = None
         self.root = "log"
-        self.found: list[LogRow] = []
+        self.found: list[LoggedRows] = []
         self.number = 0
         self.lines = 0
         self.number_key = mapping.columns.get(Role.CASE, CASE_ID)
@@ -43,15 +42,16 @@ class Cases:
             self.flow = Flow(self._unit, self._mapping, classifiers.get(chosen) or (chosen,))
         return self.flow
 
-    def add(self, told: Mapping[str, str], events: Iterable[Mapping[str, str]]) -> None:
+    def add(self, told: Mapping[str, str], events: Sequence[Mapping[str, str]]) -> None:
         """One case with what is told of it and its events, in the order of the log."""
         self.number += 1
         case = told.get(self.number_key, "").strip() or f"#{self.number}"
         if self.flow is not None:
-            self.found.extend(self.flow.case(case, told, events))
+            rows = list(self.flow.case(case, told, events))
+            self.found.append(LoggedRows(told, rows, len(events) - len(rows)))
 
-    def taken(self) -> Iterator[LogRow]:
-        """The rows that are made, which are then no longer kept."""
+    def taken(self) -> Iterator[LoggedRows]:
+        """The cases that are made, which are then no longer kept."""
         yield from self.found
         self.found.clear()
 

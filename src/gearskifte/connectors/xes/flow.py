@@ -10,7 +10,7 @@ from typing import Final
 from xml.parsers import expat
 
 from gearskifte.connectors.connector import DAMAGED, Stream
-from gearskifte.connectors.eventlog.flow import unit_of, unreadable
+from gearskifte.connectors.eventlog.flow import LoggedRows, unit_of, unreadable
 from gearskifte.connectors.mapping import LogMapping
 from gearskifte.connectors.xes.elements import Cases, parser_into
 from gearskifte.connectors.xes.flat import END, Flat, is_whole
@@ -31,14 +31,20 @@ class _Begun(Exception):
 
 
 def flow(stream: Stream, name: str, mapping: LogMapping) -> Iterator[LogRow]:
-    """The events of an XES log, case by case.
+    """The events of an XES log, case by case; see `cases_of`."""
+    for case in cases_of(stream, name, mapping):
+        yield from case.rows
+
+
+def cases_of(stream: Stream, name: str, mapping: LogMapping) -> Iterator[LoggedRows]:
+    """The cases of an XES log.
 
     What stands before the first case and after the last goes through an XML parser. The cases are
     taken apart by `flat` where they are flat, and by the parser where not; both tell the same, and
     both refuse what is not well-formed.
 
     Raises:
-        InputRefused: GS-CON-095 if the log cannot be read to its end.
+        InputRefused: GS-CON-097 if the log cannot be read to its end.
     """
     cases = Cases(unit_of(name), mapping)
     try:
