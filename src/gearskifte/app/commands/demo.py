@@ -55,6 +55,7 @@ from gearskifte.registry.public import (
 from gearskifte.workforce.public import file_kind, keep_file, use_file
 
 OLD_CASE_PORT: Final = 8011
+_LINE_START: Final = "\r" if sys.stdout.isatty() else ""
 
 
 @click.command()
@@ -141,8 +142,9 @@ def _build(
         share_robots(cursor, here_of(installed.config), system_now())
     finish_build(connection)
     click.echo(
-        f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
-        f"nothing new, {tally.quarantined} in quarantine, {tally.findings} findings."
+        f"{_LINE_START}{tally.messages} messages from 4 systems: {tally.applied} used, "
+        f"{tally.unchanged} told nothing new, {tally.quarantined} in quarantine, "
+        f"{tally.findings} findings."
     )
 
 
@@ -191,7 +193,8 @@ def _send_statistics(connection: psycopg.Connection[Any]) -> None:
 
 
 def _progress(tally: Tally) -> None:
-    click.echo(f"\r  {tally.messages} messages", nl=False)
+    if _LINE_START:
+        click.echo(f"{_LINE_START}  {tally.messages} messages", nl=False)
 
 
 def _robots_folder() -> str:
