@@ -5,11 +5,19 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date, timedelta
+from uuid import uuid4
 
+import msgspec
+import psycopg
 import pypdf
 import pytest
 from playwright.sync_api import Page
 
+from gearskifte.effects.rules.adoption import first_day
+from gearskifte.effects.rules.case_panel import StartedCase
+from gearskifte.effects.rules.reckoning import Known, Promised, reckon
+from gearskifte.kernel.database.provider import Database
 from tests.e2e.visiting import LANGUAGES, Visitors, assert_sound, goes_to
 
 pytestmark = pytest.mark.e2e
@@ -19,6 +27,11 @@ TOPIC = "/service/emne/99.10.01/"
 
 def _sends_an_empty_deadline(page: Page) -> None:
     page.goto(TOPIC)
+    page.locator("main form button").click()
+
+
+def _sends_no_reason(page: Page) -> None:
+    page.goto(f"{TOPIC}aktiviteter/")
     page.locator("main form button").click()
 
 
@@ -37,6 +50,8 @@ PAGES = {
     "deadlines": goes_to("/service/frister/"),
     "kind of case": goes_to(TOPIC),
     "deadline with errors": _sends_an_empty_deadline,
+    "activities": goes_to(f"{TOPIC}aktiviteter/"),
+    "activities with errors": _sends_no_reason,
     "promises": goes_to("/loefter/"),
     "new promise": goes_to("/loefter/nyt/"),
     "new promise with errors": _sends_an_empty_promise,
@@ -73,6 +88,56 @@ def test_a_reckoning_prints_with_its_verdict_and_its_hash(visitors: Visitors) ->
     assert "Kan ikke afgøres" in text
     assert "−20 %" in text
     assert "Ingen er vurderet." in text  # what is folded away on the screen
+
+
+@pytest.fixture
+def decided(korsbaek: Database) -> str:
+    """The page of a promise that was kept among thirty municipalities, reckoned by the rules."""
+    since = 2026 * 12 + 1
+    cases = [
+        StartedCase(unit, began, began + timedelta(days=days), touched=False)
+        for place, unit in enumerate(["11111111", *(f"4{number:07}" for number in range(30))])
+        for month in range(since - 6, since + 6)
+        for copy in range(4)
+        for began in [first_day(month) + timedelta(days=copy)]
+        for days in [12 if place == 0 and month >= since else 30 + (place * 7 + month * 5) % 9]
+    ]
+    answer = reckon(Promised("11111111", since, 6, -20), Known(cases, [], {}), date(2026, 11, 1))
+    made = uuid4()
+    with psycopg.connect(korsbaek.owner_url) as connection:
+        connection.execute(
+            "INSERT INTO effects_initiative (id, owner, topic, title, outcome, change, planned, "
+            "solution, cost_oere, registered_at, registered_by) VALUES (%s, '11111111', "
+            "'99.10.01', 'Hurtige breve', 'waiting', -20, '2026-02-01', '', 0, '2026-01-01', 'Henrik')",
+            [made],
+        )
+        connection.execute(
+            "INSERT INTO effects_reckoning (initiative_id, months, made_at, verdict, snapshot, "
+            "result, panel) VALUES (%s, 6, '2026-11-02', %s, %s, %s, '{}')",
+            [
+                made,
+                answer["verdict"],
+                answer["snapshot"],
+                msgspec.json.encode(answer["result"]).decode(),
+            ],
+        )
+    return f"/loefter/{made}/"
+
+
+def test_a_verdict_prints_with_its_interval(visitors: Visitors, decided: str) -> None:
+    """On paper, three pages at most: the size, both ends of its interval, controls and hash."""
+    with visitors.visit("henrik", language="da") as page:
+        page.goto(decided)
+        row = page.locator("#verdict ~ table tbody tr").first.inner_text()
+        sentence = page.locator(".font-lead").inner_text()
+        pages, text = _printed(page)
+    assert pages <= 3
+    assert sentence.startswith("Bedre: udfaldet blev ")
+    assert sentence in text
+    size = re.search(r"−\d+\s%\s\(−\d+ til −\d+\)", row)
+    assert size, row
+    assert re.sub(r"\s+", " ", size[0]) in text
+    assert "30 er sammenlignet med" in text
 
 
 def test_the_service_prints_with_its_intervals(visitors: Visitors) -> None:

@@ -263,3 +263,4 @@ CREATE OR REPLACE TRIGGER robots_time_told AFTER INSERT ON robots_minutes
 CREATE OR REPLACE TRIGGER robots_answer_told AFTER UPDATE OF minutes ON robots_task
     FOR EACH ROW WHEN (OLD.minutes IS NULL AND NEW.minutes > 0)
     EXECUTE FUNCTION robots_tell_time();
+REVOKE EXECUTE ON FUNCTION robots_tell_time() FROM PUBLIC, gearskifte_web;
