@@ -108,7 +108,8 @@ def decided(korsbaek: Database) -> str:
         connection.execute(
             "INSERT INTO effects_initiative (id, owner, topic, title, outcome, change, planned, "
             "solution, cost_oere, registered_at, registered_by) VALUES (%s, '11111111', "
-            "'99.10.01', 'Hurtige breve', 'waiting', -20, '2026-02-01', '', 0, '2026-01-01', 'Henrik')",
+            "'99.10.01', 'Hurtige breve', 'waiting', -20, '2026-02-01', '', 0, '2026-01-01', "
+            "'Henrik')",
             [made],
         )
         connection.execute(

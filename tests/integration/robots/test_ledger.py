@@ -145,6 +145,27 @@ def test_a_question_waits_and_its_answer_is_gone_on_with(shop: Shop) -> None:
     assert shop.rows(SQL.breaks) == []
 
 
+def test_time_that_was_measured_is_told_once(shop: Shop) -> None:
+    """An answer with its minutes is told of its item, a sample of the robot, upkeep not at all."""
+    made = shop.open(QUESTION, [{"sagsnr": "S-1"}])
+    shop.work(NotesWorld())
+    (task,) = open_tasks(shop.connection)
+    with shop.connection.cursor() as cursor:
+        said = {"said": "Ja", "by": "Ida", "minutes": Decimal("2.5")}
+        for _ in range(2):
+            service.answer(cursor, shop.vault, task.id, **said)  # type: ignore[arg-type]
+        for kind in (service.SAMPLE, service.UPKEEP):
+            spent = {"kind": kind, "minutes": Decimal(9), "note": "", "by": "Ida"}
+            service.add_minutes(cursor, made.robot, **spent, now=system_now())  # type: ignore[arg-type]
+    told = shop.rows("SELECT payload FROM kernel_outbox WHERE name = 'WorkTimed' ORDER BY id")
+    item = shop.one("SELECT id FROM robots_item")
+    slug = shop.one("SELECT slug FROM robots_robot")
+    assert [payload for (payload,) in told] == [
+        {"robot": slug, "item": item, "minutes": 2.5},
+        {"robot": slug, "item": 0, "minutes": 9.0},
+    ]
+
+
 def test_a_refusal_becomes_a_task_and_is_tried_again_when_told(shop: Shop) -> None:
     """A business exception waits with its words; «prøv igen» does just that step again."""
     shop.open(NOTES.replace("svar.status = ", "tal(svar.status) = "), [{"sagsnr": "S-1"}])
