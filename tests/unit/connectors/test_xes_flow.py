@@ -114,7 +114,7 @@ def _element_by_element(log: bytes) -> list[LogRow] | None:
         parser_into(cases).Parse(log, True)
     except expat.ExpatError:
         return None
-    return cases.found
+    return [row for case in cases.found for row in case.rows]
 
 
 @contextmanager

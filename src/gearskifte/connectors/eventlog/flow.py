@@ -51,6 +51,7 @@ class Flow:
         self.wanted = frozenset((*activity, self._at, self._resource, self._identity))
         self._moments: dict[str, tuple[datetime, date]] = {}
         self._texts: dict[str, str] = {}
+        self._columns: dict[tuple[str, ...], str | None] = {}
 
     def case(
         self, number: str, told: Mapping[str, str], events: Iterable[Mapping[str, str]]
@@ -89,7 +90,13 @@ class Flow:
         return "+".join(filter(None, (event.get(key, "") for key in self._activity)))
 
     def _told(self, role: Role, told: Mapping[str, str]) -> date | None:
-        key = column_of(role, told, self._mapping.columns)
+        # A log tells the same few attributes of every case.
+        asked = role, *told
+        if asked not in self._columns:
+            if len(self._columns) > _REMEMBERED:
+                self._columns.clear()
+            self._columns[asked] = column_of(role, told, self._mapping.columns)
+        key = self._columns[asked]
         found = self._moment(told[key]) if key is not None else None
         return found[1] if found else None
 
