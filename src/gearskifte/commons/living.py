@@ -8,7 +8,7 @@ show; nobody is asked to write it.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg import Connection, Cursor
@@ -29,6 +29,9 @@ from gearskifte.commons.telling import (
 )
 from gearskifte.effects.public import MeasuredEffect, read_effects
 from gearskifte.robots.public import RobotRuns, robot_runs
+
+_METRICS: Final = {"waiting": Metric.WAITING, "minutes": Metric.MINUTES}
+"""What is told of measured effects, by the outcome of the promise; of other outcomes nothing is."""
 
 
 def keep_alive(connection: Connection[Any], here: Here, now: datetime) -> int:
@@ -110,11 +113,12 @@ def _by_effect(
     cursor: Cursor[Any], here: Here, entry: UUID, origin: UUID | None, effect: MeasuredEffect
 ) -> bool:
     new = _beat(cursor, here, entry, effect.made_at)
-    if effect.share is None or effect.low is None or effect.high is None:
+    metric = _METRICS.get(effect.outcome)
+    if metric is None or effect.share is None or effect.low is None or effect.high is None:
         return new
     told = ToldEffect(
         here.municipality,
-        Metric.WAITING,
+        metric,
         Method.MEASURED,
         100 * effect.share,
         100 * effect.low,

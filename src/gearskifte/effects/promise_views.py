@@ -24,7 +24,7 @@ from gearskifte.effects.queries import (
     read_topics,
 )
 from gearskifte.effects.rules.promise import Promise
-from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
+from gearskifte.effects.rules.promised_outcome import PromisedOutcome
 from gearskifte.effects.service import change_staff, register_promise
 from gearskifte.effects.showing import outcome_words, verdict_chart
 from gearskifte.effects.showing_meaning import poor_words
@@ -80,16 +80,15 @@ def promise(request: HttpRequest, promise: UUID) -> HttpResponse:
         if not errors:
             return redirect("effects:promise", promise=promise)
     latest = found.reckonings[-1] if found.reckonings else None
-    is_share = FOLLOWED[PromisedOutcome(found.outcome)].is_share
     uses = reading(lambda cursor: read_adoptions(cursor, owner=actor.authority, topic=found.topic))
     topic = reading(lambda cursor: read_picture(cursor, actor.authority, found.topic))
     context = {
         "promise": found,
         "outcomes": outcome_words(),
-        "is_share": is_share,
+        "is_share": found.is_share,
         "quality": topic.shown.quality if topic else None,
         "poor_words": poor_words(),
-        "unit": _("procentpoint") if is_share else "%",
+        "unit": _("procentpoint") if found.is_share else "%",
         "adoption": adoption_of(found, uses),
         "latest": latest,
         "counted_from": day_of(latest.result.get("counted_from", "")) if latest else None,

@@ -27,7 +27,7 @@ from gearskifte.effects.rules.log import CaseFacts, DeadlineRule
 from gearskifte.effects.rules.meaning import Meanings
 from gearskifte.effects.rules.picture import ServicePicture
 from gearskifte.effects.rules.promise import Detectable, StaffChange, cut_before_shown
-from gearskifte.effects.rules.promised_outcome import PromisedOutcome, value_of
+from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome, value_of
 from gearskifte.effects.rules.quality import KnownCase
 from gearskifte.effects.rules.verdict import Verdict
 from gearskifte.effects.rules.waiting import WaitTable
@@ -78,6 +78,7 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
         draws: from the confidence distribution; their 2.5 and 97.5 % quantiles are the interval.
         snapshot: SHA-256 of the panel it was made from.
         cases: how many of the authority's own it is over, before and after.
+        outcome: what it is about, of `PromisedOutcome`.
     """
 
     initiative: UUID
@@ -94,6 +95,7 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
     draws: tuple[float, ...]
     snapshot: str
     cases: int = 0
+    outcome: str = "waiting"
 
 
 class Initiative(msgspec.Struct, frozen=True):
@@ -119,6 +121,11 @@ class Initiative(msgspec.Struct, frozen=True):
     staffing: tuple[StaffChange, ...]
     reckonings: tuple[Reckoned, ...]
     cut: StaffChange | None
+
+    @property
+    def is_share(self) -> bool:
+        """Whether its change is told in percentage points."""
+        return FOLLOWED[PromisedOutcome(self.outcome)].is_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +315,7 @@ def _measured(initiative: Initiative, reckoned: Reckoned) -> MeasuredEffect:
         draws=tuple(math.expm1(draw) for draw in draws),
         snapshot=reckoned.snapshot,
         cases=told.get("cases", 0),
+        outcome=initiative.outcome,
     )
 
 

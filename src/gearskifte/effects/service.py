@@ -200,6 +200,8 @@ def register_promise(cursor: Cursor[Any], promise: Promise, *, by: str, now: dat
     """
     promise.check(local_date(now))
     name = f"{promise.owner}|{promise.topic}|{promise.title}|{promise.planned.isoformat()}"
+    if promise.outcome != PromisedOutcome.WAITING:
+        name += f"|{promise.outcome}"  # one about something else is another promise
     initiative = uuid5(_INITIATIVES, name)
     picture = queries.read_picture(cursor, promise.owner, promise.topic)
     detectable = promise.detectable(picture.shown.detectable if picture else {})

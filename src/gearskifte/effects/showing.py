@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from gearskifte.effects.queries import Initiative, Reckoned, Topic
 from gearskifte.effects.rules.picture import AGES, ServicePicture, Share
-from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
+from gearskifte.effects.rules.promised_outcome import PromisedOutcome
 from gearskifte.kernel.quantities import Figure
 from gearskifte.ui.public import Bar, BarChart, Line, LineChart
 
@@ -132,7 +132,7 @@ def verdict_chart(initiative: Initiative, reckoned: Reckoned) -> LineChart | Non
     course: list[dict[str, Any]] = reckoned.result.get("course") or []
     if len(course) < 2:
         return None
-    is_share = FOLLOWED[PromisedOutcome(initiative.outcome)].is_share
+    is_share = initiative.is_share
     told = _points if is_share else _change
     at = next((n for n, each in enumerate(course) if each["lead"] >= 0), len(course) - 1)
     return LineChart(
