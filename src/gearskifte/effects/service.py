@@ -139,8 +139,6 @@ def _read_again(cursor: Cursor[Any], owner: str, topic: str, now: datetime) -> N
     unkept = read_again(cursor, owner, topic)
     for start in range(0, len(unkept), _BATCH):
         keep_cases(cursor, read_case_courses(cursor, unkept[start : start + _BATCH]), now)
-    if unkept:
-        cursor.execute(SQL.counted, {"owner": owner, "topic": topic, "due_at": tomorrow(now)})
 
 
 def publish_deadline(

@@ -25,8 +25,18 @@ from gearskifte.effects.rules.log import Milestone
 from gearskifte.effects.rules.meaning_table import Written
 from gearskifte.effects.service import keep_cases, save_version
 from gearskifte.kernel.events import Announcement, deliver, publish
-from gearskifte.registry.public import CaseCourse, DatedState, LoggedAct, Progress
+from gearskifte.registry.public import (
+    CaseCourse,
+    DatedState,
+    Kind,
+    LoggedAct,
+    Progress,
+    Registration,
+)
+from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
+from tests.builders.facts import attributes, registration, relation, state
+from tests.builders.facts import owner as authority
 from tests.builders.people import DAY, NOW, OTHER_CVR, OUR_CVR
 
 pytestmark = pytest.mark.integration
@@ -40,6 +50,19 @@ WRITTEN: Final = Written(
     robots=("R2",),
     why="brevet er afgørelsen",
 )
+
+
+def _case(name: str, began: int) -> Registration:
+    """A case in the registry that began so many days before now and was decided a month after."""
+    start = NOW - DAY * began
+    facts = (
+        attributes(f.PROPERTIES, start, number=name),
+        state("Opstaaet", start, start + DAY * 30),
+        state("Afgjort", start + DAY * 30),
+        authority(OUR_CVR, "Kommunen"),
+        relation(f.CLASS, f.PRIMARY, class_key=TOPIC, name="Emne"),
+    )
+    return registration(name, Kind.CASE, *facts, at=start)
 
 
 def _course(number: int, began: int, *acts: LoggedAct, owner: str = OUR_CVR) -> CaseCourse:
@@ -250,3 +273,20 @@ def test_other_outcomes_than_waiting_are_reckoned(desk: Desk, web: Connection) -
     reckoned = initiative.reckonings[0]
     assert (reckoned.verdict, reckoned.result["outcome"]) == ("better", "minutes")
     assert -0.55 < reckoned.result["percent"] < -0.4
+
+
+def test_cases_kept_before_acts_were_are_fetched_from_the_registry(
+    desk: Desk, web: Connection, owner: Connection
+) -> None:
+    """A case without acts is read from the registry again where it still is, else as it stands."""
+    desk.take(*(_case(f"a{each}", 200 + each) for each in range(9)))
+    _told(desk, 3)
+    _count(desk)
+    owner.execute("UPDATE effects_case SET acts = NULL, touches = 7")
+    owner.execute("UPDATE effects_picture SET due_at = made_at")
+    owner.commit()
+    _count(desk)
+    rows = owner.execute("SELECT acts IS NULL, touches FROM effects_case").fetchall()
+    assert len(rows) == 12
+    assert sorted(rows) == [(False, 0)] * 9 + [(False, 7)] * 3
+    assert _topic(web).shown.coverage.cases == 12

@@ -57,11 +57,12 @@ WHERE owner = %(owner)s AND topic = %(topic)s AND (read_by <> %(newest)s OR acts
 ORDER BY id LIMIT %(most)s;
 
 -- name: keep_read
--- Cases as they are read now.
+-- Cases as they are read now. What was counted of one whose acts were never kept stays.
 UPDATE effects_case AS c
 SET started = r.started, informed = r.informed, decided = r.decided, closed = r.closed,
     reopened = r.reopened, annulled = r.annulled, complained = r.complained, upheld = r.upheld,
-    touches = r.touches, people = r.people, minutes = r.minutes, early_touches = r.early_touches,
+    touches = CASE WHEN c.acts IS NULL THEN c.touches ELSE r.touches END,
+    people = CASE WHEN c.acts IS NULL THEN c.people ELSE r.people END, minutes = r.minutes, early_touches = r.early_touches,
     early_people = r.early_people, early_minutes = r.early_minutes,
     acts = coalesce(c.acts, '[]'), read_by = %(newest)s
 FROM jsonb_to_recordset(%(rows)s) AS r(

@@ -56,10 +56,6 @@ UPDATE effects_picture
 SET shown = %(shown)s, waits = %(waits)s, followed = %(followed)s, made_at = %(now)s, due_at = %(due_at)s
 WHERE owner = %(owner)s AND topic = %(topic)s;
 
--- name: counted
--- A picture that is being made is not due again for what was read to make it.
-UPDATE effects_picture SET due_at = %(due_at)s WHERE owner = %(owner)s AND topic = %(topic)s;
-
 -- name: add_deadline
 -- A deadline from a day on, unless just that was the last that was said of the day.
 INSERT INTO effects_deadline (owner, topic, days, working, valid_from, decided_where, link,
