@@ -60,11 +60,10 @@ class Happened(NamedTuple):
 
 
 class LoggedCase(NamedTuple):
-    """A case of a log: whose, of what kind, when its log says that it began, and its events."""
+    """A case of a log: whose, of what kind, and its events."""
 
     unit: str
     kind: str
-    said: date
     happened: list[Happened]
 
 
@@ -72,8 +71,8 @@ class LogQuality(msgspec.Struct, frozen=True):
     """How good the data of logs are (datakvalitet), to be read before the verdict.
 
     Attributes:
-        cases, decided: all of them, and those in which the waiting ended.
-        impossible: whose waiting ended before the day that the log says they began on.
+        cases, decided: all that are counted, and those in which the waiting ended.
+        impossible: left out, as the log says that they ended before they began.
         events, tied: all that were used, and those that share case and moment with another.
         unused_events: left out, as they say no time or no activity.
         activities: different ones.
@@ -95,13 +94,15 @@ class LogQuality(msgspec.Struct, frozen=True):
         """The same in a sentence."""
         da = ", ".join(f"{unit}: {number}" for unit, number in self.gaps.items())
         return Text(
-            f"Data: {self.cases} sager, {self.decided} med en slutning, {self.impossible} sluttet,"
-            f" før de begyndte. {self.events} hændelser, {self.tied} på samme tidspunkt i samme"
-            f" sag, {self.unused_events} kunne ikke bruges. {self.activities} forskellige"
+            f"Data: {self.cases} sager, {self.decided} med en slutning, {self.impossible} udeladt,"
+            f" da de sluttede, før de begyndte. {self.events} hændelser,"
+            f" {self.tied} på samme tidspunkt i samme sag, {self.unused_events} kunne ikke"
+            f" bruges. {self.activities} forskellige"
             f" aktiviteter. Måneder uden sager: {da or 'ingen'}.",
-            f"Data: {self.cases} cases, {self.decided} with an end, {self.impossible} ended before"
-            f" they began. {self.events} events, {self.tied} at the same moment in the same case,"
-            f" {self.unused_events} could not be used. {self.activities} different activities."
+            f"Data: {self.cases} cases, {self.decided} with an end, {self.impossible} left out, as"
+            f" they ended before they began. {self.events} events,"
+            f" {self.tied} at the same moment in the same case, {self.unused_events} could not"
+            f" be used. {self.activities} different activities."
             f" Months without cases: {da or 'none'}.",
         )
 
@@ -110,12 +111,12 @@ class Tally:
     """Counts the quality of logs while they are read.
 
     Attributes:
-        unused: events that were left out.
+        unused: events that were left out. impossible: cases that were.
     """
 
     def __init__(self) -> None:
-        self.unused = 0
-        self._cases = self._decided = self._impossible = self._events = self._tied = 0
+        self.unused = self.impossible = 0
+        self._cases = self._decided = self._events = self._tied = 0
         self._activities: set[str] = set()
         self._months: dict[str, set[int]] = defaultdict(set)
 
@@ -123,7 +124,6 @@ class Tally:
         """One more case."""
         self._cases += 1
         self._decided += case.decided is not None
-        self._impossible += case.decided is not None and case.decided < told.said
         self._events += len(told.happened)
         moments = Counter(each.at for each in told.happened)
         self._tied += sum(number for number in moments.values() if number > 1)
@@ -140,7 +140,7 @@ class Tally:
         return LogQuality(
             cases=self._cases,
             decided=self._decided,
-            impossible=self._impossible,
+            impossible=self.impossible,
             events=self._events,
             tied=self._tied,
             unused_events=self.unused,

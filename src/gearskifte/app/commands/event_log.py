@@ -22,6 +22,7 @@ from gearskifte.registry.public import Reading, Refusal
 _MOST_BYTES = 64 * 1024 * 1024
 _LINES_LEFT_OUT = "GS-CON-069"
 """What a note of delivery may say without the whole log being in doubt."""
+_IMPOSSIBLE = "GS-CON-065"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,28 +154,34 @@ def _told(path: Path, rule: LogRule, refused: list[Refusal], tally: Tally) -> It
     """Each case of a log that can be used; what cannot goes to `refused`."""
     cases = log_cases(path, LogMapping())
     if cases is None:
-        yield from _from_messages(path, rule, refused)
+        yield from _from_messages(path, rule, refused, tally)
         return
     stem = unit_of(path)
     try:
-        for told, rows, unused in cases:
+        for told, rows, unused, impossible in cases:
             tally.unused += unused
+            if impossible:
+                tally.impossible += 1  # as it is refused when it is imported
+                continue
             unit = _attribute(told, rule.unit_by) if rule.unit_by else stem
             if rows and unit:
                 happened = [Happened(row.day, row.at, row.activity, row.resource) for row in rows]
                 kind = _attribute(told, rule.mix_by) if rule.mix_by else ""
-                yield LoggedCase(unit, kind, rows[0].started, happened)
+                yield LoggedCase(unit, kind, happened)
     except InputRefused as error:
         raise half_a_log(path.name, error.why) from error
 
 
-def _from_messages(path: Path, rule: LogRule, refused: list[Refusal]) -> Iterator[LoggedCase]:
+def _from_messages(
+    path: Path, rule: LogRule, refused: list[Refusal], tally: Tally
+) -> Iterator[LoggedCase]:
     """Each case of a log as it is imported, which knows every form there is."""
     stem = unit_of(path)
     with path.open("rb") as file:
         for name, body in messages_in(file, path.name, max_bytes=_MOST_BYTES):
             reading = read(body, max_bytes=_MOST_BYTES)
             refused += reading.refusals
+            tally.impossible += sum(each.code == _IMPOSSIBLE for each in reading.refusals)
             if name.endswith("#delivery"):
                 refuse_half(reading, path.name)
             happened = [
@@ -194,7 +201,7 @@ def _from_messages(path: Path, rule: LogRule, refused: list[Refusal]) -> Iterato
             unit = _attribute(told, rule.unit_by) if rule.unit_by else stem
             if unit:
                 kind = _attribute(told, rule.mix_by) if rule.mix_by else ""
-                yield LoggedCase(unit, kind, min(each.day for each in happened), happened)
+                yield LoggedCase(unit, kind, happened)
 
 
 def _started(told: LoggedCase, rule: LogRule) -> StartedCase:

@@ -7,7 +7,7 @@ is gone. This is that second way: a log of any size in the memory that its large
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
@@ -24,11 +24,15 @@ _REMEMBERED: Final = 50_000
 
 
 class LoggedRows(NamedTuple):
-    """One case of a log: what is told of it, its events, and how many of them cannot be used."""
+    """One case of a log: what is told of it, its events, and how many of them cannot be used.
+
+    `impossible` is whether the log says that it was closed or ended before the moment it began.
+    """
 
     told: Mapping[str, str]
     rows: list[LogRow]
     unused: int
+    impossible: bool
 
 
 class Flow:
@@ -86,10 +90,21 @@ class Flow:
         for activity, resource, at, sequence, day in rows:
             yield LogRow(unit, case, activity, resource, at, sequence, day, begun, deadline)
 
+    def is_impossible(self, told: Mapping[str, str], rows: Sequence[LogRow]) -> bool:
+        """Whether a case was closed or ended before the moment that it began."""
+        begun = self._stated(Role.START, told)
+        start = begun[0] if begun else min((row.at for row in rows), default=datetime.max)  # noqa: DTZ901 - as rows have it
+        ends = [self._stated(role, told) for role in (Role.CLOSED, Role.ENDED)]
+        return any(end is not None and end[0] < start for end in ends)
+
     def _joined(self, event: Mapping[str, str]) -> str:
         return "+".join(filter(None, (event.get(key, "") for key in self._activity)))
 
     def _told(self, role: Role, told: Mapping[str, str]) -> date | None:
+        found = self._stated(role, told)
+        return found[1] if found else None
+
+    def _stated(self, role: Role, told: Mapping[str, str]) -> tuple[datetime, date] | None:
         # A log tells the same few attributes of every case.
         asked = role, *told
         if asked not in self._columns:
@@ -97,8 +112,7 @@ class Flow:
                 self._columns.clear()
             self._columns[asked] = column_of(role, told, self._mapping.columns)
         key = self._columns[asked]
-        found = self._moment(told[key]) if key is not None else None
-        return found[1] if found else None
+        return self._moment(told[key]) if key is not None else None
 
     def _moment(self, text: str) -> tuple[datetime, date] | None:
         """The moment in UTC without a zone, and its day in Denmark; kept for the next time."""

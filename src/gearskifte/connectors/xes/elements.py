@@ -48,7 +48,9 @@ class Cases:
         case = told.get(self.number_key, "").strip() or f"#{self.number}"
         if self.flow is not None:
             rows = list(self.flow.case(case, told, events))
-            self.found.append(LoggedRows(told, rows, len(events) - len(rows)))
+            self.found.append(
+                LoggedRows(told, rows, len(events) - len(rows), self.flow.is_impossible(told, rows))
+            )
 
     def taken(self) -> Iterator[LoggedRows]:
         """The cases that are made, which are then no longer kept."""
