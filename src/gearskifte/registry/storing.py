@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final, LiteralString
@@ -141,7 +141,8 @@ def store(
     )
     events, about = _event_rows(batch, sealer)
     fresh, here = _unknown(cursor, told)
-    said = names(_newest(fresh))
+    heard = _newest(fresh)
+    said = names((each.at, each.fact) for each in heard)
     _add_persons(cursor, sealer, vault, said.persons, now)
     copy_in(cursor, REGISTRATIONS, [each.row() for each in fresh])
     new_events = cursor.execute(SQL.add_events, {"rows": rows(events)}).fetchall()
@@ -156,11 +157,12 @@ def store(
     met = _met(fresh, here)
     project(cursor, sorted(objects - met.keys()), now, announce=announce, met=met)
     if announce:
-        heard = {event_id for event_id, _ in new_events}
-        publish(cursor, person_events(each["body"] for each in events if each["id"] in heard), now)
-        targets = {row["target"] for row in about if row["event_id"] in heard}
+        happened = {event_id for event_id, _ in new_events}
+        news = person_events(each["body"] for each in events if each["id"] in happened)
+        publish(cursor, news, now)
+        targets = {row["target"] for row in about if row["event_id"] in happened}
         _announce_cases(cursor, fresh, targets, now)
-    _write_names(cursor, fresh, said)
+    _write_names(cursor, heard, said)
     return Stored(
         new=frozenset(new),
         objects=tuple(objects),
@@ -330,34 +332,36 @@ def _add_inventories(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]
     return {message for _, message in added.fetchall()}
 
 
-def _newest(fresh: Iterable[_Told]) -> Iterator[tuple[datetime, Fact]]:
-    """Each fact that was told, with the newest source time of it; many tell the same."""
-    newest: dict[int, tuple[datetime, Fact]] = {}
+class _Heard(msgspec.Struct, gc=False):
+    """A fact that many registrations tell, and the newest source and received time of them."""
+
+    fact: Fact
+    at: datetime
+    received_at: datetime
+
+
+def _newest(fresh: Iterable[_Told]) -> list[_Heard]:
+    """Each fact that was told, once."""
+    newest: dict[int, _Heard] = {}
     for each in fresh:
         at = each.sealed.registration.source_time
         for fact in each.sealed.registration.facts:
             before = newest.get(id(fact))
-            if before is None or before[0] < at:
-                newest[id(fact)] = (at, fact)
-    return iter(newest.values())
+            if before is None:
+                newest[id(fact)] = _Heard(fact, at, each.received_at)
+                continue
+            before.at = max(before.at, at)
+            before.received_at = max(before.received_at, each.received_at)
+    return list(newest.values())
 
 
-def _write_names(cursor: Cursor[Any], fresh: Sequence[_Told], said: Names) -> None:
+def _write_names(cursor: Cursor[Any], told: Iterable[_Heard], said: Names) -> None:
     """What systems and authorities are called, and when each system was heard."""
     heard: dict[str, tuple[datetime, datetime]] = {}
-    spoken: dict[int, frozenset[str]] = {}
-    for each in fresh:
-        told = each.sealed.registration
-        for fact in told.facts:
-            systems = spoken.get(id(fact))
-            if systems is None:
-                systems = spoken[id(fact)] = frozenset(mentioned_systems([fact]))
-            for system in systems:
-                received, newest = heard.get(system, (each.received_at, told.source_time))
-                heard[system] = (
-                    max(received, each.received_at),
-                    max(newest, told.source_time),
-                )
+    for each in told:
+        for system in mentioned_systems([each.fact]):
+            received, newest = heard.get(system, (each.received_at, each.at))
+            heard[system] = (max(received, each.received_at), max(newest, each.at))
     authorities = [
         {"id": key, "name": s.name, "name_time": s.at} for key, s in said.authorities.items()
     ]
