@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -14,6 +15,12 @@ def split_tag(tag: str) -> tuple[str, str]:
     """An element's namespace ("" where it has none) and its local name."""
     namespace, _, name = tag.rpartition("}")
     return namespace.removeprefix("{"), name
+
+
+@lru_cache(maxsize=1024)
+def _told(tag: str) -> str:
+    """An element's local name as a path may tell it."""
+    return masked(split_tag(tag)[1], 80)
 
 
 class _Names(dict[str, str]):
@@ -117,6 +124,6 @@ class Node:
 
     def _step(self) -> str:
         tag = str(self._element.tag)
-        name = masked(split_tag(tag)[1], 80)
+        name = _told(tag)
         repeated = next(self._element.itersiblings(tag), None) is not None
         return f"{name}[{self.position}]" if repeated or self.position > 1 else name
