@@ -53,6 +53,12 @@ def test_each_rule_is_broken_by_its_own_fault(cases: list[KnownCase], rule: Poor
     assert rule in _quality(cases).poor
 
 
+def test_silence_is_said_and_undoes_nothing() -> None:
+    """A silent source with open cases is a reservation beside the verdict, not the verdict."""
+    found = _quality([_case(n, wait=20 if n > 120 else None) for n in range(100, 250)])
+    assert (found.poor, found.breaks) == ((Poor.SILENT,), ())
+
+
 def test_a_silent_source_whose_cases_are_all_ended_hides_nothing() -> None:
     """Where every case is decided, silence can hide no decision: it is told, and breaks no rule."""
     found = _quality([_case(number) for number in range(100, 250)])
@@ -85,7 +91,7 @@ def test_what_was_not_told_is_no_proof_that_nothing_happened() -> None:
         for unit, last in (("quiet", 100), ("loud", 1))
         for number in range(last, 500)
     ]
-    panel = reckoning_panel(cases, {}, UNTIL)
+    panel = reckoning_panel(cases, {}, UNTIL, own="loud")
     known = {unit: int((row > 0).sum()) for unit, row in zip(panel.units, panel.cases, strict=True)}
     assert known["quiet"] < known["loud"]
 

@@ -2,7 +2,8 @@
 """How good the data are, to be read before any effect, and when they are too poor (datakvalitet).
 
 Poor data make no effect: where one of the rules in `POOR` is broken, a reckoning *cannot be
-decided*. The rules are few and stated, so that nobody has to ask whether they were bent.
+decided*, or says so beside its verdict where the rule is in `SAID`. The rules are few and stated, so
+that nobody has to ask whether they were bent.
 """
 
 from __future__ import annotations
@@ -88,6 +89,10 @@ class SourceHeard(msgspec.Struct, frozen=True):
     silent: bool
 
 
+SAID: Final = frozenset({Poor.SILENT})
+"""What is said beside a verdict and does not undo it: silence may hide something, or nothing."""
+
+
 class Quality(msgspec.Struct, frozen=True):
     """How good the data of one kind of case are.
 
@@ -100,7 +105,7 @@ class Quality(msgspec.Struct, frozen=True):
             theirs. Where no version of a meaning is saved, `mapped` is false and none is counted.
         months, gaps: from the first to the last, and those without a case.
         sources: the systems that tell of the cases.
-        poor: the rules that are broken.
+        poor: the rules that are broken. breaks: those of them that no verdict survives.
     """
 
     cases: int
@@ -119,6 +124,11 @@ class Quality(msgspec.Struct, frozen=True):
     gaps: tuple[date, ...]
     sources: tuple[SourceHeard, ...]
     poor: tuple[Poor, ...]
+
+    @property
+    def breaks(self) -> tuple[Poor, ...]:
+        """The broken rules that undo a verdict."""
+        return tuple(rule for rule in self.poor if rule not in SAID)
 
 
 def quality(cases: Iterable[KnownCase], meanings: Meanings, until: date) -> Quality:

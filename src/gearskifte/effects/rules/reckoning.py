@@ -24,7 +24,7 @@ from gearskifte.effects.rules.elsewhere import Series, joined
 from gearskifte.effects.rules.evaluation import evaluate
 from gearskifte.effects.rules.panel import Panel
 from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
-from gearskifte.effects.rules.quality import Poor, Quality, heard_until, poor_data
+from gearskifte.effects.rules.quality import SAID, Poor, Quality, heard_until, poor_data, poor_text
 from gearskifte.effects.rules.sentences import details, sentence
 from gearskifte.effects.rules.verdict import Reason, Verdict
 from gearskifte.kernel.errors import InputRefused, Text
@@ -77,11 +77,13 @@ def reckoning_panel(
     adopted: Mapping[str, int],
     until: date,
     outcome: PromisedOutcome = PromisedOutcome.WAITING,
+    *,
+    own: str | None = None,
 ) -> Panel:
     """Monthly outcomes of a reckoning.
 
-    Of a unit that has gone silent with cases still open nothing is counted that could have changed
-    since: what was not told is no proof that nothing happened.
+    Of a unit beside `own` that has gone silent with cases still open nothing is counted that could
+    have changed since: what was not told is no proof that nothing happened.
 
     Raises:
         InputRefused: if no month of any unit has been followed long enough.
@@ -89,7 +91,7 @@ def reckoning_panel(
     days: dict[str, set[date]] = defaultdict(set)
     for case in cases:
         days[case.unit].update(day for day in (case.started, case.decided) if day is not None)
-    still = {case.unit for case in cases if case.decided is None}
+    still = {case.unit for case in cases if case.decided is None and own not in (None, case.unit)}
     ends = {
         unit: heard_until(heard, until) if unit in still else until for unit, heard in days.items()
     }
@@ -112,7 +114,7 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
         until: the last day of which everything is known.
     """
     quality = msgspec.to_builtins(known.quality)
-    poor = [*(known.quality.poor if known.quality else ()), *_unmeasured(promised, known.cases)]
+    poor = [*(known.quality.breaks if known.quality else ()), *_unmeasured(promised, known.cases)]
     if poor:
         return _undecided(Reason.POOR_DATA.value, poor_data(poor), poor, quality)
     here = Known(
@@ -131,7 +133,7 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
         **msgspec.to_builtins(found),
         "cases": sum(case.unit == promised.owner for case in here.cases),
         "sentence": msgspec.to_builtins(sentence(found)),
-        "details": msgspec.to_builtins(details(found)),
+        "details": msgspec.to_builtins([*_reserved(known.quality), *details(found)]),
         "question": {"window": question.window, "promise": question.promise},
         "outcome": promised.outcome.value,
         "quality": quality,
@@ -153,6 +155,12 @@ def _undecided(reason: str, why: Text, poor: Sequence[Poor], quality: Any) -> di
     told["poor"] = list(map(str, poor))
     verdict = str(Verdict.CANNOT_BE_DECIDED)
     return {"verdict": verdict, "snapshot": "", "result": told, "panel": None}
+
+
+def _reserved(found: Quality | None) -> list[Text]:
+    """What is said of the data beside a verdict that stands."""
+    told = [poor_text(rule) for rule in (found.poor if found else ()) if rule in SAID]
+    return [Text(f"Forbehold: {each.da}.", f"Reservation: {each.en}.") for each in told]
 
 
 def _unmeasured(promised: Promised, cases: Sequence[StartedCase]) -> list[Poor]:
@@ -187,7 +195,7 @@ def _everywhere(
 
 def _panel(promised: Promised, known: Known, until: date) -> Panel:
     adopted = {promised.owner: promised.since, **known.users}
-    panel = reckoning_panel(known.cases, adopted, until, promised.outcome)
+    panel = reckoning_panel(known.cases, adopted, until, promised.outcome, own=promised.owner)
     # Others tell how long their cases waited, and nothing else.
     if promised.outcome is not PromisedOutcome.WAITING:
         return panel
