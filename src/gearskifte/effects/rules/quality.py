@@ -2,8 +2,8 @@
 """How good the data are, to be read before any effect, and when they are too poor (datakvalitet).
 
 Poor data make no effect: where one of the rules in `POOR` is broken, a reckoning *cannot be
-decided*, or says so beside its verdict where the rule is in `SAID`. The rules are few and stated, so
-that nobody has to ask whether they were bent.
+decided*, or says so beside its verdict where the rule is in `SAID`. The rules are few and stated,
+so that nobody has to ask whether they were bent.
 """
 
 from __future__ import annotations
