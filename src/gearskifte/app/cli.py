@@ -43,6 +43,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "commons": (
         "commons.cli:commons",
         "app.commands.commons:import_",
+        "app.commands.commons:gather",
         "app.commands.commons:hear",
         "app.commands.commons:hub",
         "app.commands.packages:key",

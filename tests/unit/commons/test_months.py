@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gearskifte.commons import months
 from gearskifte.commons.rules.feed import Event, FeedRefused, Verb, check_event
 from gearskifte.commons.rules.months import read_months, write_months
+from gearskifte.commons.telling import Here
 from gearskifte.effects.public import Month, Series
 from tests.unit.commons.feeds import NOW, OTHER, OWNER
 
@@ -34,14 +37,14 @@ def _event(series: Series, names: dict[str, str]) -> Event:
 
 
 @given(MONTHS, NUMBERS)
-def test_what_is_told_is_what_is_read(months: dict[int, tuple[int, float]], since: int) -> None:
+def test_what_is_told_is_what_is_read(told: dict[int, tuple[int, float]], since: int) -> None:
     """Months and uses come back as they were, the robot under the name that the reader has."""
-    series = _series(months, {"rykker": since, "hjemme": since})
+    series = _series(told, {"rykker": since, "hjemme": since})
     event = _event(series, {"rykker": f"{OTHER}/rykker"})
     check_event(OWNER, event, NOW)
     assert read_months(event, {f"{OTHER}/rykker": "min-rykker"}) == (
         TOPIC,
-        _series(months, {"min-rykker": since}),
+        _series(told, {"min-rykker": since}),
     )
 
 
@@ -75,3 +78,21 @@ def test_a_month_that_is_none_is_not_understood(month: str) -> None:
     )
     with pytest.raises(ValueError, match=month):
         read_months(event, {})
+
+
+def test_names_of_robots_are_read_once_a_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many events there are, the shared robots are listed once; what has no sense is left.
+
+    Without events nothing is asked at all.
+    """
+    asked, noted = [], []
+    monkeypatch.setattr(months, "_slugs", lambda *_: asked.append(1) or {})
+    monkeypatch.setattr(months, "note_series", lambda _cursor, topic, _series: noted.append(topic))
+    event = _event(_series({24_300: (7, 3.0)}, {}), {})
+    senseless = Event(OWNER, Verb.MONTHS, f"{OWNER}/x", NOW, {"topic": TOPIC}, {"when": 1.0})
+    cursor, here = Mock(), Here("Korsbæk Kommune", OTHER)
+    months.hear_months(cursor, here, [])
+    assert not asked
+    months.hear_months(cursor, here, [event, senseless, event])
+    assert len(asked) == 1
+    assert noted == [TOPIC, TOPIC]
