@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.visiting import LANGUAGES, Visitors, assert_sound, goes_to
 
@@ -103,8 +103,8 @@ def test_a_list_is_taken_in_by_its_columns(visitors: Visitors) -> None:
     listed = "Navn;Formål;Fase\nRobot til rykkere;Sender breve;operation\n"
     with visitors.visit("henrik", javascript=False) as page:
         page.goto("/faelles/hent/")
-        file = {"name": "liste.csv", "mimeType": "text/csv", "buffer": listed.encode()}
-        page.locator("#fil").set_input_files([file])
+        file = FilePayload(name="liste.csv", mimeType="text/csv", buffer=listed.encode())
+        page.locator("#fil").set_input_files(file)
         page.get_by_role("button", name="Se listen").click()
         expect(page.locator("#title")).to_have_value("Navn")
         expect(page.locator("#phase")).to_have_value("Fase")

@@ -15,7 +15,7 @@ from gearskifte.commons.gathering import gather_own
 from gearskifte.commons.queries import find_plan, own_entries
 from gearskifte.commons.rules.portfolio import Phase
 from gearskifte.commons.telling import Here
-from gearskifte.effects.public import Initiative
+from gearskifte.effects.public import Detectable, Initiative
 from gearskifte.kernel.time import local_date
 from gearskifte.robots.public import RobotRuns
 from tests.unit.commons.feeds import NOW, later
@@ -30,8 +30,8 @@ PROMISE = UUID(int=9)
 def _initiative() -> Initiative:
     return Initiative(
         PROMISE, HERE.cvr, "27.36.08", "Kortere vej til hjælp", "waiting", -20, local_date(NOW),
-        "", 500_000_00, None, NOW, "Henrik", (), (), None,
-    )  # type: ignore[arg-type]  # fmt: skip
+        "", 500_000_00, Detectable(30), NOW, "Henrik", (), (), None,
+    )  # fmt: skip
 
 
 def test_what_runs_here_becomes_entries_once(

@@ -85,14 +85,15 @@ def test_names_of_robots_are_read_once_a_meeting(monkeypatch: pytest.MonkeyPatch
 
     Without events nothing is asked at all.
     """
-    asked, noted = [], []
-    monkeypatch.setattr(months, "_slugs", lambda *_: asked.append(1) or {})
+    noted: list[str] = []
+    listed = Mock(return_value={})
+    monkeypatch.setattr(months, "_slugs", listed)
     monkeypatch.setattr(months, "note_series", lambda _cursor, topic, _series: noted.append(topic))
     event = _event(_series({24_300: (7, 3.0)}, {}), {})
     senseless = Event(OWNER, Verb.MONTHS, f"{OWNER}/x", NOW, {"topic": TOPIC}, {"when": 1.0})
     cursor, here = Mock(), Here("Korsbæk Kommune", OTHER)
     months.hear_months(cursor, here, [])
-    assert not asked
+    listed.assert_not_called()
     months.hear_months(cursor, here, [event, senseless, event])
-    assert len(asked) == 1
+    listed.assert_called_once()
     assert noted == [TOPIC, TOPIC]
