@@ -85,7 +85,7 @@ def test_a_trial_is_not_begun_without_its_end(visitors: Visitors) -> None:
 
 
 def test_a_phase_asks_only_for_what_belongs_to_it(visitors: Visitors) -> None:
-    """A trial's fields are there when a trial is chosen, and the reason when it stops; no script."""
+    """A trial's fields are there when one is chosen, and the reason when it stops; no script."""
     with visitors.visit("henrik", javascript=False) as page:
         _save(page)
         budget, because = page.locator("#budget"), page.locator("#because")

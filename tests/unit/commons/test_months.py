@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from unittest.mock import Mock
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +20,9 @@ from tests.unit.commons.feeds import NOW, OTHER, OWNER
 pytestmark = pytest.mark.unit
 
 TOPIC = "27.36.00"
+_NOBODY: Any = None
+"""In place of a cursor that nobody asks."""
+
 NUMBERS = st.integers(1900 * 12, 2100 * 12)
 MONTHS = st.dictionaries(
     NUMBERS, st.tuples(st.integers(5, 10_000), st.floats(0, 10)), min_size=1, max_size=30
@@ -81,19 +84,21 @@ def test_a_month_that_is_none_is_not_understood(month: str) -> None:
 
 
 def test_names_of_robots_are_read_once_a_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many events there are, the shared robots are listed once; what has no sense is left.
-
-    Without events nothing is asked at all.
-    """
+    """However many events there are, robots are listed once, for none never; nonsense is left."""
     noted: list[str] = []
-    listed = Mock(return_value={})
-    monkeypatch.setattr(months, "_slugs", listed)
+    asked: list[Here] = []
+
+    def slugs(_cursor: object, here: Here) -> dict[str, str]:
+        asked.append(here)
+        return {}
+
+    monkeypatch.setattr(months, "_slugs", slugs)
     monkeypatch.setattr(months, "note_series", lambda _cursor, topic, _series: noted.append(topic))
     event = _event(_series({24_300: (7, 3.0)}, {}), {})
     senseless = Event(OWNER, Verb.MONTHS, f"{OWNER}/x", NOW, {"topic": TOPIC}, {"when": 1.0})
-    cursor, here = Mock(), Here("Korsbæk Kommune", OTHER)
+    here, cursor = Here("Korsbæk Kommune", OTHER), _NOBODY
     months.hear_months(cursor, here, [])
-    listed.assert_not_called()
+    assert asked == []
     months.hear_months(cursor, here, [event, senseless, event])
-    listed.assert_called_once()
+    assert asked == [here]
     assert noted == [TOPIC, TOPIC]
