@@ -44,7 +44,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     """Choose a file; choose its columns and see what they give; take it in."""
     _actor, here = asking.member(request)
     if request.method == "GET":
-        return render(request, "commons/import.html", {"step": 1})
+        return render(request, "commons/import.html", {"step": 1, "error": ""})
     try:
         name, body = _sent(request)
         columns = read_columns(name, body)
@@ -54,11 +54,10 @@ def take_in(request: HttpRequest) -> HttpResponse:
         return _again(request, {"step": 1, "error": error.describe(current_language())})
     likely = likely_columns(columns)
     chosen = {field: request.POST.get(field, likely[field]) for field in LIKELY}
-    context = {
-        "step": 2, "name": name, "carried": _packed(body), "columns": columns, "chosen": chosen,
-    }  # fmt: skip
+    context = {"step": 2, "error": "", "name": name, "carried": _packed(body)}
+    context |= {"columns": columns, "chosen": chosen, "entries": [], **asking.words()}
     if columns and not (chosen["title"] and chosen["description"]):
-        return render(request, "commons/import.html", {**context, "entries": []})
+        return render(request, "commons/import.html", context)
     now = system_now()
     try:
         entries = read_catalogue(name, body, here.municipality, chosen)
@@ -69,12 +68,11 @@ def take_in(request: HttpRequest) -> HttpResponse:
             return redirect("commons:portfolio")
     except InputRefused as error:
         why = error.describe(current_language())
-        return _again(request, {**context, "entries": [], "error": why})
-    return render(
-        request,
-        "commons/import.html",
-        {**context, "entries": entries[:_MOST_PREVIEWED], "count": len(entries), **asking.words()},
-    )
+        return _again(request, {**context, "step": 2 if columns else 1, "error": why})
+    if not entries:
+        return _again(request, {"step": 1, "error": _("Der er ingen rækker i filen.")})
+    shown = {"entries": entries[:_MOST_PREVIEWED], "count": len(entries)}
+    return render(request, "commons/import.html", {**context, **shown})
 
 
 def _again(request: HttpRequest, context: dict[str, object]) -> HttpResponse:

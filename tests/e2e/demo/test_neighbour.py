@@ -45,6 +45,6 @@ def test_a_second_municipality_reuses_a_robot(
         ((entry,),) = connection.execute(SHARED, [demo_neighbour.ROBOT]).fetchall()
     with visitors.visit("henrik") as page:
         page.goto(f"/faelles/{entry}/")
-        reused = page.get_by_role("listitem").filter(has_text=demo_neighbour.NAME)
+        reused = page.get_by_role("listitem").filter(has_text=f"{demo_neighbour.NAME}, siden")
         expect(reused).to_have_count(1)
         expect(reused).to_contain_text(f"{demo_neighbour.CASES} kørsler")
