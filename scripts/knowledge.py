@@ -43,7 +43,7 @@ LEAST_RIGHT = 0.82
 MOST_BESIDE = 0.08
 """The same where all topics are known and near projects stand beside; registers come on top."""
 
-MARGIN = 0.25
+MARGIN = 0.1
 """Log-odds on top of the lowest limit that keeps all this, since other texts are other."""
 
 RIDGE = 0.1
