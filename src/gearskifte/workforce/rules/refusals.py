@@ -151,6 +151,26 @@ def no_such_origin(year: int, possible: Iterable[str]) -> InputRefused:
     )
 
 
+def no_broad_groups(age: int) -> InputRefused:
+    """Age groups that cannot be put together to the broad groups that are compared."""
+    return InputRefused(
+        "GS-WRK-009",
+        what=Text(
+            f"Ingen aldersgruppe begynder ved {age} år.", f"No age group begins at age {age}."
+        ),
+        why=Text(
+            "Der måles på 0-4, 5-14, 15-64, 65-79 og 80 år og derover, som ikke kan deles fra "
+            "hinanden.",
+            "What is measured is 0-4, 5-14, 15-64, 65-79 and 80 years and over, which cannot be "
+            "told apart.",
+        ),
+        do=Text(
+            "Hent tabellen med etårs- eller femårsgrupper.",
+            "Fetch the table with single or five-year ages.",
+        ),
+    )
+
+
 def _list(names: Iterable[str]) -> str:
     listed = list(names)
     more = f" (+{len(listed) - MOST_NAMED})" if len(listed) > MOST_NAMED else ""

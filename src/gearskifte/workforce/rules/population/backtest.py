@@ -49,8 +49,12 @@ def choose_origins(population: Population, asked: tuple[int, ...], horizon: int)
     """The origins asked for, or the newest three possible ones.
 
     Raises:
-        InputRefused: GS-WRK-007 if the table is too short, GS-WRK-008 if one asked for cannot be.
+        InputRefused: GS-WRK-007 if the table is too short, GS-WRK-008 if one asked for cannot be,
+            GS-WRK-009 if its ages cannot be put together to the broad groups.
     """
+    for low, _ in BANDS.values():
+        if low not in population.ages:
+            raise refusals.no_broad_groups(low)
     possible = possible_origins(population, horizon)
     if not possible:
         raise refusals.too_few_years(len(population.years), FEWEST_YEARS + horizon)
@@ -82,9 +86,9 @@ def backtest(population: Population, origins: tuple[int, ...], horizon: int) -> 
         origins,
         horizon,
         len(population.areas),
-        _by_band(100 * (np.array(missed) / came_sum).mean(axis=0)),
+        _by_band(100 * (np.array(missed) / np.maximum(came_sum, 1.0)).mean(axis=0)),
         _by_band(100 * np.array(inside).mean(axis=0)),
-        _by_band(100 * (np.array(expected_all) / came_sum - 1).mean(axis=0)),
+        _by_band(100 * (np.array(expected_all) / np.maximum(came_sum, 1.0) - 1).mean(axis=0)),
     )
 
 

@@ -28,6 +28,9 @@ from gearskifte.workforce.rules.population.counts import Population, Sex
 from gearskifte.workforce.rules.statistics import Category, Role, StatTable, parse_period
 
 WHOLE: Final = "I ALT"
+FEWEST_GROUPS: Final = 5
+OLDEST: Final = 100
+"""Single ages from here on are taken together: few are older, and no rate is known by year."""
 _SEXES: Final = {
     "m": Sex.MEN, "1": Sex.MEN, "mænd": Sex.MEN, "men": Sex.MEN, "males": Sex.MEN, "male": Sex.MEN,
     "k": Sex.WOMEN, "2": Sex.WOMEN, "kvinder": Sex.WOMEN, "women": Sex.WOMEN,
@@ -109,12 +112,19 @@ def _ages(table: StatTable, values: Floats) -> tuple[tuple[int, ...], Floats]:
                 raise refusals.ages_overlap(span[0])
             at[span[0]], ends[span[0]] = position, span[1]
     lows = tuple(sorted(at))
-    if len(lows) < 5 or lows[0] != 0:
+    if len(lows) < FEWEST_GROUPS:
         raise refusals.no_variable(Role.AGE.value, [each.code for each in table.variables])
+    if lows[0] != 0:
+        raise refusals.ages_overlap(0)
     for low, following in itertools.pairwise(lows):
         if ends[low] + 1 != following:
             raise refusals.ages_overlap(following)
-    return lows, values[:, :, [at[low] for low in lows]]
+    values = values[:, :, [at[low] for low in lows]]
+    if OLDEST in lows:
+        last = lows.index(OLDEST)
+        oldest = values[:, :, last:].sum(axis=2, keepdims=True)
+        return lows[: last + 1], np.concatenate([values[:, :, :last], oldest], axis=2)
+    return lows, values
 
 
 def _span(category: Category) -> tuple[int, int] | None:
@@ -171,7 +181,9 @@ def _areas(table: StatTable, values: Floats) -> tuple[tuple[str, ...], Floats]:
 
 def _check_sum(what: str, counted: Floats, published: Floats) -> None:
     """Refuse where parts do not add up to the published whole (half a person is rounding)."""
+    if empty := int((np.isnan(counted) | np.isnan(published)).sum()):
+        raise refusals.missing_cells(empty)
     off = np.abs(counted - published)
     if not (off <= 0.5).all():
-        worst = np.unravel_index(int(np.nanargmax(off)), off.shape)
+        worst = np.unravel_index(int(off.argmax()), off.shape)
         raise refusals.sum_is_wrong(what, float(counted[worst]), float(published[worst]))
