@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from gearskifte.app.cli import cli
+from gearskifte.kernel.errors import InputRefused
 from gearskifte.workforce.public import Population
 from tests.builders.statistics import invented
 
@@ -68,3 +69,47 @@ def test_what_was_foretold_is_printed_beside_what_came() -> None:
     claims = json.loads(_run("promised", "--json")[1])
     assert [each["target"] for each in claims] == [2025, 2025]
     assert claims[0]["came"][0] == {"base": 2018, "change": 82_643, "share": 82_643 / 85_000}
+
+
+def _folder(root: Path, staff: dict[str, float], agreed: str) -> Path:
+    """A folder for each municipality, with hands for its old people only; people beside them."""
+    (root / "folketal.csv").write_bytes(_wide(invented(years=6)))
+    (root / "laan.csv").write_text(f"fra kommune;til kommune;område;mindst;højst;kilde\n{agreed}")
+    for name, heads in staff.items():
+        own = root / name
+        own.mkdir()
+        (own / "behov.csv").write_text(
+            "område;fra alder;til alder;timer pr. person;mindst;kilde\n"
+            "aeldre;65;100;20;0;opdigtet\n"
+        )
+        (own / "personale.csv").write_text(
+            "faggruppe;område;uddannet;alder;antal;timer pr. uge\n"
+            f"SOSU;aeldre;ja;30-39;{heads};37\n"
+        )
+        (own / "forudsaetninger.csv").write_text(
+            "navn;værdi;lav;høj;kilde\narbejdsuger;45;45;45;opdigtet\n"
+        )
+    return root
+
+
+def test_a_region_lends_hours_from_who_has_them(tmp_path: Path) -> None:
+    """Hours go from a named municipality to another, up to what was agreed, with their price."""
+    staff = {"København": 1.0, "Frederiksberg": 900.0}
+    folder = _folder(tmp_path, staff, "Frederiksberg;København;aeldre;0;1500;aftale\n")
+    status, said = _run("region", str(folder), "--years", "2", "--json")
+    found = json.loads(said)
+    assert status == 0
+    assert [each["name"] for each in found["municipalities"]] == ["Frederiksberg", "København"]
+    lender, borrower = found["municipalities"]
+    assert [loan["hours"] for loan in found["loans"]] == pytest.approx([1500.0, 1500.0])
+    assert lender["uncovered_hours"] == lender["uncovered_hours_alone"] == 0
+    assert borrower["uncovered_hours_alone"] - borrower["uncovered_hours"] == pytest.approx(3000)
+    told = _run("region", str(folder), "--years", "2")[1]
+    assert "Frederiksberg til København, aeldre: 1500 timer" in told
+
+
+def test_an_agreement_with_somebody_unknown_is_refused(tmp_path: Path) -> None:
+    """A loan from a municipality without files is refused with its name."""
+    folder = _folder(tmp_path, {"København": 1.0}, "Ballerup;København;aeldre;0;1;x\n")
+    with pytest.raises(InputRefused, match=r"GS-WRK-024.*Ballerup"):
+        _run("region", str(folder))

@@ -39,7 +39,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
         "app.commands.analysis:analyse_",
         "app.commands.evaluation:rebuild_",
     ),
-    "workforce": ("app.commands.workforce:workforce",),
+    "workforce": ("app.commands.workforce:workforce", "app.commands.region:region"),
     "commons": (
         "commons.cli:commons",
         "app.commands.commons:import_",

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from gearskifte.workforce.queries import measured_freed
-from gearskifte.workforce.reading import read_outlook
+from gearskifte.workforce.reading import read_loans, read_municipality, read_outlook
 from gearskifte.workforce.rules.hands.files import Kind, file_kind
 from gearskifte.workforce.rules.hands.inputs import FreedHours, Service
 from gearskifte.workforce.rules.hands.loop import Measured, Use
 from gearskifte.workforce.rules.hands.outlook import Choice, Lacking, Outlook, Part
+from gearskifte.workforce.rules.hands.region import Lent, Together, lent, plan_together
+from gearskifte.workforce.rules.moves.loans import Loan
 from gearskifte.workforce.rules.population.abridged import Reproduced, reproduce
 from gearskifte.workforce.rules.population.backtest import BackTest, backtest, choose_origins
 from gearskifte.workforce.rules.population.counts import Population, Sex
@@ -37,6 +39,8 @@ __all__ = [
     "FreedHours",
     "Kind",
     "Lacking",
+    "Lent",
+    "Loan",
     "Measured",
     "Outlook",
     "Part",
@@ -47,6 +51,7 @@ __all__ = [
     "Service",
     "Sex",
     "StatTable",
+    "Together",
     "Use",
     "Variable",
     "backtest",
@@ -54,10 +59,14 @@ __all__ = [
     "file_kind",
     "graded",
     "keep_file",
+    "lent",
     "measured_freed",
     "note_freed",
     "parse_period",
+    "plan_together",
     "population_of",
+    "read_loans",
+    "read_municipality",
     "read_outlook",
     "reproduce",
     "say_use",

@@ -18,7 +18,8 @@ from psycopg import Cursor
 
 from gearskifte.effects.public import Topic, read_topics
 from gearskifte.workforce.queries import KeptFile, body_of, files_in_use, measured_freed
-from gearskifte.workforce.rules.areas import area_name, own_area
+from gearskifte.workforce.rules import refusals
+from gearskifte.workforce.rules.areas import area_name, own_area, place_of
 from gearskifte.workforce.rules.arrays import Floats
 from gearskifte.workforce.rules.hands import files
 from gearskifte.workforce.rules.hands.assembling import assemble, people_ahead
@@ -26,6 +27,7 @@ from gearskifte.workforce.rules.hands.files import Kind
 from gearskifte.workforce.rules.hands.inputs import CaseLine
 from gearskifte.workforce.rules.hands.loop import freed_of, need_of_cases
 from gearskifte.workforce.rules.hands.outlook import Choice, Inputs, Outlook, outlook
+from gearskifte.workforce.rules.moves.loans import Loan
 from gearskifte.workforce.rules.population.backtest import Said, said_before
 from gearskifte.workforce.rules.population.counts import Population, beside_the_rest
 from gearskifte.workforce.rules.population.official import followed
@@ -89,6 +91,7 @@ def check(kind: Kind, body: bytes, name: str) -> int:
         Kind.ASSUMPTIONS: lambda body: files.assumed(body).drawn,
         Kind.WILLING: files.willing_lines,
         Kind.CASES: files.case_lines,
+        Kind.LOANS: files.loan_lines,
     }
     return len(readers[kind](body))
 
@@ -160,7 +163,7 @@ def _read(bodies: Mapping[Kind, bytes], names: Mapping[Kind, str]) -> Ground:
         projected = _own_first(read_population(bodies[Kind.OFFICIAL], names[Kind.OFFICIAL]))
         official = followed(people, projected, year)
     willing = bodies.get(Kind.WILLING)
-    cases = bodies.get(Kind.CASES)
+    cases, loans = bodies.get(Kind.CASES), bodies.get(Kind.LOANS)
     inputs = assemble(
         people,
         files.need_lines(bodies[Kind.NEED]),
@@ -168,6 +171,8 @@ def _read(bodies: Mapping[Kind, bytes], names: Mapping[Kind, str]) -> Ground:
         files.assumed(bodies[Kind.ASSUMPTIONS]),
         files.willing_lines(willing) if willing else (),
         SEED,
+        _own_name(area),
+        files.loan_lines(loans) if loans else (),
     )
     return Ground(inputs, year, area, official, files.case_lines(cases) if cases else ())
 
@@ -177,6 +182,40 @@ def _people(body: bytes, name: str) -> tuple[Floats, int, str]:
     counted = _own_first(read_population(body, name))
     people = people_ahead(counted, YEARS, DRAWS, SEED)
     return people, counted.years[-1], area_name(counted.areas[0])
+
+
+def read_loans(body: bytes) -> tuple[Loan, ...]:
+    """The agreements of loan in a file; none in an empty one.
+
+    Raises:
+        InputRefused: GS-WRK-020 to 022, with the line.
+    """
+    return files.loan_lines(body) if body else ()
+
+
+def read_municipality(
+    name: str, population: Population, bodies: Mapping[Kind, bytes], years: int
+) -> Inputs:
+    """The inputs of one municipality among those of `population`, without freed hours and cases.
+
+    Raises:
+        InputRefused: GS-WRK-001 to 025, with what is missing or wrong.
+    """
+    if missing := [kind for kind in NEEDED[1:] if kind not in bodies]:
+        raise refusals.no_file(name, missing[0].words)
+    own = place_of(population.areas, name)
+    if own is None:
+        raise refusals.no_area(name)
+    willing = bodies.get(Kind.WILLING)
+    return assemble(
+        people_ahead(beside_the_rest(population, own), years, DRAWS, SEED),
+        files.need_lines(bodies[Kind.NEED]),
+        files.staff_lines(bodies[Kind.STAFF]),
+        files.assumed(bodies[Kind.ASSUMPTIONS]),
+        files.willing_lines(willing) if willing else (),
+        SEED,
+        name,
+    )
 
 
 def said_of(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> tuple[Said, ...]:
@@ -189,6 +228,11 @@ def said_of(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> tuple[Said, .
 def _said(body: bytes, name: str) -> tuple[Said, ...]:
     counted = read_population(body, name)
     return said_before(counted, own_area(counted.areas, settings.GEARSKIFTE.organisation), BACK)
+
+
+def _own_name(area: str) -> str:
+    """What the agreements call the municipality: as the table, without "Kommune"."""
+    return " ".join(area.split()).removesuffix(" Kommune")
 
 
 def _own_first(population: Population) -> Population:

@@ -27,6 +27,8 @@ READERS: Final = (*MANAGERS, Role.HR)
 ABSENCES: Final = (0, 3, 4, 5, 6)
 WEEKLY_HOURS: Final = (0, 30, 32, 34, 37)
 SHARES: Final = (0, 10, 25, 50, 75, 100)
+FAIRNESS: Final = (0, 2, 5, 10)
+"""Percent more uncovered hours that a fairer plan may cost."""
 
 
 @require_safe
@@ -55,6 +57,8 @@ def hands(request: HttpRequest) -> HttpResponse:
             (reason.text.in_language(language), showing.rounded(reason.hours))
             for reason in showing.why_not_more(made, found.inputs, found.year)
         ],
+        "lent": showing.lent(made, found.inputs, language),
+        "fair": showing.fair_price(made),
         "freed": found.inputs.freed,
         "measured": reading(measured_freed),
         "assumptions": _assumptions(found.inputs, language),
@@ -170,6 +174,7 @@ def _chosen(request: HttpRequest) -> tuple[Choice, int]:
         wanting=one("andel", SHARES, 0) / 100,
         robots=request.GET.get("robotter", "1") != "0",
         moves=request.GET.get("flyt", "1") != "0",
+        fair=one("fordeling", FAIRNESS, 2) / 100,
     )
     return choice, one("aar", tuple(range(1, YEARS + 1)), 5)
 
@@ -182,6 +187,7 @@ def _asked(choice: Choice, years: int) -> dict[str, str]:
         "andel": str(round(100 * choice.wanting)),
         "robotter": "1" if choice.robots else "0",
         "flyt": "1" if choice.moves else "0",
+        "fordeling": str(round(100 * choice.fair)),
     }
 
 
@@ -191,6 +197,7 @@ def _offered(now: int) -> dict[str, tuple[int, ...] | list[tuple[str, str]]]:
         "fravaer": ABSENCES,
         "timer": WEEKLY_HOURS,
         "andel": SHARES,
+        "fordeling": FAIRNESS,
     }
 
 
@@ -234,9 +241,22 @@ def _table(table: str, made: Outlook, found: Ground, language: str) -> list[list
         head: list[list[object]] = [["from", "to", "heads", "willing", "retrained"]]
         plan = showing.moved(made, found.inputs, language)
         return head + [[m.origin, m.target, m.heads, m.willing, m.retrained] for m in plan]
+    if table == "laan":
+        return _loans(made, found)
     if table == "forudsaetninger":
         return [
             ["assumption", "value", "p10", "p90", "source"],
             *map(list, _assumptions(found.inputs, language)),
         ]
     return None
+
+
+def _loans(made: Outlook, found: Ground) -> list[list[object]]:
+    rows: list[list[object]] = [["lender", "borrower", "service", "year", "hours", "least", "most"]]
+    if made.plan is None:
+        return rows
+    for loan, years in zip(found.inputs.loans, made.plan.loaned, strict=False):
+        who = [loan.lender, loan.borrower, SERVICES[loan.service]]
+        for at, hours in enumerate(years, start=1):
+            rows.append([*who, found.year + at, float(hours), loan.least, loan.most])
+    return rows

@@ -52,6 +52,13 @@ def own_area(areas: tuple[str, ...], organisation: str) -> int:
     return areas.index(code) if code in areas else 0
 
 
+def place_of(areas: tuple[str, ...], name: str) -> int | None:
+    """The position of the area with that code or name, Danish or as the table writes it."""
+    code = area_code(name)
+    wanted = {name.casefold(), *([code] if code else [])}
+    return next((at for at, area in enumerate(areas) if area.casefold() in wanted), None)
+
+
 def area_name(area: str) -> str:
     """A municipality's name from its code; any other area as it is written."""
     return MUNICIPALITIES.get(area, area)

@@ -171,6 +171,34 @@ def no_broad_groups(age: int) -> InputRefused:
     )
 
 
+def no_file(name: str, kind: Text) -> InputRefused:
+    """A municipality that lacks a file its plan needs."""
+    return InputRefused(
+        "GS-WRK-025",
+        what=Text(f"{name} mangler filen {kind.da}.", f"{name} lacks the file {kind.en}."),
+        why=Text("Uden den kan der ikke planlægges.", "Nothing can be planned without it."),
+        do=Text(
+            f"Læg filen i mappen {name}, eller ved siden af mapperne, hvis den er for alle.",
+            f"Put the file in the folder {name}, or beside the folders if it is for all.",
+        ),
+    )
+
+
+def no_area(name: str) -> InputRefused:
+    """A municipality that is not in the table of people."""
+    return InputRefused(
+        "GS-WRK-026",
+        what=Text(
+            f"{name} er ikke i tabellen over folketal.", f"{name} is not in the table of people."
+        ),
+        why=Text(
+            "Mappen skal hedde det samme som kommunen i tabellen, eller dens kode.",
+            "The folder must be called what the table calls the municipality, or its code.",
+        ),
+        do=Text("Ret mappens navn.", "Correct the name of the folder."),
+    )
+
+
 def _list(names: Iterable[str]) -> str:
     listed = list(names)
     more = f" (+{len(listed) - MOST_NAMED})" if len(listed) > MOST_NAMED else ""

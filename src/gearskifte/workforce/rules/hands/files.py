@@ -17,7 +17,9 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from gearskifte.kernel.errors import InputRefused, Text
+from gearskifte.workforce.rules.areas import area_code, area_name
 from gearskifte.workforce.rules.hands.inputs import (
+    SERVICES,
     Assumption,
     CaseLine,
     Name,
@@ -26,6 +28,7 @@ from gearskifte.workforce.rules.hands.inputs import (
     StaffLine,
 )
 from gearskifte.workforce.rules.hands.supply import OLDEST, YOUNGEST
+from gearskifte.workforce.rules.moves.loans import Loan, agreement
 
 Made = TypeVar("Made")
 Row = Mapping[str, str]
@@ -41,6 +44,7 @@ class Kind(StrEnum):
     ASSUMPTIONS = "forudsaetninger"
     WILLING = "villige"
     CASES = "sager"
+    LOANS = "laan"
 
     @property
     def words(self) -> Text:
@@ -56,6 +60,7 @@ _KINDS: Final = {
     Kind.ASSUMPTIONS: Text("Forudsætninger", "Assumptions"),
     Kind.WILLING: Text("Villige til at flytte", "Willing to move"),
     Kind.CASES: Text("Minutter pr. sag", "Minutes a case"),
+    Kind.LOANS: Text("Lån mellem kommuner", "Loans between municipalities"),
 }
 COLUMNS: Final = {
     Kind.NEED: ("område", "fra alder", "til alder", "timer pr. person", "mindst", "kilde"),
@@ -65,6 +70,7 @@ COLUMNS: Final = {
         "fra faggruppe", "fra område", "til faggruppe", "til område", "antal", "omskoling", "pris",
     ),
     Kind.CASES: ("kle", "område", "minutter pr. sag", "kilde"),
+    Kind.LOANS: ("fra kommune", "til kommune", "område", "mindst", "højst", "kilde"),
 }  # fmt: skip
 """The headings of each kind, in any order and letter case."""
 
@@ -216,6 +222,34 @@ def case_lines(body: bytes) -> tuple[CaseLine, ...]:
         return CaseLine(row["kle"], Service(row["område"]), minutes, row["kilde"])
 
     return _lines(body, Kind.CASES, made)
+
+
+def loan_lines(body: bytes) -> tuple[Loan, ...]:
+    """Hours a year that one municipality agreed to lend another, by service.
+
+    Raises:
+        InputRefused: GS-WRK-020 to 022, with the line.
+    """
+
+    def made(row: Row) -> Loan:
+        lender, borrower = (_municipality(row[f"{end} kommune"]) for end in ("fra", "til"))
+        least, most = _number(row["mindst"] or "0"), _number(row["højst"])
+        if lender == borrower or not lender or not borrower:
+            raise ValueError("to kommuner/two municipalities")
+        if least > most:
+            raise ValueError("mindst ≤ højst")
+        return Loan(lender, borrower, SERVICES.index(Service(row["område"])), least, most)
+
+    found = _lines(body, Kind.LOANS, made)
+    if twice := len(found) - len({agreement(loan) for loan in found}):
+        raise _refused(Kind.LOANS, 1, f"{twice} aftaler to gange/agreements twice")
+    return found
+
+
+def _municipality(written: str) -> str:
+    """A municipality's name from its name or code; any other as it is written."""
+    code = area_code(written)
+    return area_name(code) if code else " ".join(written.split()).removesuffix(" Kommune")
 
 
 def _first_line(body: bytes) -> list[str]:
