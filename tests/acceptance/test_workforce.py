@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 from gearskifte.app.cli import cli
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.workforce.public import Population
-from tests.builders.statistics import invented
+from tests.builders.statistics import as_statbank, invented
 
 pytestmark = pytest.mark.acceptance
 
@@ -113,3 +114,17 @@ def test_an_agreement_with_somebody_unknown_is_refused(tmp_path: Path) -> None:
     folder = _folder(tmp_path, {"København": 1.0}, "Ballerup;København;aeldre;0;1;x\n")
     with pytest.raises(InputRefused, match=r"GS-WRK-024.*Ballerup"):
         _run("region", str(folder))
+
+
+def test_an_old_projection_is_graded_by_what_came(tmp_path: Path) -> None:
+    """A vintage in StatBank's form beside the counts gives misses, ours and no change beside."""
+    counts, told = tmp_path / "folketal.csv", tmp_path / "FRKM113.csv"
+    counts.write_bytes(_wide(invented(years=6)))  # 2010-2015
+    told.write_bytes(as_statbank(replace(invented(years=6), years=tuple(range(2013, 2019)))))
+    status, said = _run("grade", str(counts), str(told), "--area", "147", "--json")
+    found = json.loads(said)
+    assert status == 0
+    assert [(each["vintage"], each["year"]) for each in found] == [(2013, 2015), (2013, 2014)]
+    assert list(found[0]["groups"]) == BANDS
+    assert set(found[0]["groups"]["80+"]) == {"came", "official", "own", "no_change"}
+    assert "Fra 2013 om 2015, 3 områder" in _run("grade", str(counts), str(told))[1]

@@ -15,6 +15,7 @@ from gearskifte.workforce.rules.population.abridged import Reproduced, reproduce
 from gearskifte.workforce.rules.population.backtest import BackTest, backtest, choose_origins
 from gearskifte.workforce.rules.population.counts import Population, Sex
 from gearskifte.workforce.rules.population.reading import population_of
+from gearskifte.workforce.rules.population.vintages import Grade, base_year, grade
 from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, Came, Claim, graded
 from gearskifte.workforce.rules.statistics import (
     LICENCE,
@@ -37,6 +38,7 @@ __all__ = [
     "Choice",
     "Claim",
     "FreedHours",
+    "Grade",
     "Kind",
     "Lacking",
     "Lent",
@@ -55,8 +57,10 @@ __all__ = [
     "Use",
     "Variable",
     "backtest",
+    "base_year",
     "choose_origins",
     "file_kind",
+    "grade",
     "graded",
     "keep_file",
     "lent",

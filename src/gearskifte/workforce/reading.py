@@ -17,7 +17,14 @@ from django.utils.module_loading import import_string
 from psycopg import Cursor
 
 from gearskifte.effects.public import Topic, read_topics
-from gearskifte.workforce.queries import KeptFile, body_of, files_in_use, measured_freed
+from gearskifte.kernel.errors import InputRefused
+from gearskifte.workforce.queries import (
+    KeptFile,
+    body_of,
+    files_in_use,
+    files_of,
+    measured_freed,
+)
 from gearskifte.workforce.rules import refusals
 from gearskifte.workforce.rules.areas import area_name, own_area, place_of
 from gearskifte.workforce.rules.arrays import Floats
@@ -32,6 +39,7 @@ from gearskifte.workforce.rules.population.backtest import Said, said_before
 from gearskifte.workforce.rules.population.counts import Population, beside_the_rest
 from gearskifte.workforce.rules.population.official import followed
 from gearskifte.workforce.rules.population.reading import population_of
+from gearskifte.workforce.rules.population.vintages import Grade, base_year, grade
 from gearskifte.workforce.rules.statistics import StatTable
 
 YEARS: Final = 10
@@ -39,6 +47,7 @@ DRAWS: Final = 200
 SEED: Final = 1
 BACK: Final = (1, 3, 5)
 """How many years ago the forecasts were made that are looked up."""
+LATER: Final = 9999
 NEEDED: Final = (Kind.POPULATION, Kind.NEED, Kind.STAFF, Kind.ASSUMPTIONS)
 
 
@@ -67,14 +76,14 @@ class Ground:
         )
 
 
-def read_population(body: bytes, name: str) -> Population:
-    """A table of people, in any format the connectors know.
+def read_population(body: bytes, name: str, *, rounded: bool = False) -> Population:
+    """A table of people, `rounded` if it is a projection, in any format the connectors know.
 
     Raises:
         InputRefused: GS-CON-100 to 103 or GS-WRK-001 to 006.
     """
     read: Callable[[bytes, str], StatTable] = import_string(settings.GEARSKIFTE_READ_STATISTICS)
-    return population_of(read(body, name))
+    return population_of(read(body, name), rounded=rounded)
 
 
 def check(kind: Kind, body: bytes, name: str) -> int:
@@ -84,7 +93,7 @@ def check(kind: Kind, body: bytes, name: str) -> int:
         InputRefused: if it cannot be used, with the line and what to do.
     """
     if kind in {Kind.POPULATION, Kind.OFFICIAL}:
-        return len(read_population(body, name).years)
+        return len(read_population(body, name, rounded=kind is Kind.OFFICIAL).years)
     readers: Mapping[Kind, Callable[[bytes], Any]] = {
         Kind.NEED: files.need_lines,
         Kind.STAFF: files.staff_lines,
@@ -160,7 +169,9 @@ def _read(bodies: Mapping[Kind, bytes], names: Mapping[Kind, str]) -> Ground:
     people, year, area = _people(bodies[Kind.POPULATION], names[Kind.POPULATION])
     official = None
     if Kind.OFFICIAL in bodies:
-        projected = _own_first(read_population(bodies[Kind.OFFICIAL], names[Kind.OFFICIAL]))
+        projected = _own_first(
+            read_population(bodies[Kind.OFFICIAL], names[Kind.OFFICIAL], rounded=True)
+        )
         official = followed(people, projected, year)
     willing = bodies.get(Kind.WILLING)
     cases, loans = bodies.get(Kind.CASES), bodies.get(Kind.LOANS)
@@ -228,6 +239,35 @@ def said_of(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> tuple[Said, .
 def _said(body: bytes, name: str) -> tuple[Said, ...]:
     counted = read_population(body, name)
     return said_before(counted, own_area(counted.areas, settings.GEARSKIFTE.organisation), BACK)
+
+
+def grades_of(
+    cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]
+) -> tuple[tuple[KeptFile, tuple[Grade, ...]], ...]:
+    """Every official projection that was sent, in use or not, held against the newest counts.
+
+    The oldest first; one that nothing has come of yet, or with other areas, has no grades.
+    """
+    file = kept.get(Kind.POPULATION)
+    if file is None:
+        return ()
+    counts = body_of(cursor, file.id), file.name
+    found = [
+        (each, _grades(body_of(cursor, each.id), each.name, *counts))
+        for each in files_of(cursor, Kind.OFFICIAL)
+    ]
+    return tuple(sorted(found, key=lambda one: one[1][0].vintage if one[1] else LATER))
+
+
+@lru_cache(maxsize=32)
+def _grades(told: bytes, told_name: str, counts: bytes, name: str) -> tuple[Grade, ...]:
+    counted = read_population(counts, name)
+    own = own_area(counted.areas, settings.GEARSKIFTE.organisation)
+    projected = read_population(told, told_name, rounded=True)
+    try:
+        return grade(projected, base_year(told_name, projected), counted, counted.areas[own])
+    except InputRefused:  # other areas, or ages that the broad groups cannot be made of
+        return ()
 
 
 def _own_name(area: str) -> str:

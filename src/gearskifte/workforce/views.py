@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The page of the hands: what will be lacking, what each lever gives, and what was foretold."""
+"""The page of the hands: what will be lacking, and what each lever gives."""
 
 from __future__ import annotations
 
@@ -17,11 +17,17 @@ from gearskifte.kernel.identity import employee
 from gearskifte.ui.public import current_language, render
 from gearskifte.workforce import showing
 from gearskifte.workforce.queries import KeptFile, files_in_use, measured_freed
-from gearskifte.workforce.reading import DRAWS, NEEDED, SEED, YEARS, Ground, ground, said_of
+from gearskifte.workforce.reading import (
+    DRAWS,
+    NEEDED,
+    SEED,
+    YEARS,
+    Ground,
+    ground,
+)
 from gearskifte.workforce.rules.hands.files import Kind
 from gearskifte.workforce.rules.hands.inputs import SERVICES
 from gearskifte.workforce.rules.hands.outlook import Choice, Inputs, Outlook, outlook
-from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, SOURCE, graded, nearest
 
 READERS: Final = (*MANAGERS, Role.HR)
 ABSENCES: Final = (0, 3, 4, 5, 6)
@@ -74,48 +80,6 @@ def hands(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def promised(request: HttpRequest) -> HttpResponse:
-    """What was foretold, beside what came."""
-    employee(request, READERS)
-    language = current_language()
-    claims = []
-    for claim in CLAIMS:
-        came = graded(claim, COUNTED[claim.key])
-        rows = [(each.base, each.change, showing.rounded(100 * each.share)) for each in came]
-        best = nearest(came)
-        claims.append(
-            {
-                "text": claim.text.in_language(language),
-                "said": claim.said.in_language(language),
-                "ages": claim.ages.in_language(language),
-                "target": claim.target,
-                "rows": rows,
-                "best": (best.base, best.change, showing.rounded(100 * best.share)),
-                "held": best.share > 0.9,
-            }
-        )
-    said = reading(lambda cursor: said_of(cursor, files_in_use(cursor)))
-    own = [
-        (
-            each.origin,
-            each.year,
-            [
-                (band, told, each.came[band], showing.rounded(_miss(told, each.came[band]), 1))
-                for band, told in each.foretold.items()
-            ],
-        )
-        for each in said
-    ]
-    context = {"claims": claims, "source": SOURCE, "own": own}
-    return render(request, "workforce/promised.html", context)
-
-
-def _miss(told: int, came: int) -> float:
-    """How much too high, in percent of what came."""
-    return 100 * (told / came - 1) if came else 0.0
-
-
-@require_safe
 def export(request: HttpRequest, table: str) -> HttpResponse:
     """One of the page's tables as CSV, with what it was made from above it."""
     actor = employee(request, READERS)
@@ -127,10 +91,16 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
     rows = _table(table, made, found, current_language())
     if rows is None:
         raise Http404
+    above: list[list[object]] = [["#", found.area, found.year, f"seed {SEED}", f"{DRAWS} draws"]]
+    above += [["#", file.kind, file.name, file.sha256] for file in kept.values()]
+    return as_csv(above, rows, table)
+
+
+def as_csv(above: list[list[object]], rows: list[list[object]], table: str) -> HttpResponse:
+    """A table to download, with what it was made from `above` it, for Danish spreadsheets."""
     written = io.StringIO()
     out = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    out.writerow(["#", found.area, found.year, f"seed {SEED}", f"{DRAWS} draws"])
-    out.writerows(["#", file.kind, file.name, file.sha256] for file in kept.values())
+    out.writerows(above)
     out.writerows([_cell(cell) for cell in row] for row in rows)
     return HttpResponse(
         "\ufeff" + written.getvalue(),
