@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -11,7 +13,7 @@ from gearskifte.kernel.identity import employee
 from gearskifte.ui.public import current_language, render
 from gearskifte.workforce import showing
 from gearskifte.workforce.queries import files_in_use
-from gearskifte.workforce.reading import grades_of, said_of
+from gearskifte.workforce.reading import grades_of, said_of, verdicts_of
 from gearskifte.workforce.rules.hands.files import Kind
 from gearskifte.workforce.rules.population.vintages import Grade, Told
 from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, SOURCE, graded, nearest
@@ -45,7 +47,13 @@ def promised(request: HttpRequest) -> HttpResponse:
             each.origin,
             each.year,
             [
-                (band, told, each.came[band], showing.rounded(_miss(told, each.came[band]), 1))
+                (
+                    band,
+                    told,
+                    (each.low[band], each.high[band]) if each.low else None,
+                    each.came[band],
+                    showing.rounded(_miss(told, each.came[band]), 1),
+                )
                 for band, told in each.foretold.items()
             ],
         )
@@ -56,8 +64,22 @@ def promised(request: HttpRequest) -> HttpResponse:
         for file, grades in reading(lambda cursor: grades_of(cursor, files_in_use(cursor)))
         if grades
     ]
-    context = {"claims": claims, "source": SOURCE, "own": own, "vintages": vintages}
+    sent = [
+        (each.claim, each.until, each.due, each.change, _percent(each.share))
+        for each in reading(lambda cursor: verdicts_of(cursor, files_in_use(cursor)))
+    ]
+    context = {
+        "claims": claims,
+        "source": SOURCE,
+        "own": own,
+        "vintages": vintages,
+        "sent": sent,
+    }
     return render(request, "workforce/promised.html", context)
+
+
+def _percent(share: float | None) -> Decimal | None:
+    return None if share is None else showing.rounded(100 * share)
 
 
 def _graded(grade: Grade) -> list[tuple[object, ...]]:

@@ -40,6 +40,7 @@ from gearskifte.workforce.rules.population.counts import Population, beside_the_
 from gearskifte.workforce.rules.population.official import followed
 from gearskifte.workforce.rules.population.reading import population_of
 from gearskifte.workforce.rules.population.vintages import Grade, base_year, grade
+from gearskifte.workforce.rules.promised import Verdict, verdict
 from gearskifte.workforce.rules.statistics import StatTable
 
 YEARS: Final = 10
@@ -101,6 +102,7 @@ def check(kind: Kind, body: bytes, name: str) -> int:
         Kind.WILLING: files.willing_lines,
         Kind.CASES: files.case_lines,
         Kind.LOANS: files.loan_lines,
+        Kind.CLAIMS: files.claim_lines,
     }
     return len(readers[kind](body))
 
@@ -257,6 +259,16 @@ def grades_of(
         for each in files_of(cursor, Kind.OFFICIAL)
     ]
     return tuple(sorted(found, key=lambda one: one[1][0].vintage if one[1] else LATER))
+
+
+def verdicts_of(cursor: Cursor[Any], kept: Mapping[Kind, KeptFile]) -> tuple[Verdict, ...]:
+    """Every claim that was sent, held against the newest counts."""
+    people, claims = kept.get(Kind.POPULATION), kept.get(Kind.CLAIMS)
+    if people is None or claims is None:
+        return ()
+    counted = read_population(body_of(cursor, people.id), people.name)
+    lines = files.claim_lines(body_of(cursor, claims.id))
+    return tuple(verdict(line, counted) for line in lines)
 
 
 @lru_cache(maxsize=32)

@@ -134,6 +134,19 @@ def moved(outlook: Outlook, inputs: Inputs, language: str) -> list[Moved]:
     return rows
 
 
+def short(value: float) -> Decimal:
+    """A number without more decimals than it has, three at most."""
+    return rounded(value, 3).normalize() + 0
+
+
+def need_rows(inputs: Inputs) -> list[tuple[Text, str, float, float, str]]:
+    """Service, ages, hours a year for each person, the legal floor, and where they are from."""
+    return [
+        (line.service.words, f"{line.first}-{line.last}", line.hours, line.floor, line.source)
+        for line in inputs.need
+    ]
+
+
 def lent(outlook: Outlook, inputs: Inputs, language: str) -> list[Lent]:
     """The hours lent and borrowed in the last year of the plan."""
     if outlook.plan is None:

@@ -68,6 +68,10 @@ def hands(request: HttpRequest) -> HttpResponse:
         "freed": found.inputs.freed,
         "measured": reading(measured_freed),
         "assumptions": _assumptions(found.inputs, language),
+        "need": [
+            (service.in_language(language), ages, *map(showing.short, hours), source)
+            for service, ages, *hours, source in showing.need_rows(found.inputs)
+        ],
         "kept": [kept[kind] for kind in Kind if kind in kept],
         "seed": SEED,
         "draws": DRAWS,
@@ -194,6 +198,7 @@ def _assumptions(inputs: Inputs, language: str) -> list[tuple[object, ...]]:
 
 
 def _table(table: str, made: Outlook, found: Ground, language: str) -> list[list[object]] | None:
+    head: list[list[object]]
     if table == "vandfald":
         rows: list[list[object]] = [["part", "mean", "p10", "p90"]]
         rows.append(["today", made.today.mean, made.today.low, made.today.high])
@@ -208,9 +213,17 @@ def _table(table: str, made: Outlook, found: Ground, language: str) -> list[list
                 rows.append([service, found.year + year, *numbers])
         return rows
     if table == "plan":
-        head: list[list[object]] = [["from", "to", "heads", "willing", "retrained"]]
+        head = [["from", "to", "heads", "willing", "retrained"]]
         plan = showing.moved(made, found.inputs, language)
         return head + [[m.origin, m.target, m.heads, m.willing, m.retrained] for m in plan]
+    if table == "behov":
+        head = [["service", "ages", "hours", "floor", "source"]]
+        told = showing.need_rows(found.inputs)
+        return head + [[service.in_language(language), *rest] for service, *rest in told]
+    if table == "hvorfor":
+        head = [["one_more", "hours_covered"]]
+        why = showing.why_not_more(made, found.inputs, found.year)
+        return head + [[reason.text.in_language(language), reason.hours] for reason in why]
     if table == "laan":
         return _loans(made, found)
     if table == "forudsaetninger":

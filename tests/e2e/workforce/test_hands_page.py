@@ -10,6 +10,7 @@ from tests.e2e.visiting import LANGUAGES, Visitors, assert_sound, goes_to
 
 pytestmark = pytest.mark.e2e
 
+TABLES = ("vandfald", "omraader", "plan", "laan", "hvorfor", "behov", "forudsaetninger")
 PAGES = ("/haenderne/", "/haenderne/lovet/", "/haenderne/filer/", "/haenderne/filer/1/")
 
 
@@ -78,7 +79,15 @@ def test_every_table_can_be_downloaded_with_where_it_is_from(visitors: Visitors)
     """The tables come as CSV with the files' fingerprints and the seed above them."""
     with visitors.visit("lise") as page:
         page.goto("/haenderne/")
-        for table in ("vandfald", "omraader", "plan", "laan", "forudsaetninger"):
+        for table in (
+            "vandfald",
+            "omraader",
+            "plan",
+            "laan",
+            "hvorfor",
+            "behov",
+            "forudsaetninger",
+        ):
             answer = page.request.get(f"/haenderne/tal/{table}.csv?aar=3")
             assert answer.status == 200
             assert answer.text().count("#;") >= 6

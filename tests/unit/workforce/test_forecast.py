@@ -159,4 +159,5 @@ def test_what_was_said_before_is_what_would_have_been_said() -> None:
     assert [(each.origin, each.year) for each in said] == [(2014, 2015), (2012, 2015)]
     then = forecast(population.until(2012), 3)[..., -1]
     assert sum(said[1].foretold.values()) == pytest.approx(then[1].sum(), abs=3)
+    assert said[1].low["80+"] <= said[1].foretold["80+"] <= said[1].high["80+"]
     assert sum(said[1].came.values()) == pytest.approx(population.at(2015)[1].sum())

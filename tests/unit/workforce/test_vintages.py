@@ -11,8 +11,10 @@ import pytest
 from gearskifte.connectors.statfiles.public import read_table
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.workforce.public import Population, base_year, grade, population_of
+from gearskifte.workforce.rules.hands.files import claim_lines
 from gearskifte.workforce.rules.population.cohort_ratios import forecast
 from gearskifte.workforce.rules.population.counts import in_bands
+from gearskifte.workforce.rules.promised import verdict
 from tests.builders.statistics import as_statbank, invented
 
 pytestmark = pytest.mark.unit
@@ -94,3 +96,33 @@ def test_other_areas_are_refused() -> None:
     told = dataclasses.replace(vintage(counted, 2012, 3), areas=("x", "y", "z"))
     with pytest.raises(InputRefused, match=r"GS-WRK-004.*x, y, z"):
         grade(told, 2012, counted, "101")
+
+
+CLAIMS = (
+    "udsagn;sted;fra alder;til alder;flere;fra år;til år;kilde\n"
+    "Flere gamle;Frederiksberg;80;;100;2012;2014;Avis\n"
+    "Flere gamle;147;80;;100;2012;2030;Avis\n"
+    "Færre børn;hele landet;0;4;-50;2012;2014;Avis\n"
+    "Skæve aldre;147;82;87;5;2012;2014;Avis\n"
+)
+
+
+def test_a_claim_is_held_against_what_came_when_its_year_has_come() -> None:
+    """Due claims have what came; later ones how far it is; what cannot be measured says so."""
+    counted = invented(years=6)  # 2010-2015
+    due, later, country, odd = (verdict(line, counted) for line in claim_lines(CLAIMS.encode()))
+    old = counted.counts[1, :, 16:].sum(axis=(0, 1))
+    assert (due.due, due.change) == (True, round(old[4] - old[2]))
+    assert due.share == pytest.approx((old[4] - old[2]) / 100, abs=0.01)
+    assert (later.due, later.until, later.change) == (False, 2015, round(old[5] - old[2]))
+    assert country.change is None  # only three municipalities are counted
+    assert odd.change is None
+    everywhere = invented(areas=98, years=6)
+    children = everywhere.counts[:, :, 0].sum(axis=(0, 1))
+    assert verdict(country.claim, everywhere).change == round(children[4] - children[2])
+
+
+def test_a_claim_without_a_place_is_refused() -> None:
+    """A line that says nothing of where is refused with its number."""
+    with pytest.raises(InputRefused, match=r"GS-WRK-021.*[Ll]ine 2"):
+        claim_lines(CLAIMS.replace("Frederiksberg", "").encode())

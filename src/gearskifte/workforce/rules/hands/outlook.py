@@ -32,6 +32,7 @@ from gearskifte.workforce.rules.hands.supply import (
     Changes,
     Post,
     by_service,
+    graduates_of,
     heads_ahead,
     hours_per_head,
     posts_of,
@@ -219,7 +220,8 @@ class _Draws:
     def heads(self, happened: set[Part]) -> Floats:
         """Heads of the posts, (draws, years + 1, posts)."""
         changes = Changes(Part.RETIREMENT in happened, Part.TURNOVER in happened)
-        return heads_ahead(self.by_age, self.assumed, self.years, changes)
+        graduates = graduates_of(self.inputs.staff, self.posts)
+        return heads_ahead(self.by_age, self.assumed, self.years, changes, graduates)
 
     def _supply(self, happened: set[Part]) -> Floats:
         hours = by_service(self.heads(happened) * self.hours(happened)[:, None], self.posts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 import numpy as np
@@ -94,12 +94,17 @@ def backtest(population: Population, origins: tuple[int, ...], horizon: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was foretold in `origin` for a later `year` of one area, and what came, by group."""
+    """What was foretold in `origin` for a later `year` of one area, and what came, by group.
+
+    `low` and `high` hold 80 %; both are empty where too little was known to say.
+    """
 
     origin: int
     year: int
     foretold: dict[str, int]
     came: dict[str, int]
+    low: dict[str, int]
+    high: dict[str, int]
 
 
 def said_before(population: Population, own: int, back: tuple[int, ...]) -> tuple[Said, ...]:
@@ -111,13 +116,20 @@ def said_before(population: Population, own: int, back: tuple[int, ...]) -> tupl
     for years in back:
         origin = last - years
         if origin in population.years[1:]:
-            ahead = forecast(population.until(origin), years)[..., -1]
-            foretold, came = (
-                in_bands(counts[own : own + 1], population.ages)[0]
-                for counts in (ahead, population.at(last))
-            )
-            found.append(Said(origin, last, _persons(foretold), _persons(came)))
+            before = population.until(origin)
+            expected = in_bands(forecast(before, years)[..., -1], population.ages)
+            low = high = {}
+            if len(before.years) >= FEWEST_YEARS:
+                made = partial(_made, population, years)
+                width = learn_spread(before, made).half_width(expected, years)[own]
+                low, high = (_persons(expected[own] * np.exp(w)) for w in (-width, width))
+            came = in_bands(population.at(last)[own : own + 1], population.ages)[0]
+            found.append(Said(origin, last, _persons(expected[own]), _persons(came), low, high))
     return tuple(found)
+
+
+def _made(population: Population, years: int, origin: int) -> Floats:
+    return forecast(population.until(origin), years)
 
 
 def _persons(values: Floats) -> dict[str, int]:
