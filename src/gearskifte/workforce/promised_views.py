@@ -12,11 +12,20 @@ from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.identity import employee
 from gearskifte.ui.public import current_language, render
 from gearskifte.workforce import showing
-from gearskifte.workforce.queries import files_in_use
+from gearskifte.workforce.queries import KeptFile, files_in_use
 from gearskifte.workforce.reading import grades_of, said_of, verdicts_of
 from gearskifte.workforce.rules.hands.files import Kind
-from gearskifte.workforce.rules.population.vintages import Grade, Told
-from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, SOURCE, graded, nearest
+from gearskifte.workforce.rules.population.backtest import Said
+from gearskifte.workforce.rules.population.vintages import Grade
+from gearskifte.workforce.rules.promised import (
+    CLAIMS,
+    COUNTED,
+    SOURCE,
+    WHOLE_COUNTRY,
+    Verdict,
+    graded,
+    nearest,
+)
 from gearskifte.workforce.views import READERS, as_csv
 
 
@@ -101,12 +110,20 @@ def _graded(grade: Grade) -> list[tuple[object, ...]]:
 
 @require_safe
 def grades(request: HttpRequest) -> HttpResponse:
-    """Every vintage, year and group as CSV, with the files' fingerprints above."""
+    """All that the page says, every vintage and year, as CSV with the files' fingerprints."""
     employee(request, READERS)
     kept = reading(files_in_use)
     found = reading(lambda cursor: grades_of(cursor, kept))
-    files = [kept[Kind.POPULATION], *(file for file, _ in found)] if found else []
+    files = [kept[kind] for kind in (Kind.POPULATION, Kind.CLAIMS) if kind in kept]
+    files += [file for file, _ in found]
     above: list[list[object]] = [["#", file.kind, file.name, file.sha256] for file in files]
+    said = reading(lambda cursor: said_of(cursor, kept))
+    sent = reading(lambda cursor: verdicts_of(cursor, kept))
+    rows = [*_vintage_rows(found), [], *_said_rows(said), [], *_claim_rows(sent)]
+    return as_csv(above, rows, "spaaet")
+
+
+def _vintage_rows(found: tuple[tuple[KeptFile, tuple[Grade, ...]], ...]) -> list[list[object]]:
     rows: list[list[object]] = [
         ["vintage", "year", "areas", "group", "came", "method", "persons", "wape", "bias"]
     ]
@@ -119,16 +136,42 @@ def grades(request: HttpRequest) -> HttpResponse:
                     ("no_change", group.no_change),
                 )
                 rows += [
-                    [each.vintage, each.year, each.areas, band, group.came, name, *_cells(told)]
+                    [
+                        each.vintage, each.year, each.areas, band, group.came, name,
+                        told.persons, told.wape, told.bias,
+                    ]
                     for name, told in methods
                     if told
-                ]
-    return as_csv(above, rows, "spaaet")
+                ]  # fmt: skip
+    return rows
 
 
-def _cells(told: Told) -> tuple[int, float, float]:
-    """What was told, as cells."""
-    return told.persons, told.wape, told.bias
+def _said_rows(said: tuple[Said, ...]) -> list[list[object]]:
+    rows: list[list[object]] = [["origin", "year", "group", "foretold", "low", "high", "came"]]
+    for each in said:
+        rows += [
+            [
+                each.origin, each.year, band, told,
+                each.low.get(band, ""), each.high.get(band, ""), each.came[band],
+            ]
+            for band, told in each.foretold.items()
+        ]  # fmt: skip
+    return rows
+
+
+def _claim_rows(sent: tuple[Verdict, ...]) -> list[list[object]]:
+    rows: list[list[object]] = [["claim", "place", "base", "target", "said", "until", "came"]]
+    for claim in CLAIMS:
+        text, said, target = claim.text.en, claim.change, claim.target
+        rows += [
+            [text, WHOLE_COUNTRY, came.base, target, said, target, came.change]
+            for came in graded(claim, COUNTED[claim.key])
+        ]
+    for each in sent:
+        told = each.claim
+        came = "" if each.change is None else each.change
+        rows.append([told.text, told.place, told.base, told.target, told.change, each.until, came])
+    return rows
 
 
 def _miss(told: int, came: int) -> float:

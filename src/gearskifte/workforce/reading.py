@@ -26,7 +26,7 @@ from gearskifte.workforce.queries import (
     measured_freed,
 )
 from gearskifte.workforce.rules import refusals
-from gearskifte.workforce.rules.areas import area_name, own_area, place_of
+from gearskifte.workforce.rules.areas import area_name, called, own_area, place_of
 from gearskifte.workforce.rules.arrays import Floats
 from gearskifte.workforce.rules.hands import files
 from gearskifte.workforce.rules.hands.assembling import assemble, people_ahead
@@ -38,7 +38,7 @@ from gearskifte.workforce.rules.moves.loans import Loan
 from gearskifte.workforce.rules.population.backtest import Said, said_before
 from gearskifte.workforce.rules.population.counts import Population, beside_the_rest
 from gearskifte.workforce.rules.population.official import followed
-from gearskifte.workforce.rules.population.reading import population_of
+from gearskifte.workforce.rules.population.reading import population_of, projectable
 from gearskifte.workforce.rules.population.vintages import Grade, base_year, grade
 from gearskifte.workforce.rules.promised import Verdict, verdict
 from gearskifte.workforce.rules.statistics import StatTable
@@ -93,8 +93,10 @@ def check(kind: Kind, body: bytes, name: str) -> int:
     Raises:
         InputRefused: if it cannot be used, with the line and what to do.
     """
-    if kind in {Kind.POPULATION, Kind.OFFICIAL}:
-        return len(read_population(body, name, rounded=kind is Kind.OFFICIAL).years)
+    if kind is Kind.OFFICIAL:
+        return len(read_population(body, name, rounded=True).years)
+    if kind is Kind.POPULATION:
+        return len(projectable(read_population(body, name)).years)
     readers: Mapping[Kind, Callable[[bytes], Any]] = {
         Kind.NEED: files.need_lines,
         Kind.STAFF: files.staff_lines,
@@ -184,7 +186,7 @@ def _read(bodies: Mapping[Kind, bytes], names: Mapping[Kind, str]) -> Ground:
         files.assumed(bodies[Kind.ASSUMPTIONS]),
         files.willing_lines(willing) if willing else (),
         SEED,
-        _own_name(area),
+        called(area),
         files.loan_lines(loans) if loans else (),
     )
     return Ground(inputs, year, area, official, files.case_lines(cases) if cases else ())
@@ -227,7 +229,7 @@ def read_municipality(
         files.assumed(bodies[Kind.ASSUMPTIONS]),
         files.willing_lines(willing) if willing else (),
         SEED,
-        name,
+        called(name),
     )
 
 
@@ -280,11 +282,6 @@ def _grades(told: bytes, told_name: str, counts: bytes, name: str) -> tuple[Grad
         return grade(projected, base_year(told_name, projected), counted, counted.areas[own])
     except InputRefused:  # other areas, or ages that the broad groups cannot be made of
         return ()
-
-
-def _own_name(area: str) -> str:
-    """What the agreements call the municipality: as the table, without "Kommune"."""
-    return " ".join(area.split()).removesuffix(" Kommune")
 
 
 def _own_first(population: Population) -> Population:

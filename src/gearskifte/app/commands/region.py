@@ -55,11 +55,12 @@ def region(folder: Path, years: int, fairness: float, as_json: bool) -> None:
             people[body] = population_of(read_table(body, name))
         loans |= dict.fromkeys(read_loans(found.pop(Kind.LOANS, (b"", ""))[0]))
         bodies = {kind: one for kind, (one, _) in found.items()}
-        inputs[each.name] = read_municipality(each.name, people[body], bodies, years)
+        made = read_municipality(each.name, people[body], bodies, years)
+        inputs[made.name] = made
         year = people[body].years[-1]
-    made = plan_together(inputs, tuple(loans), fairness)
-    rows = lent(made.fair, tuple(loans), year + 1)
-    click.echo(json.dumps(_as_json(made, rows)) if as_json else _as_text(made, rows, year))
+    planned = plan_together(inputs, tuple(loans), fairness)
+    rows = lent(planned.fair, tuple(loans), year + 1)
+    click.echo(json.dumps(_as_json(planned, rows)) if as_json else _as_text(planned, rows, year))
 
 
 def _files(folder: Path) -> Iterator[tuple[Kind, tuple[bytes, str]]]:

@@ -101,3 +101,12 @@ def area_code(written: str) -> str | None:
         return code if code in _KNOWN else None
     name = re.sub(r"\s+(?:kommunes?|municipality)$", "", text.casefold())
     return _BY_NAME.get(name) or _BY_NAME.get(name.removesuffix("s"))
+
+
+def called(written: str) -> str:
+    """A municipality's name, however it is written: by code, name or both, with "Kommune" or not.
+
+    One that is not known keeps its name, without "Kommune".
+    """
+    code = area_code(written)
+    return area_name(code) if code else " ".join(written.split()).removesuffix(" Kommune")

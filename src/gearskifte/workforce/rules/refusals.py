@@ -171,6 +171,19 @@ def no_broad_groups(age: int) -> InputRefused:
     )
 
 
+def no_movement(years: int) -> InputRefused:
+    """A table of people from which nobody can see how they move."""
+    return InputRefused(
+        "GS-WRK-010",
+        what=Text(f"Tabellen har kun {years} år.", f"The table has only {years} years."),
+        why=Text(
+            "Hvordan folk fødes, dør og flytter, ses af to år eller flere.",
+            "How people are born, die and move is seen from two years or more.",
+        ),
+        do=Text("Hent flere år, gerne ti.", "Fetch more years, ten if you can."),
+    )
+
+
 def no_file(name: str, kind: Text) -> InputRefused:
     """A municipality that lacks a file its plan needs."""
     return InputRefused(

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from gearskifte.kernel.errors import InputRefused, Text
-from gearskifte.workforce.rules.areas import area_code, area_name
+from gearskifte.workforce.rules.areas import called
 from gearskifte.workforce.rules.hands.inputs import (
     SERVICES,
     Assumption,
@@ -243,7 +243,7 @@ def loan_lines(body: bytes) -> tuple[Loan, ...]:
     """
 
     def made(row: Row) -> Loan:
-        lender, borrower = (_municipality(row[f"{end} kommune"]) for end in ("fra", "til"))
+        lender, borrower = (called(row[f"{end} kommune"]) for end in ("fra", "til"))
         least, most = _number(row["mindst"] or "0"), _number(row["højst"])
         if lender == borrower or not lender or not borrower:
             raise ValueError("to kommuner/two municipalities")
@@ -276,12 +276,6 @@ def claim_lines(body: bytes) -> tuple[ClaimLine, ...]:
         )
 
     return _lines(body, Kind.CLAIMS, made)
-
-
-def _municipality(written: str) -> str:
-    """A municipality's name from its name or code; any other as it is written."""
-    code = area_code(written)
-    return area_name(code) if code else " ".join(written.split()).removesuffix(" Kommune")
 
 
 def _first_line(body: bytes) -> list[str]:

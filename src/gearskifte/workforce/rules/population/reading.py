@@ -69,6 +69,19 @@ def population_of(table: StatTable, *, rounded: bool = False) -> Population:
     return Population(areas, sexes, lows, years, values)
 
 
+def projectable(population: Population) -> Population:
+    """The same people, if it can be seen from them how they are born, die and move.
+
+    Raises:
+        InputRefused: GS-WRK-001 without men and women apart, GS-WRK-010 with one year.
+    """
+    if len(population.sexes) != 2:
+        raise refusals.no_variable(Role.SEX.value, [WHOLE])
+    if len(population.years) < 2:
+        raise refusals.no_movement(len(population.years))
+    return population
+
+
 def _moved(table: StatTable) -> Floats:
     """Values with area, sex, age and time in that order, everything else at its total."""
     values, rest = table.values, list(table.variables)
