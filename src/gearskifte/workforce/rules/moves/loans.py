@@ -8,14 +8,9 @@ more is borrowed than the other lends.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
-
-from gearskifte.workforce.rules.moves.program import RowName
-
-if TYPE_CHECKING:
-    from gearskifte.workforce.rules.moves.plan import Draft, Situation
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +41,17 @@ def agreement(loan: Loan) -> Agreement:
     return Agreement(loan.lender, loan.borrower, loan.service)
 
 
-def sign(at: Situation, loan: Loan) -> float:
-    """1 where the hours come to who plans, -1 where they leave."""
-    return 1.0 if loan.borrower == at.name else -1.0
+def sign(name: str, loan: Loan) -> float:
+    """1 where the hours come to the municipality of that name, -1 where they leave."""
+    return 1.0 if loan.borrower == name else -1.0
 
 
-def between(situations: Sequence[Situation]) -> tuple[Agreement, ...]:
-    """Agreements whose both ends are among the situations: these must be planned together."""
-    names = {each.name for each in situations}
+def between(loans: Mapping[str, tuple[Loan, ...]]) -> tuple[Agreement, ...]:
+    """Agreements with both ends among the municipalities: these must be planned together."""
     found = {
         agreement(loan)
-        for each in situations
-        for loan in each.loans
-        if {loan.lender, loan.borrower} <= names
+        for some in loans.values()
+        for loan in some
+        if {loan.lender, loan.borrower} <= loans.keys()
     }
     return tuple(sorted(found))
-
-
-def limit_loans(made: Draft) -> None:
-    """Each agreement's hours, and all that a service lends or borrows, stay within their limits."""
-    at, program = made.situation, made.program
-    for number, loan in enumerate(at.loans):
-        for year in range(at.years):
-            terms = [(int(made.loaned[number, year]), 1.0)]
-            program.row(RowName("loan", (number, year)), terms, least=loan.least, most=loan.most)
-    for service, limit in enumerate(at.loan):
-        for kind, way in (("borrows", 1.0), ("lends", -1.0)):
-            some = [
-                n
-                for n, each in enumerate(at.loans)
-                if each.service == service and sign(at, each) == way
-            ]
-            promised = sum(at.loans[n].least for n in some)
-            for year in range(at.years if some else 0):
-                terms = [(int(made.loaned[n, year]), 1.0) for n in some]
-                most = max(float(limit), promised)
-                program.row(RowName(kind, (service, year)), terms, most=most)

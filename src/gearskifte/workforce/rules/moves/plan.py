@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from gearskifte.workforce.rules.arrays import Floats
-from gearskifte.workforce.rules.moves.loans import Loan, limit_loans, sign
+from gearskifte.workforce.rules.moves.loans import Loan, sign
 from gearskifte.workforce.rules.moves.program import Places, Program, RowName, Solution
 
 SMALL: Final = 1e-3
@@ -149,7 +149,7 @@ def draft(situation: Situation, program: Program | None = None) -> Draft:
     _people(made)
     _courses_and_money(made)
     _qualified(made)
-    limit_loans(made)
+    _limit_loans(made)
     _cover(made)
     return made
 
@@ -171,7 +171,7 @@ def plan_of(made: Draft, solution: Solution) -> Plan:
                 gained[year, service] += hours * moved[number, start]
     loans: dict[float, Floats] = {way: np.zeros_like(gained) for way in (1.0, -1.0)}
     for loan, columns in zip(at.loans, made.loaned, strict=True):
-        loans[sign(at, loan)][:, loan.service] += values[columns]
+        loans[sign(at.name, loan)][:, loan.service] += values[columns]
     uncovered = values[made.uncovered].mean(axis=0)
     needed = at.need.mean(axis=0)
     share = np.divide(uncovered, needed, out=np.zeros_like(needed), where=needed > 0)
@@ -247,13 +247,34 @@ def _qualified(made: Draft) -> None:
             program.row(name, listed, least=-max(float(there.sum()), 0.0))
 
 
+def _limit_loans(made: Draft) -> None:
+    """Each agreement's hours, and all that a service lends or borrows, stay within their limits."""
+    at, program = made.situation, made.program
+    for number, loan in enumerate(at.loans):
+        for year in range(at.years):
+            terms = [(int(made.loaned[number, year]), 1.0)]
+            program.row(RowName("loan", (number, year)), terms, least=loan.least, most=loan.most)
+    for service, limit in enumerate(at.loan):
+        for kind, way in (("borrows", 1.0), ("lends", -1.0)):
+            some = [
+                n
+                for n, each in enumerate(at.loans)
+                if each.service == service and sign(at.name, each) == way
+            ]
+            promised = sum(at.loans[n].least for n in some)
+            for year in range(at.years if some else 0):
+                terms = [(int(made.loaned[n, year]), 1.0) for n in some]
+                most = max(float(limit), promised)
+                program.row(RowName(kind, (service, year)), terms, most=most)
+
+
 def _cover(made: Draft) -> None:
     """Uncovered hours make up for what need is more than hours; the worst service is followed."""
     at, program = made.situation, made.program
     scenarios, years, services = at.need.shape
     terms: dict[tuple[int, int], list[tuple[int, float]]] = {
         (year, service): [
-            (int(made.loaned[n, year]), sign(at, loan))
+            (int(made.loaned[n, year]), sign(at.name, loan))
             for n, loan in enumerate(at.loans)
             if loan.service == service
         ]

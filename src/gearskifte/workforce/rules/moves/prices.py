@@ -79,7 +79,7 @@ def coordinate(situations: Sequence[Situation], common: Common) -> Coordinated:
     """Plans of municipalities that share places and lend each other hours; the best there are."""
     program, years = Program(), situations[0].years
     made = [_part(each, program) for each in situations]
-    agreements = between(situations)
+    agreements = _agreements(situations)
     terms: list[list[tuple[int, float]]] = [[] for _ in range(years * (1 + len(agreements)))]
     for part in made:
         for column, thing, amount in _uses(part, agreements):
@@ -115,7 +115,7 @@ def bound_at(situations: Sequence[Situation], common: Common, prices: Prices) ->
     """
     if prices.shares.sum() > _weight(situations, common) * (1 + 1e-9) + 1e-9:
         raise ValueError("shares are priced above what fairness weighs")
-    agreements = between(situations)
+    agreements = _agreements(situations)
     paid = prices.of_things()
     total = -float(paid @ _limits(common, agreements))
     for number, situation in enumerate(situations):
@@ -127,6 +127,10 @@ def bound_at(situations: Sequence[Situation], common: Common, prices: Prices) ->
             program.cost[place] += float(prices.shares[number]) * _of_need(situation)
         total += program.solve().objective
     return total
+
+
+def _agreements(situations: Sequence[Situation]) -> tuple[Agreement, ...]:
+    return between({each.name: each.loans for each in situations})
 
 
 def _part(situation: Situation, program: Program) -> Draft:
@@ -164,7 +168,7 @@ def _uses(part: Draft, agreements: tuple[Agreement, ...]) -> list[tuple[int, int
     at = {about: number for number, about in enumerate(agreements)}
     for loan, columns in zip(situation.loans, part.loaned, strict=True):
         if (number := at.get(agreement(loan))) is not None:
-            first, way = years * (1 + number), sign(situation, loan)
+            first, way = years * (1 + number), sign(situation.name, loan)
             found += [(int(column), first + year, way) for year, column in enumerate(columns)]
     return found
 
@@ -175,13 +179,13 @@ def _plans(made: Sequence[Draft], found: Solution) -> tuple[Plan, ...]:
         agreement(loan): found.values[columns]
         for part in made
         for loan, columns in zip(part.situation.loans, part.loaned, strict=True)
-        if sign(part.situation, loan) > 0
+        if sign(part.situation.name, loan) > 0
     }
     plans = []
     for part in made:
         values = found.values.copy()
         for loan, columns in zip(part.situation.loans, part.loaned, strict=True):
-            if sign(part.situation, loan) < 0:
+            if sign(part.situation.name, loan) < 0:
                 values[columns] = borrowed.get(agreement(loan), values[columns])
         objective = float(
             np.dot(part.program.cost[part.first : part.last], values[part.first : part.last])
