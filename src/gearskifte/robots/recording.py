@@ -162,6 +162,11 @@ class LedgerJournal:
         if self._unwritten:
             self._write()
 
+    def take(self) -> list[Kept]:
+        """What waits, for whoever writes it along with the end of the item."""
+        waiting, self._unwritten = self._unwritten, []
+        return waiting
+
     def _write(self, *steps: Kept) -> None:
         waiting, self._unwritten = [*self._unwritten, *steps], []
         outcome = self._ledger.keep(self._held, waiting)

@@ -103,10 +103,11 @@ class Worker:
         self._ledger.reclaim()
         held = self._ledger.claim(self._robot)
         while not stop.is_set():
-            self._begin()
             if held is not None:
                 held = self._carry_out(held)
+                self._begin()
                 continue
+            self._begin()
             if self._ledger.reclaim() == 0:
                 if once:
                     return
@@ -176,9 +177,8 @@ class Worker:
         match outcome:
             case Finished(reason):
                 self.ended += 1
-                with self._ledger.connection.transaction():
-                    journal.flush()
-                    return self._ledger.end_and_claim(held, reason, told, self._robot)
+                steps = journal.take()
+                return self._ledger.end_and_claim(held, steps, reason, told, self._robot)
             case HandedOver(reason=reason):
                 self.ended += 1
                 journal.flush()
