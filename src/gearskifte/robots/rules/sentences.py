@@ -89,6 +89,14 @@ def sentence(step: s.Step, language: str, values: Values | None = None) -> str:
     return _Writer(language, values).step(step)
 
 
+def filled(template: Template, values: Values) -> str:
+    """The text with its values; as it is written where one is not known."""
+    try:
+        return fill_in(template, values)
+    except ValueFault:
+        return template.source
+
+
 def _read_back(step: s.Step, language: str) -> str:
     if not s.changes(step):
         return ""
@@ -164,13 +172,7 @@ class _Writer:
         return self._word(value)
 
     def _template(self, template: Template) -> str:
-        """The text, with its values where they are known."""
-        if self._values is not None:
-            try:
-                return fill_in(template, self._values)
-            except ValueFault:
-                pass
-        return template.source
+        return template.source if self._values is None else filled(template, self._values)
 
     def _field(self, field: s.Field) -> str:
         label = self._template(field.label)
