@@ -45,7 +45,7 @@ def labels_of(page: Page) -> tuple[Label, ...]:
             taken.add(text)
     for at, each in enumerate(page.candidates):
         if at not in found:
-            found[at] = _last_resort(each)
+            found[at] = _last_resort(each) or _alone(page, each)
     return tuple(found[at] for at in range(len(page.candidates)))
 
 
@@ -180,13 +180,22 @@ def _beside(text: Box, at: int, each: Candidate, fields: Shelf) -> tuple[float, 
     return None
 
 
-def _last_resort(each: Candidate) -> Label:
+def _alone(page: Page, each: Candidate) -> Label:
+    """The legend or heading of a part of the page that holds this field and no other."""
+    alike = [other for other in page.candidates if other.section == each.section]
+    alone = sum(other.kind is not Kind.PRESS for other in alike) == 1
+    if alone and each.kind is not Kind.PRESS and plain(each.section):
+        return Label(tidy(each.section), Source.ABOVE)
+    return Label("", Source.NONE)
+
+
+def _last_resort(each: Candidate) -> Label | None:
     for text, source in ((each.placeholder, Source.PLACEHOLDER), (each.title, Source.TITLE)):
         if plain(text):
             return Label(tidy(text), source)
     if each.kind is Kind.FIELD and each.text:
         return Label(tidy(each.text), Source.OWN)
-    return Label("", Source.NONE)
+    return None
 
 
 def _overlap(one: Box, other: Box, *, across: bool) -> float:
