@@ -73,7 +73,7 @@ class Equipment:
         begin_anew: closes what is kept from item to item, after a failure.
         describe: makes the message that tells the registry of an act.
         clock: the present moment.
-        begin: puts in line what is to begin by itself.
+        begin: puts in line what is to begin by itself, and tries what is to be tried.
     """
 
     tools: Callable[[Ledger, Program], AbstractContextManager[Tools]]
@@ -104,7 +104,7 @@ class Worker:
         held = self._ledger.claim(self._robot)
         while not stop.is_set():
             if held is not None:
-                held = self._carry_out(held)
+                held = self.holding = self._carry_out(held)
                 self._begin()
                 continue
             self._begin()
@@ -215,22 +215,25 @@ class Worker:
         self._ledger.ask(held, waits, told)
 
     def _program(self, version: int, binding: int | None) -> Program:
-        """The version with what was filled in.
-
-        Raises:
-            BindingsRefused: if that lacks something.
-        """
         wanted = (version, binding)
         if wanted not in self._programs:
-            ask = self._ledger.connection.execute
-            row = ask(SQL.version, {"version": version}).fetchone()
-            if row is None:
-                raise LookupError("no such version")
-            source, number, slug, title, robot = row
-            given = ask(SQL.bound, {"binding": binding}).fetchone()
-            bound = bind(read_recipe(source), given[0] if given else {})
-            self._programs[wanted] = Program(robot, slug, title, number, bound)
+            self._programs[wanted] = program_of(self._ledger.connection, version, binding)
         return self._programs[wanted]
+
+
+def program_of(connection: psycopg.Connection[Any], version: int, binding: int | None) -> Program:
+    """A version with what was filled in.
+
+    Raises:
+        BindingsRefused: if that lacks something.
+    """
+    row = connection.execute(SQL.version, {"version": version}).fetchone()
+    if row is None:
+        raise LookupError("no such version")
+    source, number, slug, title, robot = row
+    given = connection.execute(SQL.bound, {"binding": binding}).fetchone()
+    bound = bind(read_recipe(source), given[0] if given else {})
+    return Program(robot, slug, title, number, bound)
 
 
 @contextmanager
