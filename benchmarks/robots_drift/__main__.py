@@ -28,7 +28,7 @@ Tally = Counter[tuple[str, str, str]]
 
 
 @click.command()
-@click.option("--seeds", default=3, show_default=True, help="Draws of every change.")
+@click.option("--seeds", default=1, show_default=True, help="Draws of every change.")
 @click.option("--first-seed", default=1, show_default=True, help="The first of them.")
 @click.option("--only", default="", help="Only changes of this group or whose name contains this.")
 @click.option("--wrong", is_flag=True, help="Also list every step of ours that was wrong or lost.")

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A page is renamed: the owner accepts the proposed mend, another approves it, the robot goes on.
 
-And the pictures of what it did: seen by the case worker who opens the case, and by nobody else.
+And a robot is tried before it works; and the pictures of what it did are seen by the case worker who
+opens the case, and by nobody else.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from gearskifte.robots.ledger import Ledger
 from gearskifte.robots.notice import notice
 from gearskifte.robots.rules.driver import Tools
 from gearskifte.robots.screen.browser import Robots
+from gearskifte.robots.trying import try_due
 from gearskifte.robots.worker import Equipment, Program, Worker
 from tests.e2e.visiting import Visitors, assert_sound, goes_to
 
@@ -115,6 +117,11 @@ class _Robot:
         ((item,),) = self._connection.execute(query, [self._number]).fetchall()
         return int(item)
 
+    def try_out(self) -> int:
+        """Try what was asked for on the page."""
+        ledger = Ledger(self._connection, self._vault, "w", timedelta(seconds=30))
+        return try_due(ledger, self._tools, "01-12-2026")
+
     @contextmanager
     def _tools(self, ledger: Ledger, program: Program) -> Iterator[Tools]:
         pages = KeptPages(ledger.connection, program.robot)
@@ -168,6 +175,29 @@ def test_a_mend_is_accepted_and_the_robot_goes_on(robot: _Robot, visitors: Visit
         expect(page.locator("ins").first).to_contain_text("Bemærkninger")
     assert _System.notes == ["Hjælpemiddel 1", "Hjælpemiddel 2", "Hjælpemiddel 3"]
     _System.label = "Bemærkning"
+
+
+def test_an_owner_tries_a_robot_without_changing_anything(
+    robot: _Robot, visitors: Visitors
+) -> None:
+    """Every step is told, the change is held back, and the page says how it went."""
+    place, before = f"/robotter/{robot.slug}/", list(_System.notes)
+    with visitors.visit("henrik", language="da", javascript=False) as page:
+        page.goto(place)
+        page.get_by_role("link", name="Prøv robotten").click()
+        page.get_by_role("button", name="Prøv uden at ændre noget").click()
+        expect(page.get_by_role("alert").first).to_be_visible()
+        page.get_by_label("nr", exact=True).fill("7")
+        page.get_by_label("cpr", exact=True).fill(CPR)
+        page.get_by_role("button", name="Prøv uden at ændre noget").click()
+        assert page.get_by_text("Prøven venter på en ledig robot").is_visible()
+        assert robot.try_out() == 1
+        page.get_by_role("link", name="Se igen").click()
+        assert page.get_by_text("Kom til ende").is_visible()
+        assert page.get_by_text("Ikke gjort").count() == 1
+        assert CPR not in page.content()
+    assert_sound(visitors, "henrik", goes_to(f"{place}proeve/"), "da")
+    assert _System.notes == before
 
 
 def test_pictures_are_the_case_workers_who_opened_the_case(
