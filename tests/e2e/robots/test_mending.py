@@ -185,8 +185,6 @@ def test_an_owner_tries_a_robot_without_changing_anything(
     with visitors.visit("henrik", language="da", javascript=False) as page:
         page.goto(place)
         page.get_by_role("link", name="Prøv robotten").click()
-        page.get_by_role("button", name="Prøv uden at ændre noget").click()
-        expect(page.get_by_role("alert").first).to_be_visible()
         page.get_by_label("nr", exact=True).fill("7")
         page.get_by_label("cpr", exact=True).fill(CPR)
         page.get_by_role("button", name="Prøv uden at ændre noget").click()
