@@ -16,6 +16,7 @@ from gearskifte.robots.rules.expressions import Expression, Template
 from gearskifte.robots.rules.phrases import PHRASES
 from gearskifte.robots.rules.recipe import Recipe
 from gearskifte.robots.rules.refusals import ValueFault
+from gearskifte.robots.rules.step_reading import SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,16 @@ def _read_back(step: s.Step, language: str) -> str:
     writer = _Writer(language, None)
     if effect.confirmation is None:
         return writer.phrase("ask a person" if effect.ask else "nobody looks")
-    looks = "; ".join(writer.step(each).rstrip(".") for each in effect.confirmation.steps)
-    return f"{looks}: {effect.confirmation.that.in_language(language)}."
+    looks = "; ".join(_look(writer, each) for each in effect.confirmation.steps)
+    that = effect.confirmation.that
+    return f"{looks}." if that.source == SEEN else f"{looks}: {that.in_language(language)}."
+
+
+def _look(writer: _Writer, step: s.Step) -> str:
+    """One look; that the page shows a text needs no name for the answer."""
+    if isinstance(step, s.Look) and step.name == SEEN:
+        return writer.phrase("must show", text=step.text.source)
+    return writer.step(step).rstrip(".")
 
 
 class _Writer:
