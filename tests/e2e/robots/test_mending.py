@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A page is renamed: the owner accepts the proposed mend, another approves it, the robot goes on.
 
-And a robot is tried before it works; and the pictures of what it did are seen by the case worker who
-opens the case, and by nobody else.
+And a robot is tried before it works; and the pictures of what it did are seen by the case worker
+who opens the case, and by nobody else.
 """
 
 from __future__ import annotations
