@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -123,6 +124,8 @@ def _near(
     shelf = Shelf((at, each.box) for at, each in fields)
     free = [at for at in range(len(page.texts)) if _can_label(page, at, taken)]
     texts = Shelf((at, page.texts[at].box) for at in free if page.texts[at].owner < 0)
+    # What is said after every field, such as that it must be filled in, is the label of none.
+    said = Counter(plain(spoken.text) for spoken in page.texts)
     for at, each in fields:
         if at in found:
             continue
@@ -137,8 +140,9 @@ def _near(
                 yield distance, at, _stack_top(page, text, texts, shelf), source
             else:
                 yield distance, at, text, source
-        for text in each.after:
-            if each.kind is Kind.FIELD and _can_label(page, text, taken):
+        behind = [text for text in each.after if _can_label(page, text, taken)]
+        for text in [text for text in behind if said[plain(page.texts[text].text)] == 1] or behind:
+            if each.kind is Kind.FIELD:
                 yield _gap(each.box, page.texts[text].box) + 3, at, text, Source.AFTER
 
 
