@@ -11,7 +11,12 @@ from psycopg import Cursor
 from gearskifte.effects.adopting import note_touch
 from gearskifte.effects.service import forget, keep_cases
 from gearskifte.kernel.events import Delivered
-from gearskifte.registry.public import CasesChanged, ObjectsErased, read_case_courses
+from gearskifte.registry.public import (
+    CasesChanged,
+    ObjectsErased,
+    RobotActed,
+    read_case_courses,
+)
 
 
 def count_cases(cursor: Cursor[Any], event: Delivered) -> None:
@@ -25,17 +30,9 @@ def forget_cases(cursor: Cursor[Any], event: Delivered) -> None:
     forget(cursor, msgspec.convert(event.payload, ObjectsErased).objects)
 
 
-class Acted(msgspec.Struct, frozen=True):
-    """What is heard of a robot's act in a case: which robot, and the case as it was told."""
-
-    robot: str
-    case: str
-    title: str = ""
-
-
 def note_act(cursor: Cursor[Any], event: Delivered) -> None:
     """A robot did something in a case: that is how it is seen to be in use."""
-    acted = msgspec.convert(event.payload, Acted)
+    acted = msgspec.convert(event.payload, RobotActed)
     if acted.case:
         note_touch(
             cursor,
