@@ -180,10 +180,11 @@ def events() -> str:
         "delivers it at least once; hearing it twice changes nothing. No event holds a CPR number.",
         "",
     ]
-    for room in ("registry", "robots"):
-        told = import_module(f"gearskifte.{room}.events")
-        for name, event in vars(told).items():
-            if name not in SUBSCRIPTIONS:
+    robots = vars(import_module("gearskifte.robots.events"))
+    registry = vars(import_module("gearskifte.registry.events"))
+    for room, told in (("registry", registry), ("robots", robots)):
+        for name, event in told.items():
+            if name not in SUBSCRIPTIONS or (room == "registry" and name in robots):
                 continue
             heard = ", ".join(
                 f"`{each.__module__.removeprefix('gearskifte.')}.{each.__name__}`"

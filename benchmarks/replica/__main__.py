@@ -12,7 +12,6 @@ import json
 import os
 import signal
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -20,9 +19,18 @@ from uuid import UUID
 
 import psycopg
 
+from benchmarks.fresh import fresh, need_machines
 from benchmarks.overview_read.servers import managed, postmaster
 from benchmarks.replica.machines import NETWORK, Machine, connected
-from benchmarks.replica.servers import PORT, await_true, end_server, program_of, start_server
+from benchmarks.replica.servers import (
+    PORT,
+    answers,
+    await_true,
+    end_server,
+    open_server,
+    program_of,
+    start_server,
+)
 from benchmarks.vendor_swap.messages import NEW, OLD, cpr_of, messages
 from benchmarks.vendor_swap.reading import page
 from gearskifte.app import boot
@@ -39,19 +47,12 @@ WEB: Final = "gearskifte_web"
 
 def main() -> None:
     """Build both machines, and tell how they get on."""
-    if os.geteuid() != 0 or sys.platform != "linux":
-        print(json.dumps({"skipped": "network namespaces need Linux and root"}))
-        return
-    for name in [each for each in os.environ if each.startswith("GEARSKIFTE_")]:
-        del os.environ[name]
-    os.environ.pop("DATABASE_URL", None)
-    with tempfile.TemporaryDirectory(prefix="gearskifte-replica-") as folder:
-        Path(folder).chmod(0o755)
-        os.environ["GEARSKIFTE_DATA_DIR"] = folder
+    need_machines()
+    with fresh("replica") as folder:
         with boot.running("worker") as installed:
             _take_in(installed, installed.database.worker_url, 0, OBJECTS)
         with connected() as (first, second):
-            report = _follow(installed, Path(folder), first, second)
+            report = _follow(installed, folder, first, second)
     print(json.dumps(report, indent=1))
     sys.exit(0 if report["goals_met"] else 1)
 
@@ -61,10 +62,7 @@ def _follow(
 ) -> dict[str, Any]:
     server = managed(installed)
     user = server.data.stat()
-    with (server.data / "pg_hba.conf").open("a", encoding="utf-8") as rules:
-        rules.write(f"host replication {ADMIN} {NETWORK} trust\n")
-    server.runtime.mkdir(mode=0o755, exist_ok=True)
-    os.chown(server.runtime, user.st_uid, user.st_gid)
+    open_server(server, f"host replication {ADMIN} {NETWORK}")
     copy = folder / "copy"
     sockets = folder / "sockets"
     for made in (copy, sockets):
@@ -123,7 +121,7 @@ def _measure(
 
 def _copy(server: Server, first: Machine, second: Machine, copy: Path) -> None:
     user = server.data.stat()
-    await_true(lambda: _answers(f"host={server.runtime} port={PORT} dbname=postgres user={ADMIN}"))
+    await_true(lambda: answers(f"host={server.runtime} port={PORT} dbname=postgres user={ADMIN}"))
     address = f"host={first.address} port={PORT} user={ADMIN}"
     program = program_of(server, "pg_basebackup")
     second.run(user.st_uid, user.st_gid, program, "-d", address, "-D", copy, "-R", "-c", "fast")
@@ -169,11 +167,6 @@ def _count(url: str) -> int:
 def _hash(url: str) -> str:
     with psycopg.connect(url) as connection:
         return state_hash(connection)
-
-
-def _answers(url: str) -> bool:
-    with psycopg.connect(url):
-        return True
 
 
 if __name__ == "__main__":

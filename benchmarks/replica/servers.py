@@ -22,6 +22,15 @@ PORT: Final = 5432
 PATIENCE: Final = 60.0
 
 
+def open_server(server: Server, rule: str) -> None:
+    """Let others than the machine itself in by a rule, and make a place for its socket."""
+    user = server.data.stat()
+    with (server.data / "pg_hba.conf").open("a", encoding="utf-8") as rules:
+        rules.write(f"{rule} trust\n")
+    server.runtime.mkdir(mode=0o755, exist_ok=True)
+    os.chown(server.runtime, user.st_uid, user.st_gid)
+
+
 def start_server(
     server: Server, machine: Machine, data: Path, sockets: Path, listen: str = ""
 ) -> Any:
@@ -58,6 +67,16 @@ def await_true(holds: Callable[[], bool]) -> None:
             pass
         time.sleep(0.01)
     raise TimeoutError("the machines did not agree in time")
+
+
+def answers(url: str) -> bool:
+    """Whether a database can be reached.
+
+    Raises:
+        psycopg.OperationalError: if not, or not yet.
+    """
+    with psycopg.connect(url):
+        return True
 
 
 def end_server(process: subprocess.Popen[bytes], data: Path) -> None:

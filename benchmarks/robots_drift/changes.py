@@ -33,14 +33,16 @@ def _each(form: Form, change: Callable[[Field], Field]) -> Form:
     return replace(form, fields=tuple(map(change, form.fields)))
 
 
-def _ids(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
+def ids(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
+    """New ids, in the manner of a framework."""
     stem = random.choice(["ctl00_Main_f{}", "input-{}", "ext-gen{}", "id_{}_x"])
     start = random.randrange(10, 900)
     fields = [replace(f, id=stem.format(start + 7 * at)) for at, f in enumerate(form.fields)]
     return replace(form, fields=tuple(fields)), look
 
 
-def _names(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
+def names(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
+    """New names where there were any."""
     start = random.randrange(10, 900)
     fields = [
         replace(f, name=f"fld{start + at}" if f.name else "") for at, f in enumerate(form.fields)
@@ -67,7 +69,8 @@ def _german(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
     return replace(form, fields=tuple(fields)), look
 
 
-def _moved(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
+def moved(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
+    """The fields in any order."""
     fields = list(form.fields)
     random.shuffle(fields)
     return replace(form, fields=tuple(fields)), look
@@ -113,7 +116,8 @@ def _ids_dealt(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
     return replace(form, fields=tuple(fields)), look
 
 
-def _look(**changed: object) -> Work:
+def looked(**changed: object) -> Work:
+    """The same form in another look."""
     return lambda form, look, _random: (form, replace(look, **changed))  # type: ignore[arg-type]
 
 
@@ -138,7 +142,8 @@ def _decorated(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
     ), look
 
 
-def _more_fields(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
+def more_fields(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
+    """Two new fields among the others."""
     extra = ["Reference", "Journalnotat", "Ekstern henvisning", "Kanal", "Kvittering"]
     fields = list(form.fields)
     for number, label in enumerate(random.sample(extra, 2)):
@@ -173,7 +178,9 @@ def _reused_id(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
     return replace(form, fields=tuple(fields)), look
 
 
-def _both(*works: Work) -> Work:
+def both(*works: Work) -> Work:
+    """One change after another."""
+
     def work(form: Form, look: Look, random: Random) -> tuple[Form, Look]:
         for each in works:
             form, look = each(form, look, random)
@@ -183,41 +190,41 @@ def _both(*works: Work) -> Work:
 
 
 KNOWN: Final[Mapping[str, Change]] = {
-    "nothing": Change(_look()),
-    "ids renamed": Change(_ids),
-    "names renamed": Change(_names),
-    "ids and names renamed": Change(_both(_ids, _names)),
+    "nothing": Change(looked()),
+    "ids renamed": Change(ids),
+    "names renamed": Change(names),
+    "ids and names renamed": Change(both(ids, names)),
     "labels reworded": Change(_reworded),
     "some labels reworded": Change(_some_reworded),
-    "fields moved": Change(_moved),
-    "wrappers changed": Change(_look(wrapped=True)),
-    "labels untied": Change(_look(tied=False)),
+    "fields moved": Change(moved),
+    "wrappers changed": Change(looked(wrapped=True)),
+    "labels untied": Change(looked(tied=False)),
     "language changed": Change(_english),
     "two fields swapped": Change(_swapped),
     "two fields' ids swapped": Change(_ids_swapped),
     "layout changed": Change(_other_layout),
     "colons, stars and hints": Change(_decorated),
-    "ids and labels changed": Change(_both(_ids, _names, _reworded), reliable=False),
-    "ids and language changed": Change(_both(_ids, _names, _english), reliable=False),
+    "ids and labels changed": Change(both(ids, names, _reworded), reliable=False),
+    "ids and language changed": Change(both(ids, names, _english), reliable=False),
 }
 """The kinds of change that the rules were made for."""
 
 UNSEEN: Final[Mapping[str, Change]] = {
     "ids dealt anew": Change(_ids_dealt),
-    "fields added": Change(_more_fields),
+    "fields added": Change(more_fields),
     "fields removed": Change(_removed),
-    "labels to placeholders": Change(_look(placeholders=True)),
-    "labels to aria-label": Change(_look(aria=True)),
-    "labels below the fields": Change(_look(layout="below")),
-    "two columns": Change(_look(layout="columns")),
+    "labels to placeholders": Change(looked(placeholders=True)),
+    "labels to aria-label": Change(looked(aria=True)),
+    "labels below the fields": Change(looked(layout="below")),
+    "two columns": Change(looked(layout="columns")),
     "unknown language": Change(_german),
-    "ids renamed, moved, wrapped": Change(_both(_ids, _moved, _look(wrapped=True))),
+    "ids renamed, moved, wrapped": Change(both(ids, moved, looked(wrapped=True))),
     "untied, layout, ids and names": Change(
-        _both(_ids, _names, _other_layout, _look(tied=False), _decorated)
+        both(ids, names, _other_layout, looked(tied=False), _decorated)
     ),
-    "ids dealt anew, language": Change(_both(_ids_dealt, _english), reliable=None),
-    "ids dealt anew, unknown language": Change(_both(_ids_dealt, _german), reliable=None),
-    "moved, unknown language, ids": Change(_both(_moved, _german, _ids, _names), reliable=False),
+    "ids dealt anew, language": Change(both(_ids_dealt, _english), reliable=None),
+    "ids dealt anew, unknown language": Change(both(_ids_dealt, _german), reliable=None),
+    "moved, unknown language, ids": Change(both(moved, _german, ids, names), reliable=False),
     "label moved to a new field": Change(_moved_label, reliable=None),
     "id reused by a new field": Change(_reused_id),
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Six forms as municipal case systems have them: each field with other words and English words."""
+"""Ten forms as municipal case systems have them: each field with other words and English words."""
 
 from __future__ import annotations
 
@@ -136,6 +136,65 @@ FORMS: Final = (
         Projektnummer | Projekt | Project number | text
         Attesteret | Bilaget er attesteret | Certified | tick
         Bogfør | Bogfør bilag | Post | button
+        """,
+    ),
+    _form(
+        "Hjælpemiddel",
+        "hjm",
+        """
+        Borgerens navn | Navn på borgeren | Citizen's name | text
+        Pårørende | Nærmeste pårørende | Next of kin | text
+        Hjælpemidlets art | Art af hjælpemiddel | Kind of aid | select
+        Varenummer | Vare nr. | Item number | text
+        Leveringsdato | Dato for levering | Date of delivery | date
+        Afhentningsdato | Dato for afhentning | Date of collection | date
+        Faglig vurdering | Vurdering fra terapeut | Assessment | area
+        Haster | Sagen haster | Urgent | tick
+        Bestil | Bestil hjælpemidlet | Order | button
+        """,
+    ),
+    _form(
+        "Sygedagpenge",
+        "syg",
+        """
+        Første fraværsdag | Fraværets første dag | First day of absence | date
+        Sidste fraværsdag | Fraværets sidste dag | Last day of absence | date
+        Arbejdsgiver | Navn på arbejdsgiver | Employer | text
+        Ugentlig arbejdstid | Timer pr. uge | Weekly hours | text
+        Timeløn | Løn pr. time | Hourly wage | text
+        Refusion til arbejdsgiver | Arbejdsgiver får refusion | Refund to employer | tick
+        Fraværsårsag | Årsag til fravær | Reason for absence | select
+        Gem anmeldelse | Gem | Save report | button
+        """,
+    ),
+    _form(
+        "Byggesag",
+        "byg",
+        """
+        Matrikelnummer | Matr.nr. | Cadastral number | text
+        Ejendommens adresse | Adresse på ejendommen | Address of the property | text
+        Ansøger | Navn på ansøger | Applicant | text
+        Ansøgers e-mail | E-mail til ansøger | Applicant's email | text
+        Bebygget areal før | Areal før byggeriet | Built area before | text
+        Bebygget areal efter | Areal efter byggeriet | Built area after | text
+        Arbejdets art | Art af arbejdet | Kind of work | select
+        Nabohøring | Naboer skal høres | Consult neighbours | tick
+        Send til behandling | Send sagen til behandling | Send for processing | button
+        """,
+    ),
+    _form(
+        "Kørsel",
+        "kor",
+        """
+        Hentes på adresse | Adresse for afhentning | Pick-up address | text
+        Bringes til adresse | Adresse for aflevering | Drop-off address | text
+        Afgang kl. | Klokkeslæt for afgang | Departure time | text
+        Retur kl. | Klokkeslæt for retur | Return time | text
+        Rejsedato | Dato for rejsen | Date of travel | date
+        Antal ledsagere | Ledsagere i alt | Number of companions | text
+        Kørestol | Borgeren bruger kørestol | Wheelchair | tick
+        Bemærkning til chauffør | Besked til chaufføren | Note to the driver | area
+        Bestil kørsel | Bestil turen | Book transport | button
         """,
     ),
 )

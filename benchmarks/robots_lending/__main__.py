@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from typing import Any
 import httpx
 import psycopg
 
+from benchmarks.fresh import fresh
 from gearskifte.app import boot, serving
 from gearskifte.kernel.time import system_now
 from gearskifte.robots import cli as robots
@@ -61,9 +61,6 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--openorchestrator", default="")
     given = parser.parse_args()
-    for name in [each for each in os.environ if each.startswith("GEARSKIFTE_")]:
-        if name != "GEARSKIFTE_POSTGRES_BIN":
-            del os.environ[name]
     chance = random.Random(given.seed)  # noqa: S311 - reproducible, not secret
     report = {"items": given.items, "kills": given.kills, "programs": given.programs}
     report |= {"here": _here(given, chance, "")}
@@ -75,15 +72,13 @@ def main() -> None:
 
 def _here(given: argparse.Namespace, chance: random.Random, python: str) -> dict[str, Any]:
     """On the ledger: a client of the automation server, or with `python` OpenOrchestrator's."""
-    with tempfile.TemporaryDirectory(prefix="gearskifte-lending-") as folder:
-        Path(folder).chmod(0o755)
-        os.environ["GEARSKIFTE_DATA_DIR"] = folder
-        with (
-            boot.running("worker") as installed,
-            _target() as target,
-            psycopg.connect(installed.database.worker_url, autocommit=True) as connection,
-        ):
-            return _lent(installed, connection, target, given, chance, python)
+    with (
+        fresh("lending"),
+        boot.running("worker") as installed,
+        _target() as target,
+        psycopg.connect(installed.database.worker_url, autocommit=True) as connection,
+    ):
+        return _lent(installed, connection, target, given, chance, python)
 
 
 def _lent(

@@ -14,7 +14,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -23,38 +22,42 @@ from typing import Any, Final
 import click
 import psycopg
 
+from benchmarks.fresh import fresh, need_machines
 from benchmarks.overview_read.servers import managed
 from benchmarks.replica.machines import FIRST, NETWORKS, Machine, connected
-from benchmarks.replica.servers import PORT, await_true, end_server, start_server
+from benchmarks.replica.servers import (
+    PORT,
+    answers,
+    await_true,
+    end_server,
+    open_server,
+    start_server,
+)
 from gearskifte.app import boot
 from gearskifte.app.boot import Installation
 from gearskifte.kernel.time import system_now
 from gearskifte.robots import cli as robots
+from gearskifte.robots.cli import killing
 
 MOST_OVER_LEASE: Final = 5.0
 SAVE_SECONDS: Final = 1.0
 TARGET_PORT: Final = 8080
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - of a network namespace of its own
-RECIPE: Final = """opskrift: To maskiner
-ejer: Lone Madsen, jobcenterchef
-godkender: Per Holm, afdelingsleder
-kle: 15.20.04
-hjemmel: Prøve uden borgere
-oplysninger: [sagsnummer]
-manuel tid: {minutter: 6, måling: prøve}
-systemer: {fag: et målsystem}
-sag: {felter: [nr], nøgle: "{nr}"}
-trin:
-  - send: {system: fag, sti: "/sager/{nr}-a/notater", data: {tekst: Første}}
+RECIPE: Final = (
+    "opskrift: To maskiner"
+    + killing.HEAD
+    + """
+  - send: {system: fag, sti: "/sager/{sagsnr}-a/notater", data: {tekst: Første}}
     effekt: første notat
-    bekræft: {hent: {system: fag, sti: "/sager/{nr}-a/notater"}, at: antal(svar) >= 1, inden: 2}
-  - send: {system: fag, sti: "/sager/{nr}-b/notater", data: {tekst: Andet}}
+    bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}-a/notater"}, at: antal(svar) >= 1, inden: 2}
+  - send: {system: fag, sti: "/sager/{sagsnr}-b/notater", data: {tekst: Andet}}
     effekt: andet notat
-    bekræft: {hent: {system: fag, sti: "/sager/{nr}-b/notater"}, at: antal(svar) >= 1, inden: 2}
+    bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}-b/notater"}, at: antal(svar) >= 1, inden: 2}
 """
+)
 BEGUN: Final = (
     "SELECT i.worker FROM robots_item AS i JOIN robots_step AS s ON s.item_id = i.id"
-    " WHERE i.label = %s AND s.state = 'begun' AND s.line = 14"
+    " WHERE i.label = %s AND s.state = 'begun' AND s.at = '2'"
 )
 
 
@@ -63,15 +66,8 @@ BEGUN: Final = (
 @click.option("--lease", default=3.0, show_default=True)
 def main(rounds: int, lease: float) -> None:
     """Kill machines and pull out cables, and see how soon another goes on."""
-    if os.geteuid() != 0 or sys.platform != "linux":
-        print(json.dumps({"skipped": "network namespaces need Linux and root"}))
-        return
-    for name in [each for each in os.environ if each.startswith("GEARSKIFTE_")]:
-        del os.environ[name]
-    os.environ.pop("DATABASE_URL", None)
-    with tempfile.TemporaryDirectory(prefix="gearskifte-machines-") as folder:
-        Path(folder).chmod(0o755)
-        os.environ["GEARSKIFTE_DATA_DIR"] = folder
+    need_machines()
+    with fresh("machines"):
         with boot.running("worker") as installed:
             pass
         with connected(third=True) as (first, *others):
@@ -84,11 +80,7 @@ def _measure(
     installed: Installation, first: Machine, others: list[Machine], rounds: int, lease: float
 ) -> dict[str, Any]:
     server = managed(installed)
-    user = server.data.stat()
-    with (server.data / "pg_hba.conf").open("a", encoding="utf-8") as rules:
-        rules.write(f"host all all {NETWORKS} trust\n")
-    server.runtime.mkdir(mode=0o755, exist_ok=True)
-    os.chown(server.runtime, user.st_uid, user.st_gid)
+    open_server(server, f"host all all {NETWORKS}")
     started = start_server(server, first, server.data, server.runtime, "*")
     module = "gearskifte.robots.proving.target"
     target = first.run(
@@ -96,14 +88,14 @@ def _measure(
     )
     assert target is not None
     try:
-        await_true(lambda: psycopg.connect(installed.database.worker_url).close() is None)
+        await_true(lambda: answers(installed.database.worker_url))
         with psycopg.connect(installed.database.worker_url, autocommit=True) as connection:
             made = _robot(installed, connection)
             workers = {each: _work(installed, each, lease) for each in others}
             took: dict[str, list[float]] = {"killed": [], "cut_off": []}
             for number in range(2 * rounds):
                 how = "cut_off" if number % 2 else "killed"
-                robots.put_in_line(connection, installed.vault, made, [{"nr": str(number)}])
+                robots.put_in_line(connection, installed.vault, made, [{"sagsnr": str(number)}])
                 took[how].append(_round(connection, installed, workers, str(number), how, lease))
             # A machine that was cut off has come back: whatever it does late, it does now.
             time.sleep(lease + 2)

@@ -26,6 +26,41 @@ from gearskifte.robots.screen.window import Window
 
 PACKAGE: Final = "miniwob==1.1.0"
 SURVIVES: Final = 0.99
+LISTED: Final = frozenset(
+    {
+        "login-user",
+        "enter-text",
+        "enter-text-2",
+        "enter-password",
+        "enter-date",
+        "enter-time",
+        "click-checkboxes",
+        "click-checkboxes-large",
+        "choose-list",
+        "click-option",
+        "read-table",
+        "click-button",
+        "click-link",
+        "copy-paste",
+        "use-autocomplete",
+        "choose-date",
+        "use-spinner",
+        "form-sequence-2",
+        "form-sequence-3",
+        "enter-text-dynamic",
+        "multi-layouts",
+        "multi-orderings",
+        "email-inbox-forward",
+        "email-inbox-reply",
+        "email-inbox-delete",
+        "read-table-2",
+        "book-flight-nodelay",
+        "phone-book",
+        "order-food",
+        "search-engine",
+    }
+)
+"""The form and casework tasks that the goal names; all others have a share of their own."""
 RECIPES: Final = Path(__file__).with_name("recipes")
 START: Final = "seed => { Math.seedrandom(String(seed)); core.startEpisodeReal(); }"
 REWARD: Final = "() => WOB_DONE_GLOBAL ? WOB_RAW_REWARD_GLOBAL : -1"
@@ -101,17 +136,25 @@ def _report(
     told: dict[str, list[str]],
     faults: int,
 ) -> dict[str, Any]:
-    total = sum(solved.values())
-    episodes = seeds * len(chosen)
+    listed = _share({name: solved[name] for name in chosen if name in LISTED}, seeds)
+    others = _share({name: solved[name] for name in chosen if name not in LISTED}, seeds)
     written: dict[str, Any] = {
         "tasks": {name: {"solved": solved[name], "of": seeds} for name in chosen},
-        "solved": total,
-        "episodes": episodes,
-        "share": round(total / episodes, 4),
-        "goals": {"share": SURVIVES, "met": total >= SURVIVES * episodes},
+        "listed": listed,
+        "not_listed": others,
+        "goals": {
+            "share": SURVIVES,
+            "met": all(each["share"] >= SURVIVES for each in (listed, others) if each["of"]),
+        },
     }
     named = {name: each[:faults] for name, each in told.items() if each}
     return {**written, "faults": named} if named else written
+
+
+def _share(solved: dict[str, int], seeds: int) -> dict[str, float]:
+    total, episodes = sum(solved.values()), seeds * len(solved)
+    share = round(total / episodes, 4) if episodes else 0.0
+    return {"tasks": len(solved), "solved": total, "of": episodes, "share": share}
 
 
 if __name__ == "__main__":

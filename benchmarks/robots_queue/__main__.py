@@ -2,7 +2,8 @@
 """`python -m benchmarks.robots_queue`: prints one JSON; exit status 1 if a goal is missed.
 
 Two worker processes of each engine, one item at a time, items that do nothing, on one PostgreSQL,
-in alternating rounds. The peers are installed in a throw-away environment.
+in alternating rounds; a ratio is the median of the rounds' own. The peers are installed in a
+throw-away environment.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import venv
@@ -25,6 +25,7 @@ from typing import Any, Final
 import click
 import psycopg
 
+from benchmarks.fresh import fresh
 from gearskifte.app import boot, serving
 from gearskifte.app.boot import Installation
 from gearskifte.kernel.database.server import ADMIN
@@ -51,13 +52,8 @@ PROGRAM: Final = Path(__file__).with_name("peers.py")
 @click.option("--python", "given", help="A Python that has the peers; else one is made.")
 def main(items: int, rounds: int, singles: int, given: str | None) -> None:
     """Measure items a second and start latency of the ledger and its peers."""
-    for name in [each for each in os.environ if each.startswith("GEARSKIFTE_")]:
-        del os.environ[name]
-    os.environ.pop("DATABASE_URL", None)
-    with tempfile.TemporaryDirectory(prefix="gearskifte-robots-queue-") as folder:
-        Path(folder).chmod(0o755)
-        os.environ["GEARSKIFTE_DATA_DIR"] = folder
-        python = given or _environment(Path(folder, "peers"))
+    with fresh("robots-queue") as folder:
+        python = given or _environment(folder / "peers")
         with boot.running("worker") as installed:
             engines: list[_Own | _Peer] = [
                 _Own(installed),
@@ -92,8 +88,11 @@ def _report(rates: dict[str, list[float]], starts: dict[str, list[float]]) -> di
         }
         for name, each in rates.items()
     }
-    own = told["gearskifte"]["items_a_second"]
-    ratios = {name: round(own / told[name]["items_a_second"], 2) for name in PEERS}
+    own = rates["gearskifte"]
+    ratios = {
+        name: round(median(a / b for a, b in zip(own, rates[name], strict=True)), 2)
+        for name in PEERS
+    }
     start = told["gearskifte"]["start_ms_p50"]
     return {
         **told,
@@ -169,14 +168,18 @@ class _Own:
             return items / (_await(self._url, OPEN) - began)
 
     def starts(self, number: int) -> list[float]:
-        """Seconds from asking until the work begins, one at a time."""
+        """Seconds from before it is put in line until it is done, one at a time.
+
+        More than until the work begins, which is somewhere between the claim and the end.
+        """
+        query = "SELECT extract(epoch FROM max(ended_at))::float8 FROM robots_item"
         found = []
         with self._workers(), psycopg.connect(self._url, autocommit=True) as connection:
             for _ in range(number):
                 asked = time.time()
                 self._add(connection, 1)
-                _await(self._url, OPEN)
-                query = "SELECT extract(epoch FROM max(started_at))::float8 FROM robots_item"
+                while connection.execute(OPEN.encode()).fetchone() != (0,):
+                    time.sleep(0.01)
                 row = connection.execute(query).fetchone()
                 found.append((row[0] if row else 0.0) - asked)
         return found

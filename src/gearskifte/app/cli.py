@@ -40,10 +40,16 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
         "app.commands.mapping:mapping",
         "app.commands.evaluation:rebuild_",
     ),
-    "workforce": ("app.commands.workforce:workforce",),
+    "workforce": (
+        "app.commands.workforce:workforce",
+        "app.commands.region:region",
+        "app.commands.grading:grade_",
+        "app.commands.grading:vintages_",
+    ),
     "commons": (
         "commons.cli:commons",
         "app.commands.commons:import_",
+        "app.commands.commons:gather",
         "app.commands.commons:hear",
         "app.commands.commons:hub",
         "app.commands.packages:key",

@@ -155,21 +155,20 @@ def change_phase(request: HttpRequest, entry: UUID) -> HttpResponse:
     _actor, here = asking.member(request)
     asking.own_or_404(entry, here.municipality)
     stage, errors = _stage(request)
-    if stage is None or errors:
+    if errors:
         return show_entry(request, entry, errors)
-    now, wanted = system_now(), stage
+    now = system_now()
 
     def write(cursor: Any) -> None:
-        service.enter_phase(cursor, entry, here.municipality, wanted, now)
+        service.enter_phase(cursor, entry, here.municipality, stage, now)
         telling.tell_entry(cursor, here, entry, now)
 
     return _done(request, entry, write, "because")
 
 
-def _stage(request: HttpRequest) -> tuple[Stage | None, dict[str, str]]:
-    """The phase that was asked for, or what is wrong, by field."""
+def _stage(request: HttpRequest) -> tuple[Stage, dict[str, str]]:
+    """The phase that was asked for with what belongs to it, or what is wrong, by field."""
     said = request.POST
-    errors = {}
     words = {
         Missing.BUDGET: _("Skriv, hvad forsøget højst må koste, i hele kroner."),
         Missing.ENDS_ON: _("Skriv den dag, forsøget senest slutter."),
@@ -177,20 +176,24 @@ def _stage(request: HttpRequest) -> tuple[Stage | None, dict[str, str]]:
         Missing.BECAUSE: _("Skriv, hvorfor det er stoppet. Det hjælper den næste."),
     }
     try:
-        phase = Phase(said.get("phase", ""))
+        stage = Stage(Phase(said.get("phase", "")))
     except ValueError:
         raise Http404 from None
-    ends_on = budget = None
-    try:
-        ends_on = asking.day_of(said.get("ends_on", ""))
-    except ValueError:
-        errors["ends_on"] = words[Missing.ENDS_ON]
-    try:
-        budget = asking.oere_of(said.get("budget", ""))
-    except ValueError:
-        errors["budget"] = words[Missing.BUDGET]
-    criterion, because = (said.get(key, "")[:LONGEST_TEXT] for key in ("stop_criterion", "because"))
-    stage = Stage(phase, ends_on, criterion, because, budget)
+    errors = {}
+    if stage.phase is Phase.PILOT:
+        ends_on = budget = None
+        try:
+            ends_on = asking.day_of(said.get("ends_on", ""))
+        except ValueError:
+            errors["ends_on"] = words[Missing.ENDS_ON]
+        try:
+            budget = asking.oere_of(said.get("budget", ""))
+        except ValueError:
+            errors["budget"] = words[Missing.BUDGET]
+        criterion = said.get("stop_criterion", "")[:LONGEST_TEXT]
+        stage = Stage(stage.phase, ends_on, criterion, budget_oere=budget)
+    if stage.phase is Phase.STOPPED:
+        stage = Stage(stage.phase, because=said.get("because", "")[:LONGEST_TEXT])
     errors |= {lack.value: words[lack] for lack in missing_of_stage(stage)}
     return stage, errors
 

@@ -136,9 +136,12 @@ def hear(
         return 0
     names = reader.names
     with connection.transaction(), connection.cursor() as cursor:
-        for event in events:
-            if event.by != here.cvr:
-                apply_event(cursor, here, event, names.get(event.by) or event.by)
+        named = [(event, names.get(event.by) or event.by) for event in events]
+        others = [(event, name) for event, name in named if _is_another(here, event, name)]
+        for event, name in others:
+            if event.verb is not Verb.MONTHS:
+                apply_event(cursor, here, event, name)
+        hear_months(cursor, here, [each for each, _ in others if each.verb is Verb.MONTHS])
         for peer in reader.known.values():
             name = names.get(peer.owner, "")
             _remember(cursor, peer, name, refused.get(peer.owner, ""))
@@ -169,14 +172,16 @@ def _remember_hub(cursor: Cursor[Any], sequence: int, refused: str) -> None:
     cursor.execute(SQL.keep_peer, {**told, "chain": "", "issued": None, "refused": refused})
 
 
+def _is_another(here: Here, event: Event, name: str) -> bool:
+    """Whether an event is another's; who is called like this one would look like our own."""
+    return event.by != here.cvr and name != here.municipality
+
+
 def apply_event(cursor: Cursor[Any], here: Here, event: Event, name: str) -> None:
     """Take in one event that was believed; what does not concern anything known is left.
 
-    `name` is what the hub calls the municipality. One that calls itself like this one is left out,
-    since its entries would look like our own.
+    `name` is what the hub calls the municipality.
     """
-    if name == here.municipality:
-        return
     try:
         _APPLIED[event.verb](cursor, here, event, name)
     except (ValueError, KeyError):
@@ -318,7 +323,6 @@ _APPLIED: Final = {
     Verb.POOL: _pool,
     Verb.JOIN: _join,
     Verb.RELEASE: _release,
-    Verb.MONTHS: hear_months,
 }
 
 

@@ -29,6 +29,13 @@ MOST_BYTES: Final = 20 * 1024 * 1024
 MAPPING: Final = {"title": "title", "description": "description", "phase": "phase"}
 """Our field → the column's name, where nothing else is said."""
 
+LIKELY: Final = {
+    "title": ("title", "titel", "navn", "name", "projekt", "løsning"),
+    "description": ("description", "beskrivelse", "tekst", "om", "resumé", "kort beskrivelse"),
+    "phase": ("phase", "fase", "status", "tilstand"),
+}
+"""Our field → what lists often call it."""
+
 _IMPORTED: Final = UUID("0e0a54c6-40e4-4b0c-8f0e-6c7f0f3d9b11")
 _PHASES: Final = {
     **{phase.value: phase for phase in Phase},
@@ -77,6 +84,34 @@ def read_catalogue(
     return [_entry(name, number, row, municipality) for number, row in enumerate(rows, start=1)]
 
 
+def read_columns(name: str, body: bytes) -> tuple[str, ...]:
+    """The columns of a CSV or Excel file; none for a form that needs no choice.
+
+    Raises:
+        InputRefused: GS-COM-020 if the file is too large or in no known form.
+    """
+    if len(body) > MOST_BYTES:
+        raise _unknown(name, "den er over 20 MiB", "it is over 20 MiB")
+    suffix = Path(name).suffix.lower()
+    if suffix not in {".csv", ".xlsx"}:
+        return ()
+    try:
+        first = next(iter(_sheet(body) if suffix == ".xlsx" else _table(body)), {})
+    except _UNREADABLE as error:
+        why = type(error).__name__
+        raise _unknown(name, f"den kan ikke læses ({why})", f"it is unreadable ({why})") from error
+    return tuple(column for column in first if column)
+
+
+def likely_columns(columns: Iterable[str]) -> dict[str, str]:
+    """Our field → the column that is probably it; "" where none is."""
+    named = {column.strip().lower(): column for column in columns}
+    return {
+        field: next((named[each] for each in likely if each in named), "")
+        for field, likely in LIKELY.items()
+    }
+
+
 def import_catalogue(
     cursor: Cursor[Any],
     name: str,
@@ -100,9 +135,7 @@ def _rows(suffix: str, body: bytes, mapping: Mapping[str, str]) -> Iterable[Mapp
     if suffix == ".json":
         return [_process(each) for each in msgspec.json.decode(body, type=list[dict[str, Any]])]
     if suffix == ".csv":
-        text = body.decode("utf-8-sig")
-        mark = ";" if ";" in text.partition("\n")[0] else ","
-        return [_mapped(row, mapping) for row in csv.DictReader(io.StringIO(text), delimiter=mark)]
+        return [_mapped(row, mapping) for row in _table(body)]
     if suffix == ".xlsx":
         return [_mapped(row, mapping) for row in _sheet(body)]
     raise ValueError(suffix)
@@ -132,6 +165,13 @@ def _mapped(row: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, Any
     return {field: row.get(column) for field, column in mapping.items()}
 
 
+def _table(body: bytes) -> Iterable[dict[str, Any]]:
+    """A CSV file's rows by the names in its first."""
+    text = body.decode("utf-8-sig")
+    mark = ";" if ";" in text.partition("\n")[0] else ","
+    return csv.DictReader(io.StringIO(text), delimiter=mark)
+
+
 def _sheet(body: bytes) -> Iterable[dict[str, Any]]:
     """The first sheet's rows by the names in its first row."""
     import openpyxl  # noqa: PLC0415 - only who has a workbook pays for it
@@ -154,8 +194,8 @@ def _entry(name: str, number: int, row: Mapping[str, Any], municipality: str) ->
                 f"Row {number} lacks a title or a text.",
             ),
             do=Text(
-                "Ret rækken, eller vælg andre kolonner med --title og --description.",
-                "Mend the row, or choose other columns with --title and --description.",
+                "Ret rækken, eller vælg andre kolonner til titel og tekst.",
+                "Mend the row, or choose other columns for title and text.",
             ),
         )
     phase = _PHASES.get(str(row.get("phase") or "").strip().lower(), Phase.IDEA)

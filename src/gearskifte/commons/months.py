@@ -9,6 +9,7 @@ and no person is in it, and a month of fewer than five cases is left out.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -55,14 +56,18 @@ def _own(cursor: Cursor[Any], here: Here) -> list[str]:
     return sorted(named | {owner for (owner,) in planned})
 
 
-def hear_months(cursor: Cursor[Any], here: Here, event: Event, _name: str) -> None:
-    """Another municipality's months, with robots under the names that they have here.
+def hear_months(cursor: Cursor[Any], here: Here, events: Sequence[Event]) -> None:
+    """Other municipalities' months, with robots under the names that they have here.
 
-    Raises:
-        ValueError, KeyError: if it cannot be understood.
+    The names are read once, however many events there are; what makes no sense is left out.
     """
-    topic, series = read_months(event, _slugs(cursor, here))
-    note_series(cursor, topic, series)
+    slugs = _slugs(cursor, here) if events else {}
+    for event in events:
+        try:
+            topic, series = read_months(event, slugs)
+        except (ValueError, KeyError):
+            continue
+        note_series(cursor, topic, series)
 
 
 def _slugs(cursor: Cursor[Any], here: Here) -> dict[str, str]:

@@ -7,6 +7,7 @@ from gearskifte.commons.embedding import OfflineEmbedder
 from gearskifte.commons.federation import Hub, fetch_from
 from gearskifte.commons.feeding import hear_others, read_refused_feeds, tell_others
 from gearskifte.commons.fields import field_of_topics
+from gearskifte.commons.gathering import gather_own
 from gearskifte.commons.held import Held, Reuse, State, body_of, find, listed, reuses
 from gearskifte.commons.importing import import_catalogue
 from gearskifte.commons.living import keep_alive
@@ -89,6 +90,7 @@ __all__ = [
     "field_of_topics",
     "fill",
     "find",
+    "gather_own",
     "hear_others",
     "import_catalogue",
     "join",

@@ -8,6 +8,7 @@ from django.urls import path
 from gearskifte.commons import (
     entry_views,
     feed_views,
+    import_views,
     package_views,
     plan_views,
     pool_views,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", views.portfolio, name="portfolio"),
     path("ny/", views.new_idea, name="new-idea"),
     path("ny/fundne/", views.hits, name="hits"),
+    path("hent/", import_views.take_in, name="import"),
     path("robotter/", package_views.shelf, name="shelf"),
     path("robotter/<uuid:package>/", package_views.package, name="package"),
     path("robotter/<uuid:package>/fil", package_views.download, name="package-file"),

@@ -13,7 +13,12 @@ from gearskifte.effects.adopting import note_touch
 from gearskifte.effects.meanings import note_minutes
 from gearskifte.effects.service import forget, keep_cases
 from gearskifte.kernel.events import Delivered
-from gearskifte.registry.public import CasesChanged, ObjectsErased, read_case_courses
+from gearskifte.registry.public import (
+    CasesChanged,
+    ObjectsErased,
+    RobotActed,
+    read_case_courses,
+)
 
 
 def count_cases(cursor: Cursor[Any], event: Delivered) -> None:
@@ -25,15 +30,6 @@ def count_cases(cursor: Cursor[Any], event: Delivered) -> None:
 def forget_cases(cursor: Cursor[Any], event: Delivered) -> None:
     """Cases were deleted: what was counted stays counted, of cases that nobody can tell."""
     forget(cursor, msgspec.convert(event.payload, ObjectsErased).objects)
-
-
-class Acted(msgspec.Struct, frozen=True):
-    """What is heard of a robot's act in a case: which robot, and the case as it was told."""
-
-    robot: str
-    case: str
-    title: str = ""
-    item: int = 0
 
 
 class Timed(msgspec.Struct, frozen=True):
@@ -59,7 +55,7 @@ def note_time(cursor: Cursor[Any], event: Delivered) -> None:
 
 def note_act(cursor: Cursor[Any], event: Delivered) -> None:
     """A robot did something in a case: that is how it is seen to be in use."""
-    acted = msgspec.convert(event.payload, Acted)
+    acted = msgspec.convert(event.payload, RobotActed)
     if acted.case:
         note_touch(
             cursor,

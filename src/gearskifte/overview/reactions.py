@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
@@ -20,6 +19,7 @@ from gearskifte.registry.public import (
     ObjectsErased,
     PaymentAnnounced,
     PersonEventReceived,
+    RobotActed,
 )
 
 SQL: Final[Queries] = load("gearskifte.overview", "reactions")
@@ -49,16 +49,6 @@ def forget_objects(cursor: Cursor[Any], event: Delivered) -> None:
     cursor.execute(SQL.forget_deliveries, {"objects": list(told.objects)})
     references = [*map(str, told.objects), *told.numbers]
     cursor.execute(SQL.forget_robot_acts, {"references": references})
-
-
-class RobotActed(msgspec.Struct, frozen=True):
-    """What a robot tells of an act; the robots' own event has more."""
-
-    case: str
-    what: str
-    title: str = ""
-    rule: str = ""
-    person: UUID | None = None
 
 
 def remember_robot(cursor: Cursor[Any], event: Delivered) -> None:

@@ -56,6 +56,27 @@ class PaymentAnnounced(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class RobotActed(msgspec.Struct, frozen=True):
+    """A robot did something in a case (hændelse), at the moment of the event; robots tell it.
+
+    Attributes:
+        robot: the robot's slug; `title` its name, and `version` the recipe's number.
+        rule: the recipe's legal basis, "" where none is stated.
+        case: the case's UUID, or its number in its own system.
+        what: what was done; nothing in it names the citizen.
+        person: the citizen's id, where the act says whom it is about.
+    """
+
+    robot: str
+    title: str
+    version: int
+    item: int
+    case: str
+    what: str
+    rule: str = ""
+    person: UUID | None = None
+
+
 class PersonEventReceived(msgspec.Struct, frozen=True):
     """An event message (hændelsesbesked) about persons was received.
 

@@ -17,6 +17,7 @@ from gearskifte.registry.events import (
     ObjectsErased,
     PaymentAnnounced,
     PersonEventReceived,
+    RobotActed,
 )
 from gearskifte.registry.exporting import export
 from gearskifte.registry.quality import as_csv, quality_by_month, read_quality
@@ -164,6 +165,7 @@ __all__ = [
     "Refusal",
     "Registration",
     "Rehearsal",
+    "RobotActed",
     "Run",
     "Section",
     "Severity",

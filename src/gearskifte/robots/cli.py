@@ -17,7 +17,7 @@ import psycopg
 from psycopg import Connection, Cursor
 
 from gearskifte.kernel.secrets import Vault
-from gearskifte.kernel.time import system_now
+from gearskifte.kernel.time import local_date, system_now
 from gearskifte.robots import queries
 from gearskifte.robots.driving.files import Folder
 from gearskifte.robots.driving.pages import KeptPages
@@ -52,6 +52,7 @@ from gearskifte.robots.service import (
     put_in_line,
 )
 from gearskifte.robots.starting import begin_due
+from gearskifte.robots.trying import try_due
 from gearskifte.robots.workbench import Workbench
 from gearskifte.robots.worker import Equipment, Program, Worker, keep_working
 
@@ -284,7 +285,9 @@ def work(
         return notice(case, what, system_now())
 
     def begin(ledger: Ledger) -> int:
-        return begin_due(ledger.connection, vault, files)
+        today = local_date(system_now()).strftime("%d-%m-%Y")
+        tried = try_due(ledger, tools, today)
+        return tried + begin_due(ledger.connection, vault, files)
 
     equipment = Equipment(tools, bench.begin_anew, describe, system_now, begin)
     try:

@@ -1,32 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the robots announce: that one acted in a case, and that a run has ended."""
+"""What the robots announce: that one acted in a case, and that a run has ended.
+
+The first is about a case of the registry, and is shaped there: rooms hear it that know no robots.
+"""
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import msgspec
 
+from gearskifte.registry.public import RobotActed
 
-class RobotActed(msgspec.Struct, frozen=True):
-    """A robot did something in a case (hændelse), at the moment of the event.
-
-    Attributes:
-        robot: the robot's slug; `title` its name, and `version` the recipe's number.
-        rule: the recipe's legal basis, "" where none is stated.
-        case: the case's UUID, or its number in its own system.
-        what: what was done; nothing in it names the citizen.
-        person: the citizen's id, where the act says whom it is about.
-    """
-
-    robot: str
-    title: str
-    version: int
-    item: int
-    case: str
-    what: str
-    rule: str = ""
-    person: UUID | None = None
+__all__ = ["RobotActed", "RobotRunFinished", "WorkTimed"]
 
 
 class RobotRunFinished(msgspec.Struct, frozen=True):

@@ -99,11 +99,17 @@ class Ledger:
         return self._held(self.connection.execute(SQL.claim, self._me(robot)).fetchone())
 
     def end_and_claim(
-        self, held: Held, reason: str, told: Mapping[str, Any], robot: int | None = None
+        self,
+        held: Held,
+        steps: Sequence[Kept],
+        reason: str,
+        told: Mapping[str, Any],
+        robot: int | None = None,
     ) -> Held | None:
-        """The item is done, and the next one is held: one round trip and one commit."""
-        values = {**self._end(held, "done", reason, told), **self._me(robot)}
-        return self._held(self.connection.execute(SQL.settle_and_claim, values).fetchone())
+        """Its last steps are kept, it is done, and the next is held: one statement, one commit."""
+        ended = {**self._end(held, "done", reason, told), "steps": _encoded(steps)}
+        values = {**ended, **self._me(robot)}
+        return self._held(self.connection.execute(SQL.end_and_claim, values).fetchone())
 
     def settle(
         self,
@@ -156,7 +162,7 @@ class Ledger:
                 "item": held.item,
                 "token": held.token,
                 "lease": self.lease,
-                "steps": msgspec.json.encode(steps).decode(),
+                "steps": _encoded(steps),
             },
         ).fetchone()
         return str(row[0]) if row else "lost"
@@ -192,6 +198,10 @@ class Ledger:
         values = recalled(msgspec.json.decode(self.vault.decipher(data)))
         fields = values if isinstance(values, Mapping) else {}
         return Held(item, token, robot, version, binding, attempts, failures, subject, fields)
+
+
+def _encoded(steps: Sequence[Kept]) -> str:
+    return msgspec.json.encode(steps).decode()
 
 
 def open_sealed(vault: Vault, sealed: bytes) -> Sealed:

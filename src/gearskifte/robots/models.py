@@ -203,6 +203,25 @@ class Proposal(models.Model):
         ]
 
 
+class TryOut(models.Model):
+    """A version is tried on one item without changing anything (prøve); how it went, enciphered.
+
+    The item's fields are gone once it has been tried.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT)
+    asked_by = models.TextField()
+    asked_at = models.DateTimeField()
+    data = models.BinaryField()
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    result = models.BinaryField(db_default=b"")
+
+    class Meta:
+        db_table = "robots_tryout"
+
+
 class Task(models.Model):
     """Something a person is asked (opgave), and the answer with which the item goes on."""
 

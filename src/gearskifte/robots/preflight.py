@@ -149,7 +149,7 @@ def _try(recipe: Recipe, trial: Trial, case: Case, bench: Bench, today: str) -> 
         journal = MemoryJournal()
         outcome = _outcome(bound, values, bench, Path(folder), journal)
     read_back = sum(each.verified == "read-back" for each in journal.results.values())
-    ended, said = ENDS[type(outcome)], _said(outcome)
+    ended, said = ENDS[type(outcome)], said_of(outcome)
     passed = ended == case.ends and (not case.says or case.says == said)
     return Tried(key, case.ends, ended, said, read_back, passed)
 
@@ -168,7 +168,8 @@ def _outcome(
             raise _refuse(1, refused.what.da) from refused
 
 
-def _said(outcome: Outcome) -> str:
+def said_of(outcome: Outcome) -> str:
+    """What is said of an ending: its reason, or the question that it stopped at."""
     match outcome:
         case Finished(reason) | HandedOver(reason=reason):
             return reason

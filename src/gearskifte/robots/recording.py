@@ -70,6 +70,12 @@ class About:
             "person": str(person) if person else None,
         }
 
+    def did(self, verb: str, system: str, effect: str = "") -> str:
+        """What was done in which system, as a citizen reads it in the log."""
+        place = self.systems.get(system, "")
+        where = f"{verb} i {place}" if place else f"{verb} i dine oplysninger"
+        return f"{where}: {effect}" if effect else where
+
     def entry(self, what: str, action: str = "act") -> dict[str, Any]:
         """The line in the citizen's log: what the robot did, or read."""
         return {
@@ -162,6 +168,11 @@ class LedgerJournal:
         if self._unwritten:
             self._write()
 
+    def take(self) -> list[Kept]:
+        """What waits, for whoever writes it along with the end of the item."""
+        waiting, self._unwritten = self._unwritten, []
+        return waiting
+
     def _write(self, *steps: Kept) -> None:
         waiting, self._unwritten = [*self._unwritten, *steps], []
         outcome = self._ledger.keep(self._held, waiting)
@@ -181,10 +192,10 @@ class LedgerJournal:
         """
         if isinstance(step, READING) and not self._reading_told and self._about.subject:
             self._reading_told = True
-            read_in = self._about.systems.get(getattr(step, "system", ""))
-            what = f"Læste i {read_in}" if read_in else masked(result.said)
+            what = self._about.did("Læste", result.system)
             return self._about.subject, self._about.entry(what, "read")
-        subject, what = self._about.subject if change else None, result.said
+        subject = self._about.subject if change else None
+        what = self._about.did("Ændrede", result.system, result.effect)
         if result.happening is not None:
             cpr = bare_cpr(result.happening.citizen)
             subject = self._ledger.vault.person_id(cpr) if cpr else self._about.subject

@@ -5,7 +5,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gearskifte.robots import binding_views, item_views, proposal_views, step_views, views
+from gearskifte.robots import (
+    binding_views,
+    item_views,
+    proposal_views,
+    step_views,
+    tryout_views,
+    views,
+)
 
 app_name = "robots"
 urlpatterns = [
@@ -18,6 +25,7 @@ urlpatterns = [
     path("<slug:slug>/trin/", step_views.edit, name="steps"),
     path("<slug:slug>/ret/", views.editor, name="edit"),
     path("<slug:slug>/lokalt/", binding_views.local, name="local"),
+    path("<slug:slug>/proeve/", tryout_views.try_out, name="try"),
     path("<slug:slug>/forslag/<int:proposal>/", proposal_views.answer, name="mend"),
     path("<slug:slug>/udgaver/<int:number>/", proposal_views.version, name="version"),
     path("<slug:slug>/stop/", views.halt, name="halt"),

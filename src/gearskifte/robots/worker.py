@@ -73,7 +73,7 @@ class Equipment:
         begin_anew: closes what is kept from item to item, after a failure.
         describe: makes the message that tells the registry of an act.
         clock: the present moment.
-        begin: puts in line what is to begin by itself.
+        begin: puts in line what is to begin by itself, and tries what is to be tried.
     """
 
     tools: Callable[[Ledger, Program], AbstractContextManager[Tools]]
@@ -103,10 +103,11 @@ class Worker:
         self._ledger.reclaim()
         held = self._ledger.claim(self._robot)
         while not stop.is_set():
-            self._begin()
             if held is not None:
-                held = self._carry_out(held)
+                held = self.holding = self._carry_out(held)
+                self._begin()
                 continue
+            self._begin()
             if self._ledger.reclaim() == 0:
                 if once:
                     return
@@ -176,9 +177,8 @@ class Worker:
         match outcome:
             case Finished(reason):
                 self.ended += 1
-                with self._ledger.connection.transaction():
-                    journal.flush()
-                    return self._ledger.end_and_claim(held, reason, told, self._robot)
+                steps = journal.take()
+                return self._ledger.end_and_claim(held, steps, reason, told, self._robot)
             case HandedOver(reason=reason):
                 self.ended += 1
                 journal.flush()
@@ -215,22 +215,25 @@ class Worker:
         self._ledger.ask(held, waits, told)
 
     def _program(self, version: int, binding: int | None) -> Program:
-        """The version with what was filled in.
-
-        Raises:
-            BindingsRefused: if that lacks something.
-        """
         wanted = (version, binding)
         if wanted not in self._programs:
-            ask = self._ledger.connection.execute
-            row = ask(SQL.version, {"version": version}).fetchone()
-            if row is None:
-                raise LookupError("no such version")
-            source, number, slug, title, robot = row
-            given = ask(SQL.bound, {"binding": binding}).fetchone()
-            bound = bind(read_recipe(source), given[0] if given else {})
-            self._programs[wanted] = Program(robot, slug, title, number, bound)
+            self._programs[wanted] = program_of(self._ledger.connection, version, binding)
         return self._programs[wanted]
+
+
+def program_of(connection: psycopg.Connection[Any], version: int, binding: int | None) -> Program:
+    """A version with what was filled in.
+
+    Raises:
+        BindingsRefused: if that lacks something.
+    """
+    row = connection.execute(SQL.version, {"version": version}).fetchone()
+    if row is None:
+        raise LookupError("no such version")
+    source, number, slug, title, robot = row
+    given = connection.execute(SQL.bound, {"binding": binding}).fetchone()
+    bound = bind(read_recipe(source), given[0] if given else {})
+    return Program(robot, slug, title, number, bound)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.visiting import LANGUAGES, Visitors, assert_sound, goes_to
 
@@ -34,6 +34,7 @@ def _save(page: Page) -> None:
         "/faelles/tempo/",
         "/faelles/puljer/",
         "/faelles/koe/",
+        "/faelles/hent/",
     ],
 )
 def test_the_pages_are_sound(visitors: Visitors, address: str, language: str) -> None:
@@ -81,6 +82,37 @@ def test_a_trial_is_not_begun_without_its_end(visitors: Visitors) -> None:
         page.locator("#stop_criterion").fill("Færre end ti tømninger sparet om ugen.")
         page.locator("main form[action$='fase/'] button").click()
         assert page.get_by_text("Færre end ti tømninger sparet om ugen.").first.is_visible()
+
+
+def test_a_phase_asks_only_for_what_belongs_to_it(visitors: Visitors) -> None:
+    """A trial's fields are there when one is chosen, and the reason when it stops; no script."""
+    with visitors.visit("henrik", javascript=False) as page:
+        _save(page)
+        budget, because = page.locator("#budget"), page.locator("#because")
+        expect(budget).to_be_hidden()
+        expect(because).to_be_hidden()
+        page.locator("#phase").select_option("pilot")
+        expect(budget).to_be_visible()
+        page.locator("#phase").select_option("stopped")
+        expect(budget).to_be_hidden()
+        expect(because).to_be_visible()
+
+
+def test_a_list_is_taken_in_by_its_columns(visitors: Visitors) -> None:
+    """The columns are guessed or chosen, what they give is seen, and only then it is kept."""
+    listed = "Navn;Formål;Fase\nRobot til rykkere;Sender breve;operation\n"
+    with visitors.visit("henrik", javascript=False) as page:
+        page.goto("/faelles/hent/")
+        file = FilePayload(name="liste.csv", mimeType="text/csv", buffer=listed.encode())
+        page.locator("#fil").set_input_files(file)
+        page.get_by_role("button", name="Se listen").click()
+        expect(page.locator("#title")).to_have_value("Navn")
+        expect(page.locator("#phase")).to_have_value("Fase")
+        page.locator("#description").select_option("Formål")
+        page.get_by_role("button", name="Se, hvad det giver").click()
+        expect(page.locator("tr", has_text="Robot til rykkere")).to_contain_text("I drift")
+        page.get_by_role("button", name="Hent dem ind").click()
+        expect(page.get_by_role("link", name="Robot til rykkere").first).to_be_visible()
 
 
 def _plan(page: Page) -> None:

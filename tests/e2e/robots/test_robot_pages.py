@@ -13,6 +13,7 @@ JOBLOG = "/robotter/kontrol-af-joblog/"
 PAGES = (
     *("/robotter/", JOBLOG, f"{JOBLOG}ret/", "/robotter/ny/", f"{JOBLOG}sager/1/"),
     *(f"{JOBLOG}trin/", f"{JOBLOG}lokalt/", f"{JOBLOG}udgaver/1/", "/robotter/ny/tekst/"),
+    f"{JOBLOG}proeve/",
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from gearskifte.robots.rules.driver import Target
-from gearskifte.robots.rules.refusals import StepRefused
+from gearskifte.robots.rules.refusals import StepFailed, StepRefused
 from gearskifte.robots.screen.browser import Robots
 from gearskifte.robots.screen.memory import Passing
 from gearskifte.robots.screen.window import Window
@@ -182,3 +182,63 @@ def test_drift_is_told_and_the_old_page_kept(chromium: Browser, folder: Path) ->
                 assert acted.proposal == proposal
                 assert window.page.input_value("[name=hl]") == "7.000"
     assert list(memory.pages) == ["sager.test/bolig/#"]
+
+
+def _on(window: Window, folder: Path, body: str) -> None:
+    """A page of its own."""
+    file = folder / "side.html"
+    file.write_text(f"<!doctype html><meta charset=utf-8><title>Side</title>{body}", "utf-8")
+    window.open(file.as_uri())
+
+
+def test_a_menu_that_unfolds_under_the_mouse_is_followed(window: Window, folder: Path) -> None:
+    """What stands before the last is pointed at; what is called just so is pressed itself."""
+    menu = """<style>.u{display:none} li:hover>.u{display:block}</style><ul>
+    <li><a href="#galt">Sager</a><ul class=u><li><a href="#ny">Ny sag</a></li></ul></li></ul>
+    <p><a href="#sti">Forside > Sager</a></p>"""
+    _on(window, folder, menu)
+    window.press(Target("Sager > Ny sag"))
+    assert window.page.url.endswith("#ny")
+    window.press(Target("Forside > Sager"))
+    assert window.page.url.endswith("#sti")
+
+
+def test_a_number_counts_everything_of_that_name(window: Window, folder: Path) -> None:
+    """Also what nobody could know for a button: the second is never taken for the first."""
+    cards = "".join(
+        f"<div class=kort {style}>{number}</div>"
+        for number, style in enumerate(["", "style='cursor:pointer'", "style='cursor:pointer'"])
+    )
+    _on(window, folder, cards)
+    assert [window.read(Target(f"#kort {n}"))[1] for n in (1, 2, 3)] == ["0", "1", "2"]
+    assert window.shows("#kort")[1]
+    assert not window.shows("#mappe")[1]
+
+
+def test_a_slider_of_the_pages_own_is_moved_by_its_keys(window: Window, folder: Path) -> None:
+    """It is there when it says so; one that says nothing, or stops short, is refused."""
+    slider = """<span id=t>Timer</span><div role=slider tabindex=0 aria-labelledby=t
+    aria-valuenow=3 aria-valuemax=10 style="width:9em;height:1em;background:#ccc"></div>
+    <script>document.querySelector('[role=slider]').addEventListener('keydown', e => {
+    const s = e.target, step = {ArrowRight: 1, ArrowLeft: -1}[e.key] || 0;
+    s.setAttribute('aria-valuenow', Math.min(10, +s.getAttribute('aria-valuenow') + step)); });
+    </script>"""
+    _on(window, folder, slider)
+    window.fill(Target("Timer"), "8", secret=False)
+    assert window.page.get_attribute("[role=slider]", "aria-valuenow") == "8"
+    with pytest.raises(StepFailed):
+        window.fill(Target("Timer"), "12", secret=False)
+    with pytest.raises(StepRefused):
+        window.fill(Target("Timer"), "mange", secret=False)
+
+
+def test_what_is_read_is_read_to_its_end(window: Window, folder: Path) -> None:
+    """Terms open what they lock when they have been read; the field is waited for."""
+    terms = f"""<label>Vilkår <textarea id=v style="height:3em">{"Ord om vilkår. " * 99}</textarea>
+    </label><label>Navn <input id=n disabled></label><script>
+    v.addEventListener('scroll', () => setTimeout(() => n.removeAttribute('disabled'), 300));
+    </script>"""
+    _on(window, folder, terms)
+    window.read(Target("Vilkår"))
+    window.fill(Target("Navn"), "Ida", secret=False)
+    assert window.read(Target("Navn"))[1] == "Ida"

@@ -71,7 +71,7 @@ def test_what_is_saved_is_found_at_once(web: Web) -> None:
         catalogue.freshen(cursor)
         (by_words,) = catalogue.by_words("nye skraldesp")
         assert by_words.entry.id == mine.id
-        asked = Written("Tømning efter behov", "Målere i beholderne melder om niveau.")
+        asked = Written("Tømning efter behov", "Målere i spandene melder, hvor fulde de er.")
         (by_meaning,) = catalogue.by_meaning(asked, model)
         assert by_meaning.entry.id == mine.id
         assert by_meaning.topic

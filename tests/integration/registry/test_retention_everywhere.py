@@ -213,6 +213,8 @@ def _robots_act(desk: Desk, owner: Connection) -> None:
         {
             "robot": "maskinen",
             "title": "Maskinen",
+            "version": 1,
+            "item": turn,
             "case": f"2024-{name}" if turn % 2 else str(object_id(name)),
             "what": f"Titel {name}",
             "person": str(object_id("anyone")),

@@ -246,7 +246,7 @@ def test_what_was_tampered_with_is_found(
 
 
 def test_an_act_on_a_citizens_case_stands_in_the_citizens_log(shop: Shop) -> None:
-    """The citizen can see the robot, and what it did; the registry has a message to take in."""
+    """In plain words, what it did in which system; the registry has a message to take in."""
     shop.open(CITIZEN, [{"sagsnr": "S-1", "cpr": ANNA}])
     assert shop.work(NotesWorld()) == 1
     subject = shop.vault.person_id(ANNA)
@@ -254,6 +254,8 @@ def test_an_act_on_a_citizens_case_stands_in_the_citizens_log(shop: Shop) -> Non
     assert [line["action"] for (line,) in lines] == ["read", "act", "act", "act"]
     assert {line["actor"]["role"] for (line,) in lines} == {"robot"}
     assert lines[0][0]["what"] == "Læste i fagsystemet"
+    assert lines[1][0]["what"].startswith("Ændrede i fagsystemet: ")
+    assert not [line["what"] for (line,) in lines if "Send til" in line["what"]]
     assert lines[-1][0]["what"] == "Rykket"
     assert "Notat i hver sag" in lines[-1][0]["actor"]["unit"]
     assert shop.one("SELECT count(*) FROM robots_act WHERE told_at IS NULL") == 1

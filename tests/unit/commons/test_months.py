@@ -4,19 +4,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gearskifte.commons import months
 from gearskifte.commons.rules.feed import Event, FeedRefused, Verb, check_event
 from gearskifte.commons.rules.months import read_months, write_months
+from gearskifte.commons.telling import Here
 from gearskifte.effects.public import Month, Series
 from tests.unit.commons.feeds import NOW, OTHER, OWNER
 
 pytestmark = pytest.mark.unit
 
 TOPIC = "27.36.00"
+_NOBODY: Any = None
+"""In place of a cursor that nobody asks."""
+
 NUMBERS = st.integers(1900 * 12, 2100 * 12)
 MONTHS = st.dictionaries(
     NUMBERS, st.tuples(st.integers(5, 10_000), st.floats(0, 10)), min_size=1, max_size=30
@@ -34,14 +40,14 @@ def _event(series: Series, names: dict[str, str]) -> Event:
 
 
 @given(MONTHS, NUMBERS)
-def test_what_is_told_is_what_is_read(months: dict[int, tuple[int, float]], since: int) -> None:
+def test_what_is_told_is_what_is_read(told: dict[int, tuple[int, float]], since: int) -> None:
     """Months and uses come back as they were, the robot under the name that the reader has."""
-    series = _series(months, {"rykker": since, "hjemme": since})
+    series = _series(told, {"rykker": since, "hjemme": since})
     event = _event(series, {"rykker": f"{OTHER}/rykker"})
     check_event(OWNER, event, NOW)
     assert read_months(event, {f"{OTHER}/rykker": "min-rykker"}) == (
         TOPIC,
-        _series(months, {"min-rykker": since}),
+        _series(told, {"min-rykker": since}),
     )
 
 
@@ -75,3 +81,24 @@ def test_a_month_that_is_none_is_not_understood(month: str) -> None:
     )
     with pytest.raises(ValueError, match=month):
         read_months(event, {})
+
+
+def test_names_of_robots_are_read_once_a_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many events there are, robots are listed once, for none never; nonsense is left."""
+    noted: list[str] = []
+    asked: list[Here] = []
+
+    def slugs(_cursor: object, here: Here) -> dict[str, str]:
+        asked.append(here)
+        return {}
+
+    monkeypatch.setattr(months, "_slugs", slugs)
+    monkeypatch.setattr(months, "note_series", lambda _cursor, topic, _series: noted.append(topic))
+    event = _event(_series({24_300: (7, 3.0)}, {}), {})
+    senseless = Event(OWNER, Verb.MONTHS, f"{OWNER}/x", NOW, {"topic": TOPIC}, {"when": 1.0})
+    here, cursor = Here("Korsbæk Kommune", OTHER), _NOBODY
+    months.hear_months(cursor, here, [])
+    assert asked == []
+    months.hear_months(cursor, here, [event, senseless, event])
+    assert asked == [here]
+    assert noted == [TOPIC, TOPIC]

@@ -144,12 +144,13 @@ def test_the_measures_on_a_case_counted_by_hand() -> None:
     assert pair_recall(topics, scores) == 0.5
 
 
-def test_what_nobody_tuned_for_is_found(tmp_path: Path) -> None:
-    """On wordings kept aside from all fitting, overlaps are found, and silence is kept."""
+def test_what_hardly_shares_a_word_is_found(tmp_path: Path) -> None:
+    """On topics whose texts hardly share a word, overlaps are found, and silence is kept."""
     model = KeepingEmbedder(OfflineEmbedder(), tmp_path / "kept.sqlite")
     report = evaluate(read_rows(UNTOUCHED), [], model, model)
-    assert report.recall_at_10 >= 0.75
-    assert report.shown_precision >= 0.75
+    assert report.recall_at_10 >= 0.85
+    assert report.mrr >= 0.80
+    assert report.shown_precision >= 0.80
     assert report.false_alarm_share <= 0.15
 
 

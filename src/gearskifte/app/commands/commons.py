@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gearskifte.app import boot
 from gearskifte.app.fellowship import here_of, hub_key_of
-from gearskifte.commons.public import Hub, fetch_from, hear_others, import_catalogue
+from gearskifte.commons.public import Hub, fetch_from, gather_own, hear_others, import_catalogue
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import system_now
 
@@ -40,6 +40,17 @@ def import_(file: Path, municipality: str, title: str, description: str, phase: 
             cursor, file.name, file.read_bytes(), whose, mapping, system_now()
         )
     click.echo(f"{read} entries read, {new} of them new.")
+
+
+@click.command("gather")
+def gather() -> None:
+    """Own robots and promises that no entry names yet become entries."""
+    with (
+        boot.running("worker") as installed,
+        psycopg.connect(installed.database.worker_url) as connection,
+    ):
+        known, new = gather_own(connection.cursor(), here_of(installed.config), system_now())
+    click.echo(f"{known} robots and promises, {new} of them new entries.")
 
 
 @click.command("hear")

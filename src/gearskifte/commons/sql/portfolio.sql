@@ -152,3 +152,8 @@ ON CONFLICT (entry_id, other) DO UPDATE SET answer = excluded.answer, at = exclu
 -- name: replies
 -- The answers given on behalf of an entry.
 SELECT other, answer FROM commons_reply WHERE entry_id = %(entry)s;
+
+-- name: named_own
+-- The robots and promises that own entries name.
+SELECT robot, promise FROM commons_entry
+WHERE municipality = %(municipality)s AND (robot <> '' OR promise IS NOT NULL);

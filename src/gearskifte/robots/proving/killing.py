@@ -23,7 +23,7 @@ from typing import Any, Final
 
 import psycopg
 
-_HEAD: Final = """
+HEAD: Final = """
 ejer: Lone Madsen, jobcenterchef
 godkender: Per Holm, afdelingsleder
 kle: 15.20.04
@@ -35,9 +35,10 @@ sag: {felter: [sagsnr], nøgle: "{sagsnr}"}
 ved fejl: {prøv: 1000}
 trin:
 """
+"""What stands in every recipe on the target, between its title and its steps."""
 BY_API: Final = (
     "opskrift: Drabsprøve"
-    + _HEAD
+    + HEAD
     + """
   - send: {system: fag, sti: "/sager/{sagsnr}/notater", data: {tekst: "Rykket {nøgle}"}}
     effekt: notat i sag {sagsnr}
@@ -49,7 +50,7 @@ BY_API: Final = (
 )
 ON_SCREEN: Final = (
     "opskrift: Drabsprøve på skærmen"
-    + _HEAD
+    + HEAD
     + """
   - åbn: {system: fag, side: "/sager/{sagsnr}"}
   - udfyld: {felt: Notat, med: "Rykket {nøgle}"}

@@ -17,7 +17,7 @@ from gearskifte.robots.rules.evaluating import Values, evaluate, fill_in, fill_i
 from gearskifte.robots.rules.expressions import Template
 from gearskifte.robots.rules.functions import text
 from gearskifte.robots.rules.refusals import StepFailed, StepRefused
-from gearskifte.robots.rules.sentences import sentence
+from gearskifte.robots.rules.sentences import filled, sentence
 from gearskifte.robots.rules.values import Value, from_json, shown
 
 _SPACES: Final = re.compile(r"\s+")
@@ -56,6 +56,11 @@ class Actor:
     def said(self, step: s.Step, values: Values) -> str:
         """The step as a Danish sentence with its values; secrets are never among them."""
         return sentence(step, "da", values)
+
+    def effect(self, step: s.Step, values: Values) -> str:
+        """What the step changes, in the recipe's Danish words with its values; "" where unsaid."""
+        what = s.effect_of(step).what
+        return filled(what, values) if what is not None else ""
 
     def command(self, step: s.Step, values: Values) -> Command:
         """The step as something to do.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Final
 
 from gearskifte.robots.rules import asking
@@ -66,6 +67,7 @@ class _Machine:
         self._actor = Actor(tools, bound.addresses)
         self._stage = Stage()
         self._passings = 0
+        self._place = ""
 
     def steps(self, steps: tuple[s.Step, ...], before: str) -> None:
         for number, step in enumerate(steps, start=1):
@@ -93,6 +95,7 @@ class _Machine:
                 self._repeat(step, at)
             case s.LogIn():
                 self._stage.log_in(step)
+                self._place = step.system
             case s.Finish():
                 raise _End(Finished(fill_in(step.reason, self.values), self.values))
             case s.HandOver():
@@ -109,6 +112,8 @@ class _Machine:
         raise asking.never_so(step)
 
     def _leaf(self, step: s.Step, at: str) -> None:
+        if isinstance(step, s.Open):
+            self._place = step.system
         entry = self._journal.recall(at)
         if entry is not None and entry.state is State.DONE:
             self._bind(step, recalled(entry.value))
@@ -118,8 +123,7 @@ class _Machine:
         if isinstance(step, s.Ask):
             raise _End(asking.question(step, at, self.values, self._recipe.helper))
         if s.changes(step) and self._tools.dry:
-            told = Done(said=self._actor.said(step, self.values), verified="dry run")
-            self._journal.done(at, step, told)
+            self._journal.done(at, step, self._told(step, "dry run"))
             self._bind(step, None)
         elif s.changes(step):
             self._change(step, at, begun=entry is not None and entry.state is State.BEGUN)
@@ -156,9 +160,7 @@ class _Machine:
         """Make a change: intent, act, read back. One that was begun before is looked for first."""
         effect = s.effect_of(step)
         if begun and self._was_made(step, at, effect):
-            self._journal.done(
-                at, step, Done(said=self._actor.said(step, self.values), verified="before redo")
-            )
+            self._journal.done(at, step, self._told(step, "before redo"))
             self._bind(step, None)
             if isinstance(step, s.ON_SCREEN):
                 self._stage.passed(step, lambda: None)
@@ -237,13 +239,22 @@ class _Machine:
             citizen = fill_in(step.citizen, self.values) if step.citizen else ""
             case, what = fill_in(step.case, self.values), fill_in(step.what, self.values)
             happening = Happening(case, what, citizen)
-        return Done(
+        return replace(
+            self._told(step, verified),
             value=kept(result.value),
-            said=self._actor.said(step, self.values),
             hit=result.hit,
-            verified=verified,
             picture=self._picture(step) if s.changes(step) else b"",
             happening=happening,
+        )
+
+    def _told(self, step: s.Step, verified: str) -> Done:
+        """What is told of a step: its sentence, in which system, and what it changed there."""
+        return Done(
+            said=self._actor.said(step, self.values),
+            verified=verified,
+            system=getattr(step, "system", "")
+            or (self._place if isinstance(step, s.ON_SCREEN) else ""),
+            effect=self._actor.effect(step, self.values),
         )
 
     def _bind(self, step: s.Step, value: Value) -> None:

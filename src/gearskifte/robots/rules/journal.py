@@ -51,6 +51,8 @@ class Done:
         verified: whether it was read back, and by whom it was found done ("", "read-back",
             "read-back before redo").
         picture: the screen afterwards.
+        system: the system it was done in, by the recipe's name for it; "" where none is known.
+        effect: what it changed, in the recipe's words with the item's values.
     """
 
     value: Any = None
@@ -59,6 +61,8 @@ class Done:
     verified: str = ""
     picture: bytes = b""
     happening: Happening | None = None
+    system: str = ""
+    effect: str = ""
 
 
 class Journal(Protocol):

@@ -18,6 +18,7 @@ PHRASES: Final[Mapping[str, Text]] = {
     ),
     "changes": Text("Det ændrer: {what}.", "This changes: {what}."),
     "nobody looks": Text("Læses ikke tilbage.", "Is not read back."),
+    "must show": Text("Siden skal vise «{text}»", "The page must show “{text}”"),
     "Open": Text("Åbn siden {page}.", "Open the page {page}."),
     "Open in a system": Text("Åbn {page} i {system}.", "Open {page} in {system}."),
     "Fill": Text("Skriv «{value}» i {field}.", "Write “{value}” in {field}."),

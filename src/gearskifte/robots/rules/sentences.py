@@ -16,6 +16,7 @@ from gearskifte.robots.rules.expressions import Expression, Template
 from gearskifte.robots.rules.phrases import PHRASES
 from gearskifte.robots.rules.recipe import Recipe
 from gearskifte.robots.rules.refusals import ValueFault
+from gearskifte.robots.rules.step_reading import SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,14 @@ def sentence(step: s.Step, language: str, values: Values | None = None) -> str:
     return _Writer(language, values).step(step)
 
 
+def filled(template: Template, values: Values) -> str:
+    """The text with its values; as it is written where one is not known."""
+    try:
+        return fill_in(template, values)
+    except ValueFault:
+        return template.source
+
+
 def _read_back(step: s.Step, language: str) -> str:
     if not s.changes(step):
         return ""
@@ -96,8 +105,16 @@ def _read_back(step: s.Step, language: str) -> str:
     writer = _Writer(language, None)
     if effect.confirmation is None:
         return writer.phrase("ask a person" if effect.ask else "nobody looks")
-    looks = "; ".join(writer.step(each).rstrip(".") for each in effect.confirmation.steps)
-    return f"{looks}: {effect.confirmation.that.in_language(language)}."
+    looks = "; ".join(_look(writer, each) for each in effect.confirmation.steps)
+    that = effect.confirmation.that
+    return f"{looks}." if that.source == SEEN else f"{looks}: {that.in_language(language)}."
+
+
+def _look(writer: _Writer, step: s.Step) -> str:
+    """One look; that the page shows a text needs no name for the answer."""
+    if isinstance(step, s.Look) and step.name == SEEN:
+        return writer.phrase("must show", text=step.text.source)
+    return writer.step(step).rstrip(".")
 
 
 class _Writer:
@@ -164,13 +181,7 @@ class _Writer:
         return self._word(value)
 
     def _template(self, template: Template) -> str:
-        """The text, with its values where they are known."""
-        if self._values is not None:
-            try:
-                return fill_in(template, self._values)
-            except ValueFault:
-                pass
-        return template.source
+        return template.source if self._values is None else filled(template, self._values)
 
     def _field(self, field: s.Field) -> str:
         label = self._template(field.label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,9 @@ from gearskifte.robots.screen.rules.words import fitting, tidy_value
 
 SUGGESTIONS: Final = 3_000
 """Milliseconds that suggestions may take to unfold."""
+
+MOST_SLIDES: Final = 1_000
+"""Presses of a key that a slider may need."""
 
 _CLOCK: Final = re.compile(
     r"\s*(\d{1,2})[.:](\d{2})(?:[.:]\d{2})?\s*([ap])?\.?\s*m?\.?\s*", re.IGNORECASE
@@ -65,6 +69,9 @@ def fill(found: Found, target: Target, value: str, *, secret: bool) -> None:
         raise refusals.locked(target)
     if secret:
         found.element.evaluate("(element, name) => element.setAttribute(name, '')", SECRET)
+    if thing is not None and thing.role == "slider" and thing.tag != "input":
+        _slide(found, target, value)
+        return
     written = _as_asked(thing.type if thing else "", target, value)
     if thing is not None and (thing.type in {"range", "color"}):
         found.element.evaluate(_SET, written)
@@ -72,6 +79,24 @@ def fill(found: Found, target: Target, value: str, *, secret: bool) -> None:
         found.element.fill(written)
     if not _alike(str(found.element.evaluate(_HOLDS)), written):
         raise refusals.not_taken(target)
+
+
+def _slide(found: Found, target: Target, value: str) -> None:
+    """Move a slider that the page drew itself, by its keys, until it says that it is there."""
+    try:
+        wanted = float(_as_asked("range", target, value))
+    except ValueError as error:
+        raise refusals.wrong_sort(target, "et felt til ord", "a field for words") from error
+    before = None
+    for _ in range(MOST_SLIDES):
+        held = float(found.element.get_attribute("aria-valuenow") or "nan")
+        if held == wanted:
+            return
+        if held == before or isnan(held):
+            break
+        before = held
+        found.element.press("ArrowRight" if held < wanted else "ArrowLeft")
+    raise refusals.not_taken(target)
 
 
 def _as_asked(kind: str, target: Target, value: str) -> str:
@@ -128,6 +153,11 @@ def press(found: Found) -> None:
         # What is no button may change its picture under the mouse; the press comes after that.
         found.element.hover()
     found.element.click(position=found.element.evaluate(_FREE))
+
+
+def point(found: Found) -> None:
+    """Hold the mouse over it, so that what lies under it unfolds."""
+    found.element.hover()
 
 
 def upload(found: Found, target: Target, path: Path) -> None:

@@ -19,7 +19,7 @@ from gearskifte.robots.screen.looking import Seen, look
 from gearskifte.robots.screen.memory import Memory
 from gearskifte.robots.screen.rest import SLICE, Rest
 from gearskifte.robots.screen.rules import words
-from gearskifte.robots.screen.rules.finding import Hit, Miss, find
+from gearskifte.robots.screen.rules.finding import Hit, Miss, bears, find
 from gearskifte.robots.screen.rules.page import Candidate, Kind, remembered
 from gearskifte.robots.screen.rules.reasons import Reason, Why
 from gearskifte.robots.screen.rules.wanted import Wanted, wanted
@@ -115,6 +115,16 @@ class Finder:
             self._rest.moment()
             waited += SLICE
 
+    def sees(self, target: Target, kinds: Sequence[Kind]) -> bool:
+        """Whether something is called so now, without waiting for it."""
+        asked = wanted(target.label, kinds, within=target.within, number=target.number)
+        return isinstance(self._once(asked, words=False), Found)
+
+    def bears(self, name: str) -> bool:
+        """Whether something is shown that has the technical name in `#name`."""
+        asked = wanted(name)
+        return bool(asked.technical) and bool(self._bearers(asked))
+
     def sight(self) -> Seen:
         """What the page shows now; a page that is just being replaced is waited for."""
         for _ in range(REPLACED):
@@ -155,6 +165,8 @@ class Finder:
     def _once(self, asked: Wanted, *, words: bool) -> Found | Miss:
         seen = self.sight()
         found = self.judge(asked, seen)
+        if isinstance(found, Hit) and self._counts_others(asked, seen):
+            return self._technical(asked, Miss(Reason(Why.NOT_THERE)))
         if isinstance(found, Hit):
             thing = seen.sight.page.candidates[found.place]
             element = seen.element(found.place)
@@ -173,12 +185,24 @@ class Finder:
             page = remembered(seen.sight.page, seen.sight.labels, known)
             self._memory.keep(key, page)
 
-    def _technical(self, asked: Wanted, miss: Miss) -> Found | Miss:
-        """A thing that no one could know for a button, by the technical name in the recipe."""
+    def _counts_others(self, asked: Wanted, seen: Seen) -> bool:
+        """Whether a number counts things that nobody could know for buttons, too."""
+        if not (asked.technical and asked.number) or Kind.FIELD in asked.kinds:
+            return False
+        known = [each for each in seen.sight.page.candidates if bears(each, asked.technical)]
+        return len(self._bearers(asked)) > len(known)
+
+    def _bearers(self, asked: Wanted) -> list[ElementHandle]:
+        """Everything shown that has the technical name, in the order of the page."""
         found: list[ElementHandle] = []
         for frame in self._rest.page.frames:
             handles = frame.evaluate_handle(scripts.TECHNICAL, [asked.technical, asked.within])
             found += filter(None, (x.as_element() for x in handles.get_properties().values()))
+        return found
+
+    def _technical(self, asked: Wanted, miss: Miss) -> Found | Miss:
+        """A thing that no one could know for a button, by the technical name in the recipe."""
+        found = self._bearers(asked)
         if asked.number and asked.number <= len(found):
             found = [found[asked.number - 1]]
         if len(found) != 1:

@@ -20,12 +20,15 @@ from gearskifte.robots.rules.driver import Target
 from gearskifte.robots.screen import acts, picture, reading, refusals
 from gearskifte.robots.screen.finder import Finder, Found
 from gearskifte.robots.screen.memory import Memory
-from gearskifte.robots.screen.rest import Rest
+from gearskifte.robots.screen.rest import SLICE, Rest
 from gearskifte.robots.screen.rules.page import Kind
 from gearskifte.robots.screen.rules.words import tidy_value
 
 PATIENCE: Final = 5_000
 """Milliseconds that a thing may take to appear before it is refused."""
+
+UNLOCKED: Final = 2_000
+"""Milliseconds that a page may take to open a field that it has locked."""
 
 
 class Window:
@@ -85,7 +88,7 @@ class Window:
 
     def fill(self, target: Target, value: str, *, secret: bool) -> Acted:
         """Write in a field, and see that it holds what was written."""
-        found = self._find(target, (Kind.FIELD,))
+        found = self._open_to(target, Kind.FIELD)
         with self._acting("udfyld", found):
             acts.fill(found, target, value, secret=secret)
         return found.acted()
@@ -94,24 +97,44 @@ class Window:
         """Choose in a list, among radio buttons or suggestions, or a day in a calendar."""
         with _told("vælg"):
             radio = self._finder.radio(target, option)
-        found = radio or self._find(target, (Kind.FIELD,))
+        found = radio or self._open_to(target, Kind.FIELD)
         with self._acting("vælg", found):
             acts.choose(found, target, option, self._finder, self._rest)
         return found.acted()
 
     def check(self, target: Target, on: bool) -> Acted:
         """Tick a box, or take the tick away."""
-        found = self._find(target, (Kind.TICK,))
+        found = self._open_to(target, Kind.TICK)
         with self._acting("sæt kryds", found):
             acts.check(found, target, on=on)
         return found.acted()
 
     def press(self, target: Target) -> Acted:
-        """Press a button or follow a link, else the only words on the page that say so."""
+        """Press a button or follow a link, else the only words on the page that say so.
+
+        `Sager > Ny sag` is a menu: what stands before the last is only pointed at.
+        """
+        *above, last = self._path(target)
+        for each in above:
+            menu = self._find(each, (Kind.PRESS,), words=True)
+            with self._acting("peg", menu):
+                acts.point(menu)
+        target = last
         found = self._find(target, (Kind.PRESS, Kind.TICK), words=True, spare=(Kind.FIELD,))
         with self._acting("tryk", found):
             acts.press(found)
         return found.acted()
+
+    def _path(self, target: Target) -> list[Target]:
+        """What is pointed at and, at last, pressed; one thing where something is called just so."""
+        words = [each.strip() for each in target.label.split(" > ")]
+        if len(words) == 1 or not all(words):
+            return [target]
+        with _told("find"):
+            if self._finder.sees(target, (Kind.PRESS,)):
+                return [target]
+        first = Target(words[0], target.within, target.number)
+        return [first, *(Target(each) for each in words[1:])]
 
     def key(self, name: str, target: Target | None) -> Acted:
         """Press a key, in a field or where the focus is."""
@@ -141,7 +164,7 @@ class Window:
         said = any(tidy_value(text).lower() in asked.lower() for asked in self._asked)
         with _told("se efter"):
             self._rest.wait()
-            seen = said or reading.shows(self.page, text)
+            seen = said or reading.shows(self.page, text) or self._finder.bears(text)
         why = Text("Teksten blev søgt på siden.", "The text was looked for on the page.")
         return Acted(text, why), seen
 
@@ -192,6 +215,17 @@ class Window:
         if self._files.resolve() not in path.parents or not path.is_file():
             raise refusals.no_file(Path(file).name)
         return path
+
+    def _open_to(self, target: Target, kind: Kind) -> Found:
+        """What is found; a locked field is given the time that a page may need to open it."""
+        found = self._find(target, (kind,))
+        for _ in range(0, UNLOCKED, SLICE):
+            if found.thing is None or not found.thing.disabled:
+                break
+            with _told("find"):
+                self._finder.moment()
+            found = self._find(target, (kind,))
+        return found
 
     def _find(
         self,

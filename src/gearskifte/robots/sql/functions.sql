@@ -50,6 +50,8 @@ $$;
 DROP FUNCTION IF EXISTS robots_claim(text, interval, bigint);
 DROP FUNCTION IF EXISTS robots_settle_and_claim(
     bigint, bigint, text, text, jsonb, text, interval, bigint);
+DROP FUNCTION IF EXISTS robots_end_and_claim(
+    bigint, bigint, jsonb, text, jsonb, text, interval, bigint);
 
 -- The first item in line that nobody holds; by priority, then deadline, then age. One that has begun
 -- a change is gone on with where it was begun: what was filled in anew is for those that have not.
@@ -181,9 +183,10 @@ BEGIN
 END
 $$;
 
--- Settle the item that was worked on and claim the next: one round trip, one commit.
-CREATE FUNCTION robots_settle_and_claim(
-    p_item bigint, p_token bigint, p_state text, p_reason text, p_told jsonb,
+-- Keep the last steps of an item, end it, and claim the next: one round trip, one commit. An item
+-- that is another worker's now is left alone.
+CREATE FUNCTION robots_end_and_claim(
+    p_item bigint, p_token bigint, p_steps jsonb, p_reason text, p_told jsonb,
     p_worker text, p_lease interval, p_robot bigint
 )
 RETURNS TABLE (item bigint, fence bigint, robot bigint, version bigint, bound bigint,
@@ -191,7 +194,10 @@ RETURNS TABLE (item bigint, fence bigint, robot bigint, version bigint, bound bi
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    PERFORM robots_settle(p_item, p_token, p_state, p_reason, interval '0', false, p_told);
+    IF p_steps <> '[]'::jsonb THEN
+        PERFORM robots_keep(p_item, p_token, p_lease, p_steps);
+    END IF;
+    PERFORM robots_settle(p_item, p_token, 'done', p_reason, interval '0', false, p_told);
     RETURN QUERY SELECT * FROM robots_claim(p_worker, p_lease, p_robot);
 END
 $$;

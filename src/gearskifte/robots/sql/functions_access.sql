@@ -51,7 +51,7 @@ DECLARE
     named text;
 BEGIN
     FOREACH named IN ARRAY ARRAY['robot', 'version', 'binding', 'item', 'step', 'picture', 'task',
-                                 'minutes', 'secret', 'proposal', 'act', 'seen_page', 'beginning', 'log',
+                                 'minutes', 'secret', 'proposal', 'tryout', 'act', 'seen_page', 'beginning', 'log',
                                  'chain']
     LOOP
         EXECUTE format('ALTER TABLE robots_%1$s ENABLE ROW LEVEL SECURITY', named);
@@ -105,6 +105,12 @@ CREATE POLICY robots_minutes_own ON robots_minutes TO gearskifte_web
 
 CREATE POLICY robots_secret_own ON robots_secret FOR SELECT TO gearskifte_web
     USING (EXISTS (SELECT FROM robots_robot AS r WHERE r.id = robot_id AND robots_owns(r.department)));
+
+CREATE POLICY robots_tryout_own ON robots_tryout TO gearskifte_web
+    USING (EXISTS (SELECT FROM robots_version AS v JOIN robots_robot AS r ON r.id = v.robot_id
+                   WHERE v.id = version_id AND robots_owns(r.department)))
+    WITH CHECK (EXISTS (SELECT FROM robots_version AS v JOIN robots_robot AS r ON r.id = v.robot_id
+                        WHERE v.id = version_id AND robots_owns(r.department)));
 
 CREATE POLICY robots_proposal_own ON robots_proposal TO gearskifte_web
     USING (EXISTS (SELECT FROM robots_version AS v JOIN robots_robot AS r ON r.id = v.robot_id

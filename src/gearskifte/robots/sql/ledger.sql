@@ -6,10 +6,10 @@ SELECT * FROM robots_claim(%(worker)s, %(lease)s, %(robot)s);
 -- How the held item goes on.
 SELECT robots_settle(%(item)s, %(token)s, %(state)s, %(reason)s, %(wait)s, %(failed)s, %(told)s);
 
--- name: settle_and_claim
--- How the held item ends, and the next.
-SELECT * FROM robots_settle_and_claim(%(item)s, %(token)s, %(state)s, %(reason)s, %(told)s,
-                                      %(worker)s, %(lease)s, %(robot)s);
+-- name: end_and_claim
+-- The held item's last steps, how it ends, and the next.
+SELECT * FROM robots_end_and_claim(%(item)s, %(token)s, %(steps)s, %(reason)s, %(told)s,
+                                   %(worker)s, %(lease)s, %(robot)s);
 
 -- name: keep
 -- Steps of the held item.

@@ -175,6 +175,16 @@ def test_how_a_value_is_written_is_no_label() -> None:
         assert seen.labels[0].text == ""
 
 
+def test_a_legend_is_the_label_of_the_only_field_below_it() -> None:
+    """Of one field alone, that has no label of its own; never of two."""
+    alone = sight([field(id="a", section="Startdato"), field(id="b", top=30, section="Slutdato")])
+    assert [label.text for label in alone.labels] == ["Startdato", "Slutdato"]
+    both = sight([field(id="a", section="Periode"), field(id="b", top=30, section="Periode")])
+    assert [label.text for label in both.labels] == ["", ""]
+    own = sight([field("Dato", id="a", section="Periode")])
+    assert own.labels[0].text == "Dato"
+
+
 def test_memory_holds_no_numbers_of_citizens() -> None:
     """A button that is called by a number, and every link, is left out of what is kept."""
     seen = sight([field("Gem", kind=Kind.PRESS), field("Sag 2026-1234", kind=Kind.PRESS), *FORM])

@@ -95,11 +95,12 @@ def _is_called(wanted: Wanted, label: str) -> bool:
 
 def _technical(wanted: Wanted, sight: Sight, things: list[int]) -> Hit | Miss:
     name = wanted.technical
-    found = [at for at in things if _bears(sight.page.candidates[at], name)]
+    found = [at for at in things if bears(sight.page.candidates[at], name)]
     return _chosen(wanted, sight, placed(wanted, sight.page, found), Why.TECHNICAL_NAME)
 
 
-def _bears(each: Candidate, name: str) -> bool:
+def bears(each: Candidate, name: str) -> bool:
+    """Whether a thing has that id, name, class or test id."""
     return name in {each.id, each.name, each.test, *each.classes}
 
 

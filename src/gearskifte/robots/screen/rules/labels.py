@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -45,7 +46,7 @@ def labels_of(page: Page) -> tuple[Label, ...]:
             taken.add(text)
     for at, each in enumerate(page.candidates):
         if at not in found:
-            found[at] = _last_resort(each)
+            found[at] = _last_resort(each) or _alone(page, each)
     return tuple(found[at] for at in range(len(page.candidates)))
 
 
@@ -123,6 +124,8 @@ def _near(
     shelf = Shelf((at, each.box) for at, each in fields)
     free = [at for at in range(len(page.texts)) if _can_label(page, at, taken)]
     texts = Shelf((at, page.texts[at].box) for at in free if page.texts[at].owner < 0)
+    # What is said after every field, such as that it must be filled in, is the label of none.
+    said = Counter(plain(spoken.text) for spoken in page.texts)
     for at, each in fields:
         if at in found:
             continue
@@ -137,8 +140,9 @@ def _near(
                 yield distance, at, _stack_top(page, text, texts, shelf), source
             else:
                 yield distance, at, text, source
-        for text in each.after:
-            if each.kind is Kind.FIELD and _can_label(page, text, taken):
+        behind = [text for text in each.after if _can_label(page, text, taken)]
+        for text in [text for text in behind if said[plain(page.texts[text].text)] == 1] or behind:
+            if each.kind is Kind.FIELD:
                 yield _gap(each.box, page.texts[text].box) + 3, at, text, Source.AFTER
 
 
@@ -180,13 +184,22 @@ def _beside(text: Box, at: int, each: Candidate, fields: Shelf) -> tuple[float, 
     return None
 
 
-def _last_resort(each: Candidate) -> Label:
+def _alone(page: Page, each: Candidate) -> Label:
+    """The legend or heading of a part of the page that holds this field and no other."""
+    alike = [other for other in page.candidates if other.section == each.section]
+    alone = sum(other.kind is not Kind.PRESS for other in alike) == 1
+    if alone and each.kind is not Kind.PRESS and plain(each.section):
+        return Label(tidy(each.section), Source.ABOVE)
+    return Label("", Source.NONE)
+
+
+def _last_resort(each: Candidate) -> Label | None:
     for text, source in ((each.placeholder, Source.PLACEHOLDER), (each.title, Source.TITLE)):
         if plain(text):
             return Label(tidy(text), source)
     if each.kind is Kind.FIELD and each.text:
         return Label(tidy(each.text), Source.OWN)
-    return Label("", Source.NONE)
+    return None
 
 
 def _overlap(one: Box, other: Box, *, across: bool) -> float:
