@@ -14,7 +14,7 @@ from gearskifte.login.public import log_out, logged_out
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("", include("gearskifte.overview.urls")),  # first, as it is what is asked for most
-    path("api/v1/corrections", include("gearskifte.overview.api_urls")),
+    path("api/v1/", include("gearskifte.overview.api_urls")),
     path("api/ats/", include("gearskifte.robots.lending_urls")),
     path("api/", include("gearskifte.registry.api_urls")),
     path("log-ind/", include("gearskifte.login.urls")),

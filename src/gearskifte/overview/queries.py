@@ -17,6 +17,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.queues import Queued
 from gearskifte.overview.rules.corrections import Correction
 from gearskifte.overview.rules.deliveries import DeliveryLine
+from gearskifte.overview.rules.look_ups import Told
 from gearskifte.overview.rules.mandates import MandateLine, as_held
 from gearskifte.overview.rules.messages import Reason, State
 from gearskifte.registry.public import Kind
@@ -25,6 +26,7 @@ CORRECTIONS: Final[Queries] = load("gearskifte.overview", "corrections")
 MANDATES: Final[Queries] = load("gearskifte.overview", "mandates")
 MESSAGES: Final[Queries] = load("gearskifte.overview", "messages")
 SQL: Final[Queries] = load("gearskifte.overview", "read")
+TELLING: Final[Queries] = load("gearskifte.overview", "telling")
 NEWS_DAYS: Final = 60
 MOST_DELIVERIES: Final = 60
 
@@ -212,6 +214,11 @@ def held_mandate(
 
 def _own(access: Access, what: str) -> dict[str, Any]:
     return {"at": access.at, "subject": access.subject, "entry": access.entry(what)}
+
+
+def read_telling(cursor: Cursor[Any]) -> list[Told]:
+    """Which systems tell who looks, when they last did, and until when all is told."""
+    return [Told(*row) for row in cursor.execute(TELLING.telling).fetchall()]
 
 
 class MessageSetting(msgspec.Struct, frozen=True, array_like=True):

@@ -28,12 +28,14 @@ from gearskifte.overview.queries import (
     read_deliveries,
     read_news,
     read_robot_acts,
+    read_telling,
 )
 from gearskifte.overview.rules.calendar import months, years
 from gearskifte.overview.rules.case import CasePage, case_page
 from gearskifte.overview.rules.deliveries import DeliveryLine, untold
 from gearskifte.overview.rules.exposure import as_if_now, exposure
 from gearskifte.overview.rules.guide import Guide
+from gearskifte.overview.rules.look_ups import Telling, shares
 from gearskifte.overview.rules.names import case_for_another, overview_for_another
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
@@ -248,19 +250,22 @@ def log(request: HttpRequest) -> HttpResponse:
     own = request.GET.get("vis") == "alle"
     most = LOG_LINES_PER_PAGE + 1
 
-    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], list[str], frozenset[UUID]]:
+    def read(
+        cursor: Cursor[Any],
+    ) -> tuple[list[LogLine], tuple[list[Telling], list[str]], frozenset[UUID]]:
         lines = read_log(cursor, access, before=before, most=most, own=own)
         nameless = protected(cursor, named_in(lines, access.subject), access.at)
-        names = sorted(source.name or source.id for source in source_states(cursor, access.at))
-        return lines, names, nameless
+        states = source_states(cursor, access.at)
+        return lines, shares(states, read_telling(cursor), access.at), nameless
 
-    lines, silent, nameless = reading(read)
+    lines, (telling, silent), nameless = reading(read)
     shown = lines[:LOG_LINES_PER_PAGE]
     context = {
         "readers": readers(shown, access.subject, nameless),
         "purposes": _purposes(),
         "own": own,
         "older": shown[-1].id if len(lines) > LOG_LINES_PER_PAGE else None,
+        "telling": telling,
         "silent": silent,
     }
     return render(request, "overview/log.html", context)
