@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "gearskifte.login",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]
+GEARSKIFTE_API_PARTS = ["gearskifte.overview.api_description.described"]
 GEARSKIFTE_READ_STATISTICS = "gearskifte.connectors.statfiles.public.read_table"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = boot.current_databases()

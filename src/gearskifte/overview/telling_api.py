@@ -38,6 +38,13 @@ NOT_UNDERSTOOD: Final = Problem(
 Told = TypeVar("Told")
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """How many of what was told were new here, and how many were known."""
+
+    new: int
+    known: int
+
+
 def look_ups(request: HttpRequest) -> HttpResponse:
     """Look-ups in the calling system, each written to the log of the person it was about."""
     key, now = calling_key(request), system_now()
@@ -86,5 +93,5 @@ def _answer(new: int | None, sent: int) -> HttpResponse:
     """How many of what was sent told something new; None is that the key is not live."""
     if new is None:
         raise unknown_key()
-    body = msgspec.json.encode({"new": new, "known": sent - new})
+    body = msgspec.json.encode(Answer(new, sent - new))
     return HttpResponse(body, content_type="application/json")

@@ -209,3 +209,21 @@ def test_a_row_that_cannot_be_used_refuses_all(
     with web.transaction(), web.cursor() as cursor:
         read_overview(cursor, own_access(ANNA, system_now()))
         assert read_deliveries(cursor) == []
+
+
+def test_what_is_answered_is_as_described(caller: Caller, web: Connection) -> None:
+    """The description of the API holds the answers, and the problems lead to their descriptions."""
+    described = json.loads(caller.get("/api/v1/openapi.json").content)
+    schemas = described["components"]["schemas"]
+    _, told = _tell(caller, "look-ups", look_ups=[_look_up()])
+    assert set(told) == set(schemas["Answer"]["properties"])
+    access = own_access(ANNA, system_now())
+    with web.transaction(), web.cursor() as cursor:
+        said = facts.object_id("said")
+        send_correction(cursor, access, correction=said, text="Nej", about=facts.object_id("a"))
+    (matter,) = json.loads(caller.get("/api/v1/corrections").content)["corrections"]
+    assert set(matter) == set(schemas["Matter"]["properties"])
+    _, problem = _tell(caller, "look-ups", look_ups=[{}])
+    assert set(problem) <= set(schemas["Problem"]["properties"])
+    assert problem["type"].endswith(f"#/x-problems/{problem['code']}")
+    assert described["x-problems"][problem["code"]]["status"] == 422
