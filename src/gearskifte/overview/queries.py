@@ -72,6 +72,7 @@ class NewsLine(msgspec.Struct, frozen=True, array_like=True):
 
 _CORRECTIONS = msgspec.json.Decoder(list[Correction])
 _CORRECTION = msgspec.json.Decoder(Correction)
+_DELIVERIES = msgspec.json.Decoder(list[DeliveryLine])
 _INBOX = msgspec.json.Decoder(list[InboxLine])
 _MANDATES = msgspec.json.Decoder(list[MandateLine])
 _MANDATE = msgspec.json.Decoder(MandateLine)
@@ -148,11 +149,8 @@ def corrections_of(cursor: Cursor[Any], authority: str, now: datetime) -> Correc
 
 def read_deliveries(cursor: Cursor[Any]) -> list[DeliveryLine]:
     """What was delivered to the person who was opened in this transaction, the newest first."""
-    rows = cursor.execute(SQL.deliveries, {"most": MOST_DELIVERIES}).fetchall()
-    return [
-        DeliveryLine(grant, service, first, last, amount.normalize(), unit, source)
-        for grant, service, first, last, amount, unit, source in rows
-    ]
+    row = cursor.execute(SQL.deliveries, {"most": MOST_DELIVERIES}).fetchone()
+    return _DELIVERIES.decode(row[0]) if row else []
 
 
 def whom(cursor: Cursor[Any], authority: str, matter: UUID) -> UUID | None:

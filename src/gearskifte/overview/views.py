@@ -85,13 +85,36 @@ def own_access(request: HttpRequest) -> Access:
 
 def overview_context(access: Access, place: Place) -> dict[str, Any]:
     """What the page of an overview is made of."""
-    if place.as_of is None:
-        read = reading(lambda cursor: read_overview(cursor, access))
-    else:
-        read = reading(lambda cursor: _as_citizen(cursor, access))
+    if place.official:
+        return _official_context(access, place)
+    read = reading(lambda cursor: read_overview(cursor, access))
     read = overview_for_another(read) if place.acting else read
     page = overview_page(read, access.at, _guide_for(place))
     return {"page": page, "place": place, "today": local_date(access.at)}
+
+
+def _official_context(access: Access, place: Place) -> dict[str, Any]:
+    """The same for an official, whose one page has money and what was delivered on it."""
+
+    def read(cursor: Cursor[Any]) -> tuple[PersonOverview, list[DeliveryLine]]:
+        with cursor.connection.transaction():
+            overview = read_overview(cursor, access)
+            deliveries = read_deliveries(cursor)
+            if place.as_of is not None:
+                overview = _citizens_own(overview, citizen_sees(cursor, access))
+            return overview, deliveries
+
+    overview, deliveries = reading(read)
+    page = overview_page(overview, access.at, _guide_for(place))
+    shown = {held.id for held in overview.objects}
+    deliveries = [line for line in deliveries if line.grant in shown]
+    return {
+        "page": page,
+        "place": place,
+        "today": local_date(access.at),
+        "deliveries": deliveries,
+        "untold": untold((line.name for line in page.services), deliveries),
+    }
 
 
 def _guide_for(place: Place) -> Guide:
@@ -105,10 +128,8 @@ def _guide_for(place: Place) -> Guide:
     return msgspec.structs.replace(guide, exposures=()) if place.official else guide
 
 
-def _as_citizen(cursor: Cursor[Any], access: Access) -> PersonOverview:
+def _citizens_own(read: PersonOverview, own: frozenset[UUID]) -> PersonOverview:
     """What an official may read and the registry's rule of roles lets the citizen see."""
-    read = read_overview(cursor, access)
-    own = citizen_sees(cursor, access)
     kept = tuple(held for held in read.objects if held.id in own)
     return msgspec.structs.replace(read, objects=kept, totals=())
 
