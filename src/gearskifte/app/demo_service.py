@@ -1,22 +1,44 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Korsbæk has promised of its service."""
+"""What Korsbæk has promised of its service, and what it can be compared with."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any, Final
 
 from psycopg import Connection
 
-from gearskifte.effects.public import Promise, register_promise
+from gearskifte.connectors.public import messages_in, parse_mapping
+from gearskifte.demo.public import (
+    ARCHIVE,
+    ARCHIVE_MAPPING,
+    PARKING,
+    archived_cases,
+    others_months,
+    without_letter_since,
+)
+from gearskifte.effects.public import Promise, note_series, register_promise
 from gearskifte.kernel.time import local_date
+from gearskifte.registry.public import Message
 
 _OWNER: Final = "11111111"
 _BY: Final = "Henrik Balle Riis"
+_AHEAD: Final = timedelta(days=14)
+"""A promise is made before what it promises begins."""
+
+
+def archive(now: datetime, limit: int) -> Iterator[Message]:
+    """The old system's table as messages of at most `limit` bytes, one for each case."""
+    table = BytesIO(archived_cases(now).encode())
+    mapping = parse_mapping(ARCHIVE_MAPPING.encode(), ARCHIVE)
+    for name, body in messages_in(table, ARCHIVE, max_bytes=limit, mapping=mapping):
+        yield Message(name, body)
 
 
 def say(connection: Connection[Any], now: datetime) -> None:
-    """Enter the promise as it was made ten months before `now`."""
+    """Enter the promises as they were made about ten months before `now`, and others' months."""
     with connection.transaction(), connection.cursor() as cursor:
         promised = now - timedelta(days=300)
         promise = Promise(
@@ -31,3 +53,16 @@ def say(connection: Connection[Any], now: datetime) -> None:
             staff_day=local_date(promised + timedelta(days=150)),
         )
         register_promise(cursor, promise, by=_BY, now=promised)
+        began = without_letter_since(now)
+        parking = Promise(
+            owner=_OWNER,
+            topic=PARKING,
+            title="Parkeringskort uden lægens brev",
+            outcome="waiting",
+            change=-30,
+            planned=began,
+            cost_oere=40_000_00,
+        )
+        register_promise(cursor, parking, by=_BY, now=now - (local_date(now) - began) - _AHEAD)
+        for series in others_months(now):
+            note_series(cursor, PARKING, series)

@@ -39,7 +39,12 @@ def warm(application: WSGIHandler) -> None:
         "wsgi.input": BytesIO(),
         "wsgi.url_scheme": "http",
     }
-    b"".join(application(asked, _unheard))
+    refusals = logging.getLogger("django.request")
+    refusals.disabled = True  # that nobody is refused here is not news for whoever reads the log
+    try:
+        b"".join(application(asked, _unheard))
+    finally:
+        refusals.disabled = False
 
 
 def _unheard(*answer: Any) -> Any:

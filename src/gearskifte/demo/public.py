@@ -9,6 +9,14 @@ from gearskifte.demo.faults import BROKEN, Fault
 from gearskifte.demo.guide import published
 from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
 from gearskifte.demo.neighbours import seed_commons
+from gearskifte.demo.parking import (
+    ARCHIVE,
+    ARCHIVE_MAPPING,
+    PARKING,
+    archived_cases,
+    others_months,
+    without_letter_since,
+)
 from gearskifte.demo.people import CITIZENS, STAFF, DemoPerson
 from gearskifte.demo.portfolio import share_robots
 from gearskifte.demo.robots import open_robots
@@ -17,8 +25,11 @@ from gearskifte.demo.tour import COOKIE as TOUR_COOKIE
 from gearskifte.demo.tour import TOUR, Stop, at_stop
 
 __all__ = [
+    "ARCHIVE",
+    "ARCHIVE_MAPPING",
     "BROKEN",
     "CITIZENS",
+    "PARKING",
     "STAFF",
     "TELLER",
     "TOUR",
@@ -30,14 +41,17 @@ __all__ = [
     "Municipality",
     "Size",
     "Stop",
+    "archived_cases",
     "at_stop",
     "build",
     "delivered_table",
     "finish_build",
     "open_build",
     "open_robots",
+    "others_months",
     "published",
     "seed_commons",
     "share_robots",
     "statistics_files",
+    "without_letter_since",
 ]

@@ -16,6 +16,7 @@ import psycopg
 from gearskifte.app import boot, demo_neighbour, demo_service, serving
 from gearskifte.app.boot import Installation
 from gearskifte.app.fellowship import here_of
+from gearskifte.app.subscriptions import SUBSCRIPTIONS
 from gearskifte.connectors.public import read
 from gearskifte.demo.public import (
     CITIZENS,
@@ -32,9 +33,11 @@ from gearskifte.demo.public import (
     share_robots,
     statistics_files,
 )
+from gearskifte.effects.public import refresh_pictures
 from gearskifte.kernel import config as configuration
 from gearskifte.kernel.database import attach, provider
 from gearskifte.kernel.errors import ConfigurationError, Text
+from gearskifte.kernel.events import deliver
 from gearskifte.kernel.time import local_date, system_now
 from gearskifte.overview.public import (
     publish_guide,
@@ -55,6 +58,7 @@ from gearskifte.registry.public import (
 from gearskifte.workforce.public import file_kind, keep_file, use_file
 
 OLD_CASE_PORT: Final = 8011
+_LINE_START: Final = "\r" if sys.stdout.isatty() else ""
 
 
 @click.command()
@@ -128,6 +132,10 @@ def _build(
         return
     click.echo(f"Building Korsbæk Kommune (size {build.size}, seed {build.seed}) …")
     _publish(connection, build)
+    old = take_in(intake, demo_service.archive(build.ends_at, limit), _progress)
+    while deliver(connection, SUBSCRIPTIONS, system_now()):
+        pass
+    refresh_pictures(connection, system_now())  # what can be promised is said from history
     sent = (Message(each.name, each.body) for each in build.messages())
     tally = take_in(intake, sent, _progress)
     renew_waits(connection, build.ends_at, again=True)
@@ -141,8 +149,9 @@ def _build(
         share_robots(cursor, here_of(installed.config), system_now())
     finish_build(connection)
     click.echo(
-        f"\r{tally.messages} messages from 4 systems: {tally.applied} used, {tally.unchanged} told "
-        f"nothing new, {tally.quarantined} in quarantine, {tally.findings} findings."
+        f"{_LINE_START}{tally.messages} messages from 4 systems: {tally.applied} used, "
+        f"{tally.unchanged} told nothing new, {tally.quarantined} in quarantine, "
+        f"{tally.findings} findings. {old.messages - 1} old cases from a table."
     )
 
 
@@ -191,7 +200,8 @@ def _send_statistics(connection: psycopg.Connection[Any]) -> None:
 
 
 def _progress(tally: Tally) -> None:
-    click.echo(f"\r  {tally.messages} messages", nl=False)
+    if _LINE_START:
+        click.echo(f"{_LINE_START}  {tally.messages} messages", nl=False)
 
 
 def _robots_folder() -> str:

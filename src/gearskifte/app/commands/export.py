@@ -87,7 +87,7 @@ def export_(
         )
         while batch := list(islice(found, per_file)):
             write_files(folder, batch, outcome)
-            if not as_json:
+            if sys.stderr.isatty():
                 click.echo(f"\r{outcome.objects} objects written", nl=False, err=True)
     _report(outcome, as_json=as_json)
 

@@ -172,7 +172,8 @@ def _named(file: Path) -> str:
 
 
 def _progress(tally: Tally) -> None:
-    click.echo(f"\r{tally.messages} messages read", nl=False, err=True)
+    if sys.stderr.isatty():
+        click.echo(f"\r{tally.messages} messages read", nl=False, err=True)
 
 
 def _report(tally: Tally, *, as_json: bool, failed: bool = False, **more: str) -> None:

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import load
 
-_ROOMS: Final = ("kernel", "registry", "overview", "robots", "effects", "workforce", "commons")
 _COMMENT: Final = re.compile(r"--[^\n]*")
 _VALUE: Final = re.compile(r"%\(\w+\)s|\$\d+|'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
 _SPACE: Final = re.compile(r"\s+")
@@ -56,15 +56,24 @@ def shape(text: str) -> str:
 def names() -> Mapping[str, str]:
     """The program's own statements: shape → room.file.statement."""
     found = {}
-    for room in _ROOMS:
-        package = f"gearskifte.{room}"
-        for file in sorted(each.name for each in (files(package) / "sql").iterdir()):
-            if file.endswith(".sql") and not file.startswith(("functions", "grants")):
-                stem = file.removesuffix(".sql")
-                statements = load(package, stem)
-                for name in statements:
-                    found[shape(statements[name])] = f"{room}.{stem}.{name}"
+    for room in files("gearskifte").iterdir():
+        for stem in _stems(room / "sql"):
+            statements = load(f"gearskifte.{room.name}", stem)
+            for name in statements:
+                found[shape(statements[name])] = f"{room.name}.{stem}.{name}"
     return found
+
+
+def _stems(folder: Traversable) -> list[str]:
+    """The files of a room's `sql` that hold named statements, without their endings."""
+    if not folder.is_dir():
+        return []
+    written = sorted(each.name for each in folder.iterdir() if each.name.endswith(".sql"))
+    return [
+        each.removesuffix(".sql")
+        for each in written
+        if not each.startswith(("functions", "grants"))
+    ]
 
 
 def taken(rows: Iterable[tuple[str, int, float, float]]) -> list[Taken]:

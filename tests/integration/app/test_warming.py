@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A web process is warm before it says that it is there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.mark.usefixtures("database")
+def test_a_web_process_starts_without_a_word_in_the_log() -> None:
+    """The request that warms it is nobody's and is refused; that is not told to whoever reads."""
+    started = subprocess.run(
+        [sys.executable, "-c", "import gearskifte.app.wsgi"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert (started.stdout, started.stderr) == ("", "")
