@@ -29,6 +29,7 @@ from tests.conftest import Connection
 pytestmark = pytest.mark.integration
 
 AT = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+LATER = (AT + timedelta(hours=1)).isoformat()
 GRANT = str(facts.object_id("g"))
 
 
@@ -67,7 +68,7 @@ def _log(web: Connection, person: Any = ANNA) -> list[Reader]:
 def test_a_look_up_stands_in_its_persons_log(caller: Caller, web: Connection, desk: Desk) -> None:
     """With the system, the unit, the time it was, its purpose and law; chained like every line."""
     law = "Serviceloven § 112"
-    sent = [_look_up(legal_basis=law), _look_up("o-2", by="robot", purpose="supervision")]
+    sent = [_look_up("o-2", by="robot", purpose="supervision", at=LATER), _look_up(legal_basis=law)]
     assert _tell(caller, "look-ups", look_ups=sent) == (200, {"new": 2, "known": 0})
     robot, line = _log(web)
     assert (line.source, line.unit, line.at) == ("Fagsystemet", "Team Hjælpemidler", AT)

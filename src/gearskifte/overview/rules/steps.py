@@ -39,7 +39,10 @@ _UPCOMING: Final = tuple(Step(state, Place.UPCOMING, None) for state in _ORDER)
 
 def current_state(states: Sequence[DatedState], now: datetime) -> str:
     """The state that holds at `now`, as the source wrote it; "" where none does."""
-    return next((state.state for state in states if state.holds_at(now)), "")
+    for state in states:  # asked some dozen times for each page
+        if state.holds_at(now):
+            return state.state
+    return ""
 
 
 def steps(states: Sequence[DatedState], now: datetime) -> tuple[Step, ...]:

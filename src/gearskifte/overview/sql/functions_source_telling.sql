@@ -11,7 +11,7 @@ CREATE POLICY overview_telling_worker ON overview_telling TO gearskifte_worker U
 DROP POLICY IF EXISTS overview_telling_all ON overview_telling;
 CREATE POLICY overview_telling_all ON overview_telling FOR SELECT TO gearskifte_web USING (true);
 
--- Write look-ups to the logs of those they are about, each once, in the order of persons, so that two
+-- Write look-ups to the logs of those they are about, each once, in the order of persons and times, so that two
 -- sources that tell at a time wait for each other and never both. How many were new.
 CREATE OR REPLACE FUNCTION overview_tell_look_ups(
     p_system text, p_name text, p_at timestamptz, p_until timestamptz, p_lines jsonb
@@ -22,7 +22,8 @@ DECLARE
     line jsonb;
     number integer := 0;
 BEGIN
-    FOR line IN SELECT value FROM jsonb_array_elements(p_lines) ORDER BY (value ->> 'subject')::uuid LOOP
+    FOR line IN SELECT value FROM jsonb_array_elements(p_lines)
+                ORDER BY (value ->> 'subject')::uuid, value -> 'entry' -> 'told' ->> 'at' LOOP
         INSERT INTO overview_look_up (system, reference)
         VALUES (p_system, line -> 'entry' -> 'told' ->> 'reference') ON CONFLICT DO NOTHING;
         IF FOUND THEN
