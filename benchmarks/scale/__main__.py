@@ -63,7 +63,7 @@ def _measure(installed: Installation, sizes: list[int]) -> dict[str, Any]:
         copies = 0
         for number, size in enumerate(sizes):
             wanted = max(size // PATTERN - 1, copies + 1)
-            filled = grow(admin, copies + 1, wanted)
+            filled = grow(installed.database.admin_url, copies + 1, wanted)
             objects = (wanted - copies) * PATTERN
             copies = wanted
             citizens = [row[0] for row in admin.execute(SQL.citizens, {"copies": copies})]

@@ -16,12 +16,12 @@ RETURN md5(p_copy || p_id::text)::uuid;
 ANALYZE;
 
 -- name: indexes
--- The indexes of the large tables; they are made again when all rows are there.
+-- The indexes of a table, to be made again when all rows are there; none where other tables refer to it.
 SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), c.conname,
        pg_get_constraintdef(c.oid), i.indrelid::regclass::text
 FROM pg_index AS i LEFT JOIN pg_constraint AS c ON c.conindid = i.indexrelid AND c.contype IN ('p', 'u')
-WHERE i.indrelid = ANY(ARRAY['registry_person', 'registry_registration', 'registry_object',
-                             'registry_party', 'registry_audience', 'registry_found']::regclass[]);
+WHERE i.indrelid = %(table)s::text::regclass
+  AND NOT EXISTS (SELECT FROM pg_constraint AS f WHERE f.contype = 'f' AND f.confrelid = i.indrelid);
 
 -- name: copy_person
 -- Everybody again, under another id.

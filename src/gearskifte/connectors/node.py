@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -16,6 +17,25 @@ def split_tag(tag: str) -> tuple[str, str]:
     return namespace.removeprefix("{"), name
 
 
+@lru_cache(maxsize=1024)
+def _told(tag: str) -> str:
+    """An element's local name as a path may tell it."""
+    return masked(split_tag(tag)[1], 80)
+
+
+class _Names(dict[str, str]):
+    """What the elements of a message are called, by tag: each name is made once."""
+
+    def __init__(self, namespaces: frozenset[str]) -> None:
+        super().__init__()
+        self._namespaces = namespaces
+
+    def __missing__(self, tag: str) -> str:
+        namespace, name = split_tag(tag)
+        found = self[tag] = name if namespace in self._namespaces else tag
+        return found
+
+
 class Node:
     """An element of a message.
 
@@ -26,9 +46,11 @@ class Node:
     Attributes:
         name: the name as above.
         position: counted from 1 among those of the same name around it.
+        called: the names of the message's elements, by tag.
     """
 
-    __slots__ = ("_element", "_namespaces", "_parent", "name", "position")
+    __slots__ = ("_element", "_namespaces", "_parent", "called", "name", "position")
+    called: _Names
 
     def __init__(
         self,
@@ -39,9 +61,10 @@ class Node:
     ) -> None:
         self._element = element
         self._namespaces = namespaces
+        self.called = _Names(namespaces) if parent is None else parent.called
         self._parent = parent
         self.position = position
-        self.name = _plain_name(element, namespaces)
+        self.name = self.called[str(element.tag)]
 
     @property
     def text(self) -> str:
@@ -62,17 +85,24 @@ class Node:
     def children(self, *names: str) -> Iterator[Node]:
         """The elements directly inside with one of these names; all of them when none is given."""
         seen: dict[str, int] = {}
+        called = self.called
         for element in self._element:
-            name = _plain_name(element, self._namespaces)
-            seen[name] = seen.get(name, 0) + 1
+            name = called[str(element.tag)]
             if not names or name in names:
-                yield Node(element, self._namespaces, self, seen[name])
+                position = seen[name] = seen.get(name, 0) + 1
+                yield Node(element, self._namespaces, self, position)
 
     def child(self, *steps: str) -> Node | None:
         """The first element down this path of names, or None."""
-        node: Node | None = self
+        node = self
+        called = self.called
         for step in steps:
-            node = next(node.children(step), None) if node is not None else None
+            for element in node._element:
+                if called[str(element.tag)] == step:
+                    node = Node(element, node._namespaces, node)
+                    break
+            else:
+                return None
         return node
 
     def value(self, *steps: str) -> str | None:
@@ -94,12 +124,6 @@ class Node:
 
     def _step(self) -> str:
         tag = str(self._element.tag)
-        name = masked(split_tag(tag)[1], 80)
+        name = _told(tag)
         repeated = next(self._element.itersiblings(tag), None) is not None
         return f"{name}[{self.position}]" if repeated or self.position > 1 else name
-
-
-def _plain_name(element: Element, namespaces: frozenset[str]) -> str:
-    tag = str(element.tag)
-    namespace, name = split_tag(tag)
-    return name if namespace in namespaces else tag

@@ -129,7 +129,7 @@ def _whole(element: Element, standard: Standard) -> Refusal | None:
     if standard is EVENTS:  # an event may carry content of any standard and version
         return None
     expected = {_stem(namespace): namespace for namespace in standard.namespaces if namespace}
-    for namespace in {split_tag(str(each.tag))[0] for each in element.iter()}:
+    for namespace in {split_tag(tag)[0] for tag in {str(each.tag) for each in element.iter()}}:
         known = expected.get(_stem(namespace), namespace)
         if known != namespace:
             return refusals.wrong_version(namespace, known)

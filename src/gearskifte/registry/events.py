@@ -15,6 +15,7 @@ import msgspec
 
 from gearskifte.kernel.events import Announcement
 from gearskifte.registry.rules.cards import (
+    Card,
     CaseCard,
     PaymentCard,
     Progress,
@@ -121,6 +122,8 @@ def announcements(
     """What is news in these objects, compared with their cards before."""
     found = []
     for object_id, summary in summaries.items():
+        if not _may_be_news(summary.card, now):
+            continue
         kind, old = before[object_id]
         persons = _seen_by(kind, summary, now)
         if not persons or summary.hidden:
@@ -128,9 +131,20 @@ def announcements(
         found += [
             Announcement(type(event).__name__, msgspec.to_builtins(event))
             for event in _news(object_id, persons, summary, old)
-            if abs(event.at - now) <= timedelta(days=NEWS_DAYS)
+            if _is_recent(event.at, now)
         ]
     return found
+
+
+def _is_recent(at: datetime, now: datetime) -> bool:
+    return abs(at - now) <= timedelta(days=NEWS_DAYS)
+
+
+def _may_be_news(card: Card, now: datetime) -> bool:
+    """Whether anything in a card is recent enough; most that is imported is history."""
+    if isinstance(card, CaseCard):
+        return any(_is_recent(state.start, now) for state in card.states)
+    return isinstance(card, PaymentCard)
 
 
 def _news(

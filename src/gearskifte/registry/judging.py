@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -52,9 +53,14 @@ class Fault(msgspec.Struct, frozen=True):
 def fault_of(finding: Finding) -> tuple[Fault, str]:
     """What a finding says, and the place by which its path is told from those of others."""
     form, place = divided(finding.path)
-    told = (finding.rule, finding.severity.value, form, finding.text.da, finding.text.en)
+    text = finding.text
+    return _fault(finding.rule, finding.severity.value, form, text.da, text.en), place
+
+
+@lru_cache(maxsize=4096)
+def _fault(*told: str) -> Fault:
     digest = hashlib.sha256("\0".join(told).encode()).digest()
-    return Fault(int.from_bytes(digest[:8], signed=True), *told), place
+    return Fault(int.from_bytes(digest[:8], signed=True), *told)
 
 
 def judge(cursor: Cursor[Any], batch: Sequence[Received], stored: Stored) -> int:

@@ -94,7 +94,7 @@ def project(
     _write_restrictions(cursor, summaries)
     concerned = [*objects, *new]
     affected |= _neighbours(cursor, concerned) | set(concerned)
-    scope = {"ids": sorted(affected), "shown": shown_roles()}
+    scope = {"ids": list(affected), "shown": shown_roles()}
     if affected != new.keys():
         cursor.execute(SQL.drop_audience, scope)
     cursor.execute(SQL.write_audience, scope)

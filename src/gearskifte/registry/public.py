@@ -31,6 +31,7 @@ from gearskifte.registry.quarantine import (
 )
 from gearskifte.registry.quarantine import decided as quarantine_decided
 from gearskifte.registry.queries import (
+    MOST_COUNTED,
     CaseCourse,
     CaseSpan,
     Held,
@@ -115,6 +116,7 @@ from gearskifte.registry.swapping import Outcome, Rehearsal, find_system, rehear
 __all__ = [
     "EVERYTHING",
     "LEVEL_WORDS",
+    "MOST_COUNTED",
     "Actor",
     "CaseCard",
     "CaseCourse",

@@ -56,8 +56,12 @@ class Held(msgspec.Struct, frozen=True):
     kle: str = ""
 
 
+MOST_COUNTED: Final = 500
+"""A person's first page counts no further: what has so many has at least so many."""
+
+
 class Total(msgspec.Struct, frozen=True, array_like=True):
-    """How many objects of a kind there are, shown or not."""
+    """How many objects of a kind there are, shown or not; a first page counts to `MOST_COUNTED`."""
 
     kind: Kind
     finished: bool

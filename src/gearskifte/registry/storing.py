@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
@@ -139,8 +140,9 @@ def store(
         ],
     )
     events, about = _event_rows(batch, sealer)
-    fresh = _unknown(cursor, told)
-    said = names(_newest(fresh))
+    fresh, here = _unknown(cursor, told)
+    heard = _newest(fresh)
+    said = names((each.at, each.fact) for each in heard)
     _add_persons(cursor, sealer, vault, said.persons, now)
     copy_in(cursor, REGISTRATIONS, [each.row() for each in fresh])
     new_events = cursor.execute(SQL.add_events, {"rows": rows(events)}).fetchall()
@@ -152,17 +154,18 @@ def store(
         *_add_inventories(cursor, batch),
     }
     objects = {each.sealed.registration.object_id for each in fresh}
-    met = _met(cursor, fresh, objects)
+    met = _met(fresh, here)
     project(cursor, sorted(objects - met.keys()), now, announce=announce, met=met)
     if announce:
-        heard = {event_id for event_id, _ in new_events}
-        publish(cursor, person_events(each["body"] for each in events if each["id"] in heard), now)
-        targets = {row["target"] for row in about if row["event_id"] in heard}
+        happened = {event_id for event_id, _ in new_events}
+        news = person_events(each["body"] for each in events if each["id"] in happened)
+        publish(cursor, news, now)
+        targets = {row["target"] for row in about if row["event_id"] in happened}
         _announce_cases(cursor, fresh, targets, now)
-    _write_names(cursor, fresh, said)
+    _write_names(cursor, heard, said)
     return Stored(
         new=frozenset(new),
-        objects=tuple(sorted(objects)),
+        objects=tuple(objects),
         told_more=tuple(
             each.sealed.id
             for each in fresh
@@ -191,33 +194,52 @@ def _without_erased(cursor: Cursor[Any], told: list[_Told]) -> list[_Told]:
     return [each for each in told if each.sealed.registration.object_id not in erased]
 
 
-def _unknown(cursor: Cursor[Any], told: Iterable[_Told]) -> list[_Told]:
-    """The registrations that are not here, each once. Nobody else writes, so none will come."""
+def _unknown(cursor: Cursor[Any], told: Iterable[_Told]) -> tuple[list[_Told], set[UUID]]:
+    """The registrations that are not here, each once, and which of their objects are.
+
+    Nobody else writes, so none will come; and of an object that is not here nothing is known.
+    """
     once: dict[UUID, _Told] = {}
     for each in told:
         once.setdefault(each.sealed.id, each)
-    known = _found(cursor, SQL.known_registrations, once)
-    return [each for id_, each in once.items() if id_ not in known]
+    about = {each.sealed.registration.object_id for each in once.values()}
+    here = _found(cursor, SQL.known_objects, about)
+    asked = [id_ for id_, each in once.items() if each.sealed.registration.object_id in here]
+    known = _found(cursor, SQL.known_registrations, asked)
+    return [each for id_, each in once.items() if id_ not in known], here
 
 
 def _found(cursor: Cursor[Any], statement: LiteralString, ids: Iterable[UUID]) -> set[UUID]:
     """Which of the ids a statement finds; they are sent as one text, which is quickest."""
-    text = "{" + ",".join(map(str, ids)) + "}"
+    text = ",".join([f"{each.int:032x}" for each in ids])
+    if not text:
+        return set()
+    text = "{" + text + "}"
     return {row[0] for row in cursor.execute(statement, {"ids": text}).fetchall()}
 
 
-def _met(cursor: Cursor[Any], fresh: Sequence[_Told], objects: set[UUID]) -> Histories:
+def _met(fresh: Iterable[_Told], here: set[UUID]) -> Histories:
     """The whole histories of the objects that nothing was known of before."""
-    known = _found(cursor, SQL.known_objects, objects)
-    found: Histories = {}
-    for each in sorted(fresh, key=lambda e: (e.sealed.registration.source_time, e.sealed.id)):
-        told = each.sealed.registration
-        if told.object_id not in known:
-            _, history = found.setdefault(told.object_id, (told.kind, []))
-            history.append(
-                Registered(each.sealed.id, told.source_time, each.received_at, told.facts)
+    found: dict[UUID, list[_Told]] = {}
+    for each in fresh:
+        about = each.sealed.registration.object_id
+        if about not in here:
+            found.setdefault(about, []).append(each)
+    met: Histories = {}
+    for about, every in found.items():
+        if len(every) > 1:
+            every.sort(key=lambda e: (e.sealed.registration.source_time, e.sealed.id))
+        history = [
+            Registered(
+                each.sealed.id,
+                each.sealed.registration.source_time,
+                each.received_at,
+                each.sealed.registration.facts,
             )
-    return found
+            for each in every
+        ]
+        met[about] = every[0].sealed.registration.kind, history
+    return met
 
 
 def _announce_cases(
@@ -225,8 +247,8 @@ def _announce_cases(
 ) -> None:
     """Tell that something new is known of cases: a registration, or an event about one."""
     told = (each.sealed.registration for each in fresh)
-    cases = {str(each.object_id) for each in told if each.kind is Kind.CASE}
-    changed = CasesChanged(tuple(UUID(each) for each in sorted(cases | targets)))
+    cases = {each.object_id for each in told if each.kind is Kind.CASE}
+    changed = CasesChanged(tuple(sorted(cases | set(map(UUID, targets)), key=attrgetter("int"))))
     if changed.cases:
         announced = Announcement("CasesChanged", msgspec.to_builtins(changed))
         publish(cursor, [announced], now)
@@ -310,34 +332,36 @@ def _add_inventories(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]
     return {message for _, message in added.fetchall()}
 
 
-def _newest(fresh: Iterable[_Told]) -> Iterator[tuple[datetime, Fact]]:
-    """Each fact that was told, with the newest source time of it; many tell the same."""
-    newest: dict[int, tuple[datetime, Fact]] = {}
+class _Heard(msgspec.Struct, gc=False):
+    """A fact that many registrations tell, and the newest source and received time of them."""
+
+    fact: Fact
+    at: datetime
+    received_at: datetime
+
+
+def _newest(fresh: Iterable[_Told]) -> list[_Heard]:
+    """Each fact that was told, once."""
+    newest: dict[int, _Heard] = {}
     for each in fresh:
         at = each.sealed.registration.source_time
         for fact in each.sealed.registration.facts:
             before = newest.get(id(fact))
-            if before is None or before[0] < at:
-                newest[id(fact)] = (at, fact)
-    return iter(newest.values())
+            if before is None:
+                newest[id(fact)] = _Heard(fact, at, each.received_at)
+                continue
+            before.at = max(before.at, at)
+            before.received_at = max(before.received_at, each.received_at)
+    return list(newest.values())
 
 
-def _write_names(cursor: Cursor[Any], fresh: Sequence[_Told], said: Names) -> None:
+def _write_names(cursor: Cursor[Any], told: Iterable[_Heard], said: Names) -> None:
     """What systems and authorities are called, and when each system was heard."""
     heard: dict[str, tuple[datetime, datetime]] = {}
-    spoken: dict[int, frozenset[str]] = {}
-    for each in fresh:
-        told = each.sealed.registration
-        for fact in told.facts:
-            systems = spoken.get(id(fact))
-            if systems is None:
-                systems = spoken[id(fact)] = frozenset(mentioned_systems([fact]))
-            for system in systems:
-                received, newest = heard.get(system, (each.received_at, told.source_time))
-                heard[system] = (
-                    max(received, each.received_at),
-                    max(newest, told.source_time),
-                )
+    for each in told:
+        for system in mentioned_systems([each.fact]):
+            received, newest = heard.get(system, (each.received_at, each.at))
+            heard[system] = (max(received, each.received_at), max(newest, each.at))
     authorities = [
         {"id": key, "name": s.name, "name_time": s.at} for key, s in said.authorities.items()
     ]

@@ -10,6 +10,7 @@ import pytest
 
 from gearskifte.kernel.access import Access
 from gearskifte.registry.public import (
+    MOST_COUNTED,
     CaseCard,
     GrantCard,
     Kind,
@@ -101,6 +102,21 @@ def test_a_party_sees_for_as_long_as_it_is_one(desk: Desk, web: Connection) -> N
     desk.take(case("a", more=[party(ANNA, start=NOW, end=NOW + DAY)]))
     seen = [bool(_seen(web, own_access(ANNA, NOW + HOUR * hour))) for hour in (-1, 0, 23, 24, 25)]
     assert seen == [False, True, True, False, False]
+
+
+def test_a_first_page_shows_the_newest_and_counts_no_further_than_it_must(
+    desk: Desk, web: Connection
+) -> None:
+    """Fifty of thousands of cases, the newest first, each once; a list counts them all."""
+    times = [START + HOUR * number for number in range(MOST_COUNTED + 20)]
+    desk.take(*(case(f"many {n}", ANNA, at=at) for n, at in enumerate(times)))
+    seen = _overview(web, own_access(ANNA))
+    assert [held.changed_at for held in seen.objects] == times[:-51:-1]
+    assert [total.number for total in seen.totals] == [MOST_COUNTED]
+    with web.transaction(), web.cursor() as cursor:
+        listed = read_list(cursor, own_access(ANNA), kind=Kind.CASE, finished=False, most=3, skip=2)
+    assert [held.changed_at for held in listed.objects] == times[-3:-6:-1]
+    assert [total.number for total in listed.totals] == [len(times)]
 
 
 def test_a_party_that_was_closed_sees_no_more(desk: Desk, web: Connection) -> None:

@@ -45,6 +45,7 @@ from gearskifte.overview.rules.steps import Place, Step, current_state, steps
 from gearskifte.overview.rules.titles import readable
 from gearskifte.overview.rules.waits import Expected, expected
 from gearskifte.registry.public import (
+    MOST_COUNTED,
     CaseCard,
     DatedState,
     DocumentCard,
@@ -114,7 +115,8 @@ class LetterLine(msgspec.Struct, frozen=True):
 class OverviewPage(msgspec.Struct, frozen=True):
     """Everything on the citizen's page.
 
-    An empty list means that there is none only when `completeness` is complete.
+    An empty list means that there is none only when `completeness` is complete. A total that is
+    `most_counted` is of at least so many.
     """
 
     name: str
@@ -158,6 +160,11 @@ class OverviewPage(msgspec.Struct, frozen=True):
     def helped(self) -> tuple[BenefitLine, ...]:
         """The help that is granted now."""
         return tuple(line for line in self.services if not line.ended)
+
+    @property
+    def most_counted(self) -> int:
+        """How far totals are counted."""
+        return MOST_COUNTED
 
     @property
     def late(self) -> tuple[SourceLine, ...]:
@@ -220,7 +227,7 @@ def _totals(read: PersonOverview, shown: list[Held]) -> dict[tuple[Kind, bool], 
         return totals
     kept = {held.id for held in shown}
     for held in read.objects:
-        if held.id not in kept and totals.get((held.kind, held.finished)):
+        if held.id not in kept and 0 < totals.get((held.kind, held.finished), 0) < MOST_COUNTED:
             totals[held.kind, held.finished] -= 1
     return totals
 

@@ -118,12 +118,22 @@ def fold(registrations: Iterable[Registered], *, known_at: datetime | None = Non
     for registration in sorted(known, key=attrgetter("source_time", "id")):
         for fact in sorted(registration.facts, key=attrgetter("start")):
             section, key, start, end = fact.section, fact.key, fact.start, fact.end
+            nothing = end is not None and end <= start
+            # Nearly always nothing was said of it before, and there is nothing to lay it over.
             if section is Section.RELATION:
-                _restate_from(relations.setdefault(key, []), Piece(start, end, fact.values))
-            else:
-                for name, value in fact.values.items():
-                    timeline = fields.setdefault((section, key, name), [])
-                    _overlay(timeline, Piece(start, end, value))
+                said = relations.get(key)
+                if said is None:
+                    relations[key] = [] if nothing else [Piece(start, end, fact.values)]
+                else:
+                    _restate_from(said, Piece(start, end, fact.values))
+                continue
+            for name, value in fact.values.items():
+                field = (section, key, name)
+                before = fields.get(field)
+                if before is None:
+                    fields[field] = [] if nothing else [Piece(start, end, value)]
+                elif not nothing:
+                    _overlay(before, Piece(start, end, value))
     return History(fields, relations)
 
 
@@ -153,20 +163,11 @@ def _from(piece: Piece, moment: datetime | None) -> Piece:
 
 
 def _restate_from(timeline: Timeline, new: Piece) -> None:
-    if not timeline:  # as nearly always: nothing was said of it before
-        if not _is_empty(new):
-            timeline.append(new)
-        return
     kept = [_before(piece, new.start) for piece in timeline]
     timeline[:] = [piece for piece in (*kept, new) if not _is_empty(piece)]
 
 
 def _overlay(timeline: Timeline, new: Piece) -> None:
-    if _is_empty(new):
-        return
-    if not timeline:
-        timeline.append(new)
-        return
     kept = [
         part
         for piece in timeline

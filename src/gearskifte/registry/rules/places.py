@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 GAP: Final = "{}"
+_NUMBER: Final = re.compile(r"\[([0-9]+)\]")
 _PLACE: Final = re.compile(
     r"(?<=\[)[0-9]+(?=\])|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
@@ -24,6 +25,9 @@ def divided(path: str) -> tuple[str, str]:
     """
     if GAP in path:
         return path, ""
+    if "-" not in path:  # as most often: no id stands in it, and numbers are found in one go
+        parts = _NUMBER.split(path)
+        return "[{}]".join(parts[::2]), ",".join(parts[1::2])
     return _PLACE.sub(GAP, path), ",".join(_PLACE.findall(path))
 
 

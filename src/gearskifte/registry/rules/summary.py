@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -35,9 +35,39 @@ from gearskifte.registry.rules.visibility import decided_until, named
 Values = Mapping[str, Any]
 
 
+class _Relations:
+    """An object's relations, gone through once.
+
+    Attributes:
+        holding: the values of those that hold at the moment, in order of their keys.
+        pieces: whenever each held or will hold, by type.
+    """
+
+    __slots__ = ("_first", "holding", "pieces")
+
+    def __init__(self, history: History, now: datetime) -> None:
+        self.holding = history.relations_at(now)
+        self._first: dict[tuple[str, str], Values] = {}
+        for relation in self.holding:
+            self._first.setdefault((relation.get(f.TYPE, ""), relation.get(f.ROLE, "")), relation)
+        self.pieces: dict[str, list[Piece]] = {}
+        for timeline in history.relations.values():
+            for piece in timeline:
+                self.pieces.setdefault(piece.value.get(f.TYPE, ""), []).append(piece)
+
+    def one(self, kind: str, role: str) -> Values:
+        """The first relation of a type and role that holds; empty if none does."""
+        return self._first.get((kind, role), {})
+
+    def every(self, kind: str) -> Sequence[Piece]:
+        """All of a type."""
+        return self.pieces.get(kind, ())
+
+
 def summarise(kind: Kind, history: History, now: datetime) -> Summary:
     """What is true of an object of `kind` at `now`."""
-    relations = history.relations_at(now)
+    relations = _Relations(history, now)
+    changes = history.next_change_after(now)
     card = _CARDS[kind](history, relations, now)
     owner = _actor(relations, f.ACTOR, f.OWNER)
     master = _actor(relations, f.SYSTEM, f.MASTER)
@@ -45,27 +75,27 @@ def summarise(kind: Kind, history: History, now: datetime) -> Summary:
         master = _benefit_system(history, now)
     return Summary(
         card=card,
-        parties=_parties(history),
-        links=_links(card, relations),
+        parties=_parties(relations),
+        links=_links(card, relations.holding),
         owner=owner.cvr or owner.target,
         owner_name=owner.name,
         system=master.target,
         system_name=master.name,
         kle=_kle(card, relations),
         sensitivity=_sensitivity(kind, history, now),
-        hidden=_is_hidden(history, now),
+        hidden=_is_hidden(relations, now),
         finished=_finished(card, now),
         sorted_at=_sorted_at(card),
-        good_until=_good_until(card, history, now),
-        named=named(history, now),
-        decided_until=decided_until(history, now),
+        good_until=_good_until(card, changes, now),
+        named=named(relations.holding),
+        decided_until=None if changes is None else decided_until(history, now),
     )
 
 
-def _case(history: History, relations: list[Values], now: datetime) -> CaseCard:
+def _case(history: History, relations: _Relations, now: datetime) -> CaseCard:
     properties = history.attributes_at(f.PROPERTIES, now)
-    subject = _relation(relations, f.CLASS, f.PRIMARY)
-    decision = _relation(relations, f.CLASS, f.DECISION)
+    subject = relations.one(f.CLASS, f.PRIMARY)
+    decision = relations.one(f.CLASS, f.DECISION)
     status = _status(history, now)
     return CaseCard(
         number=_text(properties, f.NUMBER) or _text(properties, f.USER_KEY),
@@ -79,14 +109,14 @@ def _case(history: History, relations: list[Values], now: datetime) -> CaseCard:
         status=str(status.value) if status else "",
         status_since=status.start if status else None,
         status_until=status.end if status else None,
-        created_at=_text(history.attributes_at(f.INDEX, now), f.CREATED_AT),
+        created_at=str(history.field_at(Section.ATTRIBUTES, f.INDEX, f.CREATED_AT, now) or ""),
         responsible=_actor(relations, f.ACTOR, f.RESPONSIBLE),
         handler=_actor(relations, f.ACTOR, f.PRIMARY_HANDLER),
-        journal=_journal(history, now),
+        journal=_journal(relations, now),
     )
 
 
-def _document(history: History, relations: list[Values], now: datetime) -> DocumentCard:
+def _document(history: History, relations: _Relations, now: datetime) -> DocumentCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     return DocumentCard(
         number=_text(properties, f.NUMBER) or _text(properties, f.USER_KEY),
@@ -97,7 +127,7 @@ def _document(history: History, relations: list[Values], now: datetime) -> Docum
     )
 
 
-def _grant(history: History, relations: list[Values], now: datetime) -> GrantCard:
+def _grant(history: History, relations: _Relations, now: datetime) -> GrantCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     case = _actor(relations, f.CASE, f.GRANT_CASE)
     keys = [k for k in history.attribute_sets_at(now) if k.startswith(f.BENEFIT_PREFIX)]
@@ -139,7 +169,7 @@ def _benefit(benefit_id: str, values: Values) -> GrantedBenefit:
     )
 
 
-def _payment(history: History, relations: list[Values], now: datetime) -> PaymentCard:
+def _payment(history: History, relations: _Relations, now: datetime) -> PaymentCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     # A line's valid time is the period it pays for, so past lines must be taken too.
     lines = [
@@ -172,7 +202,7 @@ def _payment(history: History, relations: list[Values], now: datetime) -> Paymen
     )
 
 
-_CARDS: Final[dict[Kind, Callable[[History, list[Values], datetime], Card]]] = {
+_CARDS: Final[dict[Kind, Callable[[History, _Relations, datetime], Card]]] = {
     Kind.CASE: _case,
     Kind.DOCUMENT: _document,
     Kind.GRANT: _grant,
@@ -185,21 +215,14 @@ def _text(values: Values, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _relation(relations: list[Values], kind: str, role: str) -> Values:
-    for relation in relations:
-        if relation.get(f.ROLE) == role and relation.get(f.TYPE) == kind:
-            return relation
-    return {}
-
-
 def _target(relation: Values) -> str:
     """What a relation points at, as text: a UUID, a CVR number, a URN or a person's id."""
     reference = relation.get(f.TARGET) or {}
     return str(reference.get("value", ""))
 
 
-def _actor(relations: list[Values], kind: str, role: str) -> Actor:
-    relation = _relation(relations, kind, role)
+def _actor(relations: _Relations, kind: str, role: str) -> Actor:
+    relation = relations.one(kind, role)
     told = (_target(relation), _text(relation, f.NAME), _text(relation, f.CVR)) if relation else ()
     return Actor(*told) if any(told) else NOBODY
 
@@ -232,7 +255,7 @@ def _states(history: History) -> tuple[DatedState, ...]:
     return tuple(states)
 
 
-def _journal(history: History, now: datetime) -> tuple[JournalEntry, ...]:
+def _journal(relations: _Relations, now: datetime) -> tuple[JournalEntry, ...]:
     entries = (
         JournalEntry(
             role=_text(piece.value, f.ROLE),
@@ -241,9 +264,8 @@ def _journal(history: History, now: datetime) -> tuple[JournalEntry, ...]:
             title=_text(piece.value, f.NOTE_TITLE) or _text(piece.value, f.TITLE),
             text=_text(piece.value, f.NOTE_TEXT),
         )
-        for timeline in history.relations.values()
-        for piece in timeline
-        if piece.value.get(f.TYPE) == f.JOURNAL and piece.holds_at(now)
+        for piece in relations.every(f.JOURNAL)
+        if piece.holds_at(now)
     )
     ordered = sorted(entries, key=lambda entry: (entry.start, entry.document, entry.title))
     # Systems number their posts as they like: after a swap two numbers may be one post.
@@ -263,19 +285,17 @@ def _document_id(relation: Values) -> str:
     return str(document) if document else ""
 
 
-def _parties(history: History) -> tuple[Party, ...]:
+def _parties(relations: _Relations) -> tuple[Party, ...]:
     """Every person who is, was or will be a party; the time is on the row."""
     found = set()
-    for timeline in history.relations.values():
-        for piece in timeline:
-            relation = piece.value
-            if relation.get(f.TYPE) != f.PARTY:
-                continue
-            target = relation.get(f.TARGET) or {}
-            person = parse_uuid(_target(relation))
-            if target.get("kind") == ReferenceKind.PERSON and person is not None:
-                role, name = _text(relation, f.ROLE), _name(relation)
-                found.add(Party(person, role, piece.start, piece.end, name))
+    for piece in relations.every(f.PARTY):
+        relation = piece.value
+        target = relation.get(f.TARGET) or {}
+        person = parse_uuid(_target(relation))
+        if target.get("kind") == ReferenceKind.PERSON and person is not None:
+            found.add(
+                Party(person, _text(relation, f.ROLE), piece.start, piece.end, _name(relation))
+            )
     return tuple(sorted(found, key=lambda p: (p.person, p.role, p.start, str(p.end), p.name)))
 
 
@@ -300,12 +320,12 @@ def _links(card: Card, relations: list[Values]) -> tuple[Link, ...]:
     return tuple(sorted(found))
 
 
-def _kle(card: Card, relations: list[Values]) -> str:
+def _kle(card: Card, relations: _Relations) -> str:
     if isinstance(card, GrantCard):
         return next((benefit.kle for benefit in card.benefits if benefit.kle), "")
     if isinstance(card, PaymentCard):
         return next((line.kle for line in card.lines if line.kle), "")
-    return _text(_relation(relations, f.CLASS, f.PRIMARY), f.CLASS_KEY)
+    return _text(relations.one(f.CLASS, f.PRIMARY), f.CLASS_KEY)
 
 
 _SENSITIVITY: Final[Mapping[str, int]] = {
@@ -326,29 +346,27 @@ def _sensitivity(kind: Kind, history: History, now: datetime) -> int | None:
     return _SENSITIVITY.get(str(stated), _HIGHEST_SENSITIVITY)
 
 
-def _is_hidden(history: History, now: datetime) -> bool:
+def _is_hidden(relations: _Relations, now: datetime) -> bool:
     """Whether the object is kept from the citizen's view now, or will be from a moment on.
 
     Who sees what is written down when the summary is made, and must be safe until it is made anew.
     """
-    for timeline in history.relations.values():
-        for piece in timeline:
-            if _hides(piece.value) and (piece.end is None or piece.end > now):
-                return True
-    return False
+    return any(
+        _hides(piece.value) and (piece.end is None or piece.end > now)
+        for piece in relations.every(f.CLASS)
+    )
 
 
 def _hides(relation: Values) -> bool:
-    """Whether a relation keeps the object from the citizen's view (Visningsklasse).
+    """Whether a class relation keeps the object from the citizen's view (Visningsklasse).
 
     A class whose role is in no catalogue and that has no title could be one, so it hides too: what
     was shown by mistake cannot be unseen, what was hidden by mistake can be shown.
     """
-    if relation.get(f.TYPE) != f.CLASS:
-        return False
-    nameless = not any(relation.get(name) for name in (f.NAME, f.FACET_TITLE, f.CLASS_KEY))
     role = relation.get(f.ROLE)
-    return role == f.DISPLAY or (role == f.UNKNOWN and nameless)
+    if role != f.UNKNOWN:
+        return bool(role == f.DISPLAY)
+    return not any(relation.get(name) for name in (f.NAME, f.FACET_TITLE, f.CLASS_KEY))
 
 
 def _finished(card: Card, now: datetime) -> bool:
@@ -373,9 +391,9 @@ def _sorted_at(card: Card) -> datetime | None:
             return None
 
 
-def _good_until(card: Card, history: History, now: datetime) -> datetime | None:
+def _good_until(card: Card, changes: datetime | None, now: datetime) -> datetime | None:
     """When some fact begins or ends, or the last benefit of a grant does."""
-    moments = [history.next_change_after(now)]
-    if isinstance(card, GrantCard):
-        moments += [moment_of(benefit.end) for benefit in card.benefits]
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+    if not isinstance(card, GrantCard):
+        return changes
+    moments = (changes, *(moment_of(benefit.end) for benefit in card.benefits))
+    return min((each for each in moments if each is not None and each > now), default=None)

@@ -12,8 +12,9 @@ owner, subject and sensitivity as they stand; here is what restricts it further.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from gearskifte.registry.rules import fields as f
@@ -38,12 +39,12 @@ _DECIDES: Final = (f.ACTOR, f.CLASS, f.JOURNAL, f.SECURITY)
 _DECIDING_FIELDS: Final = (f.SENSITIVITY, f.CLASS_KEY)
 
 
-def named(history: History, now: datetime) -> tuple[UUID, ...] | None:
-    """Whom the security profiles that hold at `now` let see the object; None where none does.
+def named(relations: Iterable[Mapping[str, Any]]) -> tuple[UUID, ...] | None:
+    """Whom the security profiles among relations that hold let see the object; None without any.
 
     A profile that points at nobody who can be known lets nobody see it.
     """
-    profiles = [each for each in history.relations_at(now) if each.get(f.TYPE) == f.SECURITY]
+    profiles = [each for each in relations if each.get(f.TYPE) == f.SECURITY]
     if not profiles:
         return None
     targets = (parse_uuid(str((each.get(f.TARGET) or {}).get("value", ""))) for each in profiles)

@@ -192,16 +192,17 @@ CREATE POLICY registry_audience_open ON registry_audience FOR SELECT TO gearskif
                  ELSE registry_in_scope(object_id, (SELECT kernel_scope())) END
     );
 
--- An official finds here what they may see whole. What concerns the person is found once, for all
--- objects, and not asked for each.
+-- An official finds here what they may see whole, found once for all objects. A citizen's are asked for one
+-- by one, since the citizen may have thousands and the page shows fifty.
 ALTER TABLE registry_object ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS registry_object_worker ON registry_object;
 CREATE POLICY registry_object_worker ON registry_object TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS registry_object_open ON registry_object;
 CREATE POLICY registry_object_open ON registry_object FOR SELECT TO gearskifte_web
     USING (CASE WHEN (SELECT kernel_authority()) = ''
-                THEN id IN (SELECT a.object_id FROM registry_audience AS a
-                            WHERE a.person_id = (SELECT kernel_subject()))
+                THEN id = (SELECT a.object_id FROM registry_audience AS a
+                           WHERE a.object_id = registry_object.id
+                             AND a.person_id = (SELECT kernel_subject()) LIMIT 1)
                 ELSE id IN (SELECT s.object_id FROM registry_shown(NULL) AS s WHERE s.withheld = '{}') END);
 
 -- Histories tell of what was, which today's rules say nothing about, so an official reads none.

@@ -11,26 +11,30 @@ BEGIN ATOMIC
     FROM registry_registration AS r WHERE r.object_id = p_object;
 END;
 
--- One person's page in one statement: open, log, and read at most so many of each kind. What concerns
--- the person is gone through once, for the lists and the totals alike; an object that concerns them
--- in several ways counts once.
+-- One person's page in one statement: open, log, and read at most so many of each kind. The newest of each
+-- kind are taken from the index, and no more than five hundred are counted, so that the page of a citizen
+-- with thousands of cases takes hardly longer than anybody's. An object that concerns them in several ways
+-- counts once. Planned once, since planning for each citizen takes longer than the page does.
 CREATE OR REPLACE FUNCTION registry_read_overview(
     p_at timestamptz, p_subject uuid, p_authority text, p_entry jsonb
 ) RETURNS json
-LANGUAGE plpgsql
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
     RETURN (
         WITH found AS MATERIALIZED (
-            SELECT kind, finished, object_id, row_number() OVER (
-                       PARTITION BY kind, finished
-                       ORDER BY sorted_at DESC NULLS LAST, object_id
-                   ) AS place
-            FROM (
-                SELECT DISTINCT kind, finished, sorted_at, object_id
-                FROM registry_audience WHERE person_id = p_subject
-            ) AS concerning
+            SELECT k.kind, s.finished, f.object_id, f.place
+            FROM (VALUES ('case'), ('document'), ('grant'), ('payment')) AS k(kind)
+            CROSS JOIN (VALUES (false), (true)) AS s(finished)
+            CROSS JOIN LATERAL (
+                SELECT n.object_id, row_number() OVER (ORDER BY n.sorted_at DESC, n.object_id) AS place
+                FROM (
+                    SELECT DISTINCT a.sorted_at, a.object_id FROM registry_audience AS a
+                    WHERE a.person_id = p_subject AND a.kind = k.kind AND a.finished = s.finished
+                    ORDER BY a.sorted_at DESC, a.object_id LIMIT 500
+                ) AS n
+            ) AS f
         )
         SELECT json_build_object(
             'name', (SELECT name FROM registry_person WHERE id = p_subject),
