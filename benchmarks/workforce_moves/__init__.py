@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""98 municipalities' plans coordinated by prices, beside the joint optimum of regions of ten."""
+"""98 municipalities planned together, and each alone at the prices that come of it."""

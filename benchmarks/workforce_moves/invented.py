@@ -3,11 +3,29 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
+
 import numpy as np
 
+from gearskifte.workforce.rules.moves.loans import Loan
 from gearskifte.workforce.rules.moves.plan import Situation, Willing
 
 SERVICES = 6
+
+
+def region(first: int, count: int, years: int, posts: int, moves: int) -> list[Situation]:
+    """Neighbours in a row, each of which lends to and borrows from the next in every service."""
+    found = [situation(seed, years, posts, moves) for seed in range(first, first + count)]
+    for here, there in itertools.pairwise(range(count)):
+        for service in range(SERVICES):
+            for lender, borrower in ((here, there), (there, here)):
+                most = float(found[lender].loan[service])
+                names = found[lender].name, found[borrower].name
+                loan = Loan(*names, service, 0.0, most)
+                for side in (here, there):
+                    found[side] = replace(found[side], loans=(*found[side].loans, loan))
+    return found
 
 
 def situation(seed: int, years: int, posts: int, moves: int, scenarios: int = 1) -> Situation:
@@ -43,4 +61,5 @@ def situation(seed: int, years: int, posts: int, moves: int, scenarios: int = 1)
         loan=supply * 0.01,
         notice=3.0,
         weights=np.array([1.0, 0.8, 0.8, 0.5, 0.9, 0.4]),
+        name=f"Kommune {seed}",
     )

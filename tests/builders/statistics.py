@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
@@ -31,3 +32,27 @@ def invented(areas: int = 3, years: int = 6, seed: int = 1) -> Population:
         tuple(range(2010, 2010 + years)),
         counts,
     )
+
+
+def _ages(lows: tuple[int, ...]) -> list[str]:
+    """Codes of single ages, or of groups with the last one open."""
+    if len(lows) == lows[-1] + 1:
+        return [str(age) for age in lows]
+    closed = [f"{low}-{following - 1}" for low, following in itertools.pairwise(lows)]
+    return [*closed, f"{lows[-1]}OV"]
+
+
+def as_statbank(population: Population, wrong: int = 0) -> bytes:
+    """The people as StatBank's BULK gives a projection, the country and its rest (411) with them.
+
+    Every cell is rounded by itself; `wrong` persons are added to each of the country's.
+    """
+    lines = ["OMRÅDE;ALDER;KØN;TID;INDHOLD"]
+    whole = population.counts.sum(axis=0, keepdims=True) + wrong
+    counts = np.concatenate([whole, np.zeros_like(whole), population.counts])
+    for area, of_area in zip(("000", "411", *population.areas), counts, strict=True):
+        for sex, of_sex in zip(("1", "2"), of_area, strict=True):
+            for age, of_age in zip(_ages(population.ages), of_sex, strict=True):
+                for year, persons in zip(population.years, of_age, strict=True):
+                    lines.append(f"{area};{age};{sex};{year};{persons:.0f}")
+    return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()

@@ -39,7 +39,12 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
         "app.commands.analysis:analyse_",
         "app.commands.evaluation:rebuild_",
     ),
-    "workforce": ("app.commands.workforce:workforce",),
+    "workforce": (
+        "app.commands.workforce:workforce",
+        "app.commands.region:region",
+        "app.commands.grading:grade_",
+        "app.commands.grading:vintages_",
+    ),
     "commons": (
         "commons.cli:commons",
         "app.commands.commons:import_",

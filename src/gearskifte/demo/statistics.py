@@ -41,13 +41,18 @@ _ASSUMED: Final = (
     ("pension_65_66", 0.25, 0.18, 0.32), ("pension_67", 0.6, 0.5, 0.7),
     ("arbejdsuger", 44.8, 44.5, 45.1),
     ("kursuspladser", 5, 5, 5), ("kursusbudget", 400000, 400000, 400000),
-    ("varsel_maaneder", 3, 3, 3), ("laan_andel", 0, 0, 0), ("uddannet_andel", 0.35, 0.35, 0.35),
+    ("varsel_maaneder", 3, 3, 3), ("laan_andel", 0.02, 0.02, 0.02),
+    ("uddannet_andel", 0.35, 0.35, 0.35),
 )  # fmt: skip
 _WILLING: Final = (
     ("Kontor", "administration", "SOSU-hjælper", "aeldre", 9, "ja", 60000),
     ("Pædagogmedhjælper", "dagtilbud", "SOSU-hjælper", "aeldre", 7, "ja", 45000),
     ("Sygeplejerske", "sundhed", "SOSU-assistent", "aeldre", 3, "nej", 0),
     ("Lærer", "skole", "Pædagog", "dagtilbud", 4, "nej", 0),
+)
+_LOANS: Final = (
+    ("Nabobjerg (demo)", "Korsbæk (demo)", "aeldre", 0, 4000),
+    ("Korsbæk (demo)", "Nabobjerg (demo)", "skole", 600, 2000),
 )
 _CASES: Final = (
     ("99.10", "sundhed", 95), ("99.20", "job", 160), ("99.30", "administration", 75),
@@ -63,6 +68,7 @@ def statistics_files(year: int) -> list[tuple[str, bytes]]:
         ("forudsaetninger-korsbaek-demo.csv", _assumptions()),
         ("villige-korsbaek-demo.csv", _willing()),
         ("minutter-pr-sag-korsbaek-demo.csv", _cases()),
+        ("laan-korsbaek-demo.csv", _loans()),
     ]
 
 
@@ -124,3 +130,8 @@ def _willing() -> bytes:
 def _cases() -> bytes:
     heading = "kle;område;minutter pr. sag;kilde"
     return _csv(heading, [(*line, MADE_UP) for line in _CASES])
+
+
+def _loans() -> bytes:
+    heading = "fra kommune;til kommune;område;mindst;højst;kilde"
+    return _csv(heading, [(*line, MADE_UP) for line in _LOANS])

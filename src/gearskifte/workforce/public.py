@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 from gearskifte.workforce.queries import measured_freed
-from gearskifte.workforce.reading import read_outlook
+from gearskifte.workforce.reading import read_loans, read_municipality, read_outlook
 from gearskifte.workforce.rules.hands.files import Kind, file_kind
 from gearskifte.workforce.rules.hands.inputs import FreedHours, Service
 from gearskifte.workforce.rules.hands.loop import Measured, Use
 from gearskifte.workforce.rules.hands.outlook import Choice, Lacking, Outlook, Part
+from gearskifte.workforce.rules.hands.region import Lent, Together, lent, plan_together
+from gearskifte.workforce.rules.moves.loans import Loan
 from gearskifte.workforce.rules.population.abridged import Reproduced, reproduce
 from gearskifte.workforce.rules.population.backtest import BackTest, backtest, choose_origins
 from gearskifte.workforce.rules.population.counts import Population, Sex
 from gearskifte.workforce.rules.population.reading import population_of
+from gearskifte.workforce.rules.population.vintages import Grade, base_year, grade
 from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, Came, Claim, graded
 from gearskifte.workforce.rules.statistics import (
     LICENCE,
@@ -35,8 +38,11 @@ __all__ = [
     "Choice",
     "Claim",
     "FreedHours",
+    "Grade",
     "Kind",
     "Lacking",
+    "Lent",
+    "Loan",
     "Measured",
     "Outlook",
     "Part",
@@ -47,17 +53,24 @@ __all__ = [
     "Service",
     "Sex",
     "StatTable",
+    "Together",
     "Use",
     "Variable",
     "backtest",
+    "base_year",
     "choose_origins",
     "file_kind",
+    "grade",
     "graded",
     "keep_file",
+    "lent",
     "measured_freed",
     "note_freed",
     "parse_period",
+    "plan_together",
     "population_of",
+    "read_loans",
+    "read_municipality",
     "read_outlook",
     "reproduce",
     "say_use",

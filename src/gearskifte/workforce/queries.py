@@ -37,6 +37,12 @@ def files_in_use(cursor: Cursor[Any]) -> dict[Kind, KeptFile]:
     return {file.kind: file for file in found}
 
 
+def files_of(cursor: Cursor[Any], kind: Kind) -> tuple[KeptFile, ...]:
+    """Every file of a kind that was sent, in use or not, each of the same bytes once."""
+    rows = cursor.execute(SQL.of_kind, {"kind": kind}).fetchall()
+    return tuple(KeptFile(id_, Kind(kind), *rest) for id_, kind, *rest in rows)
+
+
 def one_file(cursor: Cursor[Any], id_: int) -> KeptFile | None:
     """One file, used or not."""
     row = cursor.execute(SQL.one, {"id": id_}).fetchone()

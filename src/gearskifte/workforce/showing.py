@@ -28,6 +28,27 @@ class Moved:
     retrained: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """One row of the loans: who lends to whom, hours in the last year, and what was agreed."""
+
+    lender: str
+    borrower: str
+    service: str
+    hours: Decimal
+    least: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FairPrice:
+    """What it costs that no service is left behind: percent of need, and full-time staff."""
+
+    before: Decimal
+    after: Decimal
+    price: Decimal
+
+
 def rounded(value: float, decimals: int = 0) -> Decimal:
     """A number with as many decimals as it deserves."""
     return Decimal(f"{value:.{decimals}f}") + 0  # + 0: no minus before nothing
@@ -113,12 +134,55 @@ def moved(outlook: Outlook, inputs: Inputs, language: str) -> list[Moved]:
     return rows
 
 
+def short(value: float) -> Decimal:
+    """A number without more decimals than it has, three at most."""
+    return rounded(value, 3).normalize() + 0
+
+
+def need_rows(inputs: Inputs) -> list[tuple[Text, str, float, float, str]]:
+    """Service, ages, hours a year for each person, the legal floor, and where they are from."""
+    return [
+        (line.service.words, f"{line.first}-{line.last}", line.hours, line.floor, line.source)
+        for line in inputs.need
+    ]
+
+
+def lent(outlook: Outlook, inputs: Inputs, language: str) -> list[Lent]:
+    """The hours lent and borrowed in the last year of the plan."""
+    if outlook.plan is None:
+        return []
+    return [
+        Lent(
+            loan.lender,
+            loan.borrower,
+            SERVICES[loan.service].words.in_language(language),
+            rounded(float(hours[-1])),
+            rounded(loan.least),
+            rounded(loan.most),
+        )
+        for loan, hours in zip(inputs.loans, outlook.plan.loaned, strict=False)
+    ]
+
+
+def fair_price(outlook: Outlook) -> FairPrice | None:
+    """What fairness between the services costs; None where nothing is planned or lacking."""
+    fair = outlook.fair
+    if fair is None or not fair.worst_before:
+        return None
+    return FairPrice(
+        rounded(100 * fair.worst_before, 1),
+        rounded(100 * fair.worst, 1),
+        rounded(fair.price / outlook.full_time, 1),
+    )
+
+
 def why_not_more(outlook: Outlook, inputs: Inputs, now: int) -> tuple[Reason, ...]:
     """The limits that bind the plan."""
     if outlook.plan is None:
         return ()
     services = [service.words for service in SERVICES]
-    return reasons(outlook.plan.prices, inputs.willing, post_names(outlook), services, now + 1)
+    names = post_names(outlook)
+    return reasons(outlook.plan.prices, inputs.willing, names, services, now + 1, inputs.loans)
 
 
 def post_names(outlook: Outlook) -> list[Text]:

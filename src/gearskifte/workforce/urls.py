@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gearskifte.workforce import file_views, freed_views, views
+from gearskifte.workforce import file_views, freed_views, promised_views, views
 
 app_name = "workforce"
 urlpatterns = [
     path("", views.hands, name="hands"),
-    path("lovet/", views.promised, name="promised"),
+    path("lovet/", promised_views.promised, name="promised"),
+    path("lovet/spaaet.csv", promised_views.grades, name="grades"),
     path("frigjorte/", freed_views.freed, name="freed"),
     path("tal/<slug:table>.csv", views.export, name="export"),
     path("filer/", file_views.files, name="files"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The page of the hands: what will be lacking, what each lever gives, and what was foretold."""
+"""The page of the hands: what will be lacking, and what each lever gives."""
 
 from __future__ import annotations
 
@@ -17,16 +17,24 @@ from gearskifte.kernel.identity import employee
 from gearskifte.ui.public import current_language, render
 from gearskifte.workforce import showing
 from gearskifte.workforce.queries import KeptFile, files_in_use, measured_freed
-from gearskifte.workforce.reading import DRAWS, NEEDED, SEED, YEARS, Ground, ground, said_of
+from gearskifte.workforce.reading import (
+    DRAWS,
+    NEEDED,
+    SEED,
+    YEARS,
+    Ground,
+    ground,
+)
 from gearskifte.workforce.rules.hands.files import Kind
 from gearskifte.workforce.rules.hands.inputs import SERVICES
 from gearskifte.workforce.rules.hands.outlook import Choice, Inputs, Outlook, outlook
-from gearskifte.workforce.rules.promised import CLAIMS, COUNTED, SOURCE, graded, nearest
 
 READERS: Final = (*MANAGERS, Role.HR)
 ABSENCES: Final = (0, 3, 4, 5, 6)
 WEEKLY_HOURS: Final = (0, 30, 32, 34, 37)
 SHARES: Final = (0, 10, 25, 50, 75, 100)
+FAIRNESS: Final = (0, 2, 5, 10)
+"""Percent more uncovered hours that a fairer plan may cost."""
 
 
 @require_safe
@@ -55,9 +63,15 @@ def hands(request: HttpRequest) -> HttpResponse:
             (reason.text.in_language(language), showing.rounded(reason.hours))
             for reason in showing.why_not_more(made, found.inputs, found.year)
         ],
+        "lent": showing.lent(made, found.inputs, language),
+        "fair": showing.fair_price(made),
         "freed": found.inputs.freed,
         "measured": reading(measured_freed),
         "assumptions": _assumptions(found.inputs, language),
+        "need": [
+            (service.in_language(language), ages, *map(showing.short, hours), source)
+            for service, ages, *hours, source in showing.need_rows(found.inputs)
+        ],
         "kept": [kept[kind] for kind in Kind if kind in kept],
         "seed": SEED,
         "draws": DRAWS,
@@ -67,48 +81,6 @@ def hands(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     return render(request, "workforce/hands.html", context)
-
-
-@require_safe
-def promised(request: HttpRequest) -> HttpResponse:
-    """What was foretold, beside what came."""
-    employee(request, READERS)
-    language = current_language()
-    claims = []
-    for claim in CLAIMS:
-        came = graded(claim, COUNTED[claim.key])
-        rows = [(each.base, each.change, showing.rounded(100 * each.share)) for each in came]
-        best = nearest(came)
-        claims.append(
-            {
-                "text": claim.text.in_language(language),
-                "said": claim.said.in_language(language),
-                "ages": claim.ages.in_language(language),
-                "target": claim.target,
-                "rows": rows,
-                "best": (best.base, best.change, showing.rounded(100 * best.share)),
-                "held": best.share > 0.9,
-            }
-        )
-    said = reading(lambda cursor: said_of(cursor, files_in_use(cursor)))
-    own = [
-        (
-            each.origin,
-            each.year,
-            [
-                (band, told, each.came[band], showing.rounded(_miss(told, each.came[band]), 1))
-                for band, told in each.foretold.items()
-            ],
-        )
-        for each in said
-    ]
-    context = {"claims": claims, "source": SOURCE, "own": own}
-    return render(request, "workforce/promised.html", context)
-
-
-def _miss(told: int, came: int) -> float:
-    """How much too high, in percent of what came."""
-    return 100 * (told / came - 1) if came else 0.0
 
 
 @require_safe
@@ -123,10 +95,16 @@ def export(request: HttpRequest, table: str) -> HttpResponse:
     rows = _table(table, made, found, current_language())
     if rows is None:
         raise Http404
+    above: list[list[object]] = [["#", found.area, found.year, f"seed {SEED}", f"{DRAWS} draws"]]
+    above += [["#", file.kind, file.name, file.sha256] for file in kept.values()]
+    return as_csv(above, rows, table)
+
+
+def as_csv(above: list[list[object]], rows: list[list[object]], table: str) -> HttpResponse:
+    """A table to download, with what it was made from `above` it, for Danish spreadsheets."""
     written = io.StringIO()
     out = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    out.writerow(["#", found.area, found.year, f"seed {SEED}", f"{DRAWS} draws"])
-    out.writerows(["#", file.kind, file.name, file.sha256] for file in kept.values())
+    out.writerows(above)
     out.writerows([_cell(cell) for cell in row] for row in rows)
     return HttpResponse(
         "\ufeff" + written.getvalue(),
@@ -170,6 +148,7 @@ def _chosen(request: HttpRequest) -> tuple[Choice, int]:
         wanting=one("andel", SHARES, 0) / 100,
         robots=request.GET.get("robotter", "1") != "0",
         moves=request.GET.get("flyt", "1") != "0",
+        fair=one("fordeling", FAIRNESS, 2) / 100,
     )
     return choice, one("aar", tuple(range(1, YEARS + 1)), 5)
 
@@ -182,6 +161,7 @@ def _asked(choice: Choice, years: int) -> dict[str, str]:
         "andel": str(round(100 * choice.wanting)),
         "robotter": "1" if choice.robots else "0",
         "flyt": "1" if choice.moves else "0",
+        "fordeling": str(round(100 * choice.fair)),
     }
 
 
@@ -191,6 +171,7 @@ def _offered(now: int) -> dict[str, tuple[int, ...] | list[tuple[str, str]]]:
         "fravaer": ABSENCES,
         "timer": WEEKLY_HOURS,
         "andel": SHARES,
+        "fordeling": FAIRNESS,
     }
 
 
@@ -217,6 +198,7 @@ def _assumptions(inputs: Inputs, language: str) -> list[tuple[object, ...]]:
 
 
 def _table(table: str, made: Outlook, found: Ground, language: str) -> list[list[object]] | None:
+    head: list[list[object]]
     if table == "vandfald":
         rows: list[list[object]] = [["part", "mean", "p10", "p90"]]
         rows.append(["today", made.today.mean, made.today.low, made.today.high])
@@ -231,12 +213,33 @@ def _table(table: str, made: Outlook, found: Ground, language: str) -> list[list
                 rows.append([service, found.year + year, *numbers])
         return rows
     if table == "plan":
-        head: list[list[object]] = [["from", "to", "heads", "willing", "retrained"]]
+        head = [["from", "to", "heads", "willing", "retrained"]]
         plan = showing.moved(made, found.inputs, language)
         return head + [[m.origin, m.target, m.heads, m.willing, m.retrained] for m in plan]
+    if table == "behov":
+        head = [["service", "ages", "hours", "floor", "source"]]
+        told = showing.need_rows(found.inputs)
+        return head + [[service.in_language(language), *rest] for service, *rest in told]
+    if table == "hvorfor":
+        head = [["one_more", "hours_covered"]]
+        why = showing.why_not_more(made, found.inputs, found.year)
+        return head + [[reason.text.in_language(language), reason.hours] for reason in why]
+    if table == "laan":
+        return _loans(made, found)
     if table == "forudsaetninger":
         return [
             ["assumption", "value", "p10", "p90", "source"],
             *map(list, _assumptions(found.inputs, language)),
         ]
     return None
+
+
+def _loans(made: Outlook, found: Ground) -> list[list[object]]:
+    rows: list[list[object]] = [["lender", "borrower", "service", "year", "hours", "least", "most"]]
+    if made.plan is None:
+        return rows
+    for loan, years in zip(found.inputs.loans, made.plan.loaned, strict=False):
+        who = [loan.lender, loan.borrower, SERVICES[loan.service]]
+        for at, hours in enumerate(years, start=1):
+            rows.append([*who, found.year + at, float(hours), loan.least, loan.most])
+    return rows

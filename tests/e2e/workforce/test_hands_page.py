@@ -10,7 +10,19 @@ from tests.e2e.visiting import LANGUAGES, Visitors, assert_sound, goes_to
 
 pytestmark = pytest.mark.e2e
 
+TABLES = ("vandfald", "omraader", "plan", "laan", "hvorfor", "behov", "forudsaetninger")
 PAGES = ("/haenderne/", "/haenderne/lovet/", "/haenderne/filer/", "/haenderne/filer/1/")
+
+
+def _yearly(body: bytes) -> bytes:
+    """Counts of quarters as a projection's counts of years, from 2022 on."""
+    rows = body.decode("utf-8-sig").splitlines()
+    kept = [row.replace("K1", "") for row in rows if ";20" not in row or _year(row) >= 2022]
+    return "\r\n".join(kept).encode()
+
+
+def _year(row: str) -> int:
+    return int(row.split(";")[3][:4])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,7 +79,15 @@ def test_every_table_can_be_downloaded_with_where_it_is_from(visitors: Visitors)
     """The tables come as CSV with the files' fingerprints and the seed above them."""
     with visitors.visit("lise") as page:
         page.goto("/haenderne/")
-        for table in ("vandfald", "omraader", "plan", "forudsaetninger"):
+        for table in (
+            "vandfald",
+            "omraader",
+            "plan",
+            "laan",
+            "hvorfor",
+            "behov",
+            "forudsaetninger",
+        ):
             answer = page.request.get(f"/haenderne/tal/{table}.csv?aar=3")
             assert answer.status == 200
             assert answer.text().count("#;") >= 6
@@ -81,3 +101,31 @@ def test_a_case_worker_is_turned_away(visitors: Visitors) -> None:
             answer = page.goto(path)
             assert answer is not None
             assert answer.status == 403
+
+
+def test_an_old_projection_is_graded_when_it_was_sent(visitors: Visitors) -> None:
+    """A file of the form FRKM1xx stands on the page beside what came and what we had said."""
+    body = dict(statistics_files(2026))["folketal-korsbaek-demo.csv"]
+    with visitors.visit("lise") as page:
+        page.goto("/haenderne/filer/")
+        page.locator("#fil").set_input_files(
+            {"name": "FRKM122.csv", "mimeType": "text/csv", "buffer": _yearly(body)}
+        )
+        page.get_by_role("button", name="Læs filen").click()
+        page.goto("/haenderne/lovet/")
+        assert page.get_by_role("heading", name="Den officielle fremskrivning").is_visible()
+        assert page.get_by_text("Fra 2022 om", exact=False).first.is_visible()
+        answer = page.request.get("/haenderne/lovet/spaaet.csv")
+        assert answer.status == 200
+        assert "2022;" in answer.text()
+        assert "no_change" in answer.text()
+    assert_sound(visitors, "lise", goes_to("/haenderne/lovet/"), "da")
+
+
+def test_loans_and_fairness_stand_in_the_plan(visitors: Visitors) -> None:
+    """Named loans with what was agreed, and what a fairer plan costs, follow what is chosen."""
+    with visitors.visit("henrik") as page:
+        page.goto("/haenderne/?aar=10&fordeling=10")
+        assert page.get_by_role("heading", name="Lån mellem kommuner").is_visible()
+        assert page.get_by_role("cell", name="Nabobjerg (demo)").first.is_visible()
+        assert page.get_by_role("heading", name="Bliver det fordelt lige?").is_visible()

@@ -19,7 +19,7 @@ from gearskifte.workforce.rules.hands.assembling import assemble, people_ahead
 from gearskifte.workforce.rules.hands.inputs import FreedHours, Name
 from gearskifte.workforce.rules.hands.need import need, profile
 from gearskifte.workforce.rules.hands.outlook import Choice, Inputs, Part, outlook
-from gearskifte.workforce.rules.hands.supply import Changes, heads_ahead, posts_of
+from gearskifte.workforce.rules.hands.supply import Changes, graduates_of, heads_ahead, posts_of
 from gearskifte.workforce.rules.promised import CHILDREN, COUNTED, OVER_80, graded, nearest
 
 pytestmark = pytest.mark.unit
@@ -157,3 +157,17 @@ def test_a_bad_line_is_refused_with_its_number(
     }
     with pytest.raises(InputRefused, match=code):
         readers[kind](body)
+
+
+def test_graduates_come_to_their_post_every_year() -> None:
+    """Those who come straight from their training are added to what is hired, at their age."""
+    heading = "faggruppe;område;uddannet;alder;antal;timer pr. uge;nyuddannede\n"
+    staff = files.staff_lines((heading + "SOSU;aeldre;ja;25-29;100;37;5\n").encode())
+    posts, heads = posts_of(staff)
+    came = graduates_of(staff, posts)
+    assert came.sum() == pytest.approx(5)
+    nothing = {name: np.zeros(1) for name in Name}
+    ahead = heads_ahead(heads, nothing, 3, Changes(), came)
+    np.testing.assert_allclose(ahead[0, :, 0], [100, 105, 110, 115])
+    stays = heads_ahead(heads, nothing, 3, Changes(leave_and_hire=False), came)
+    np.testing.assert_allclose(stays[0, :, 0], 100)

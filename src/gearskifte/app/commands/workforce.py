@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from gearskifte.connectors.pxweb.public import fetch as pxweb
 from gearskifte.connectors.statbank.public import StatBank
 from gearskifte.connectors.statfiles.public import read_table
 from gearskifte.kernel import config as configuration
@@ -149,12 +150,17 @@ def fetch_(table: str, choose: Mapping[str, list[str]]) -> None:
     """Fetch one of StatBank's tables, whole or with the values chosen, and keep it.
 
     Every variable is named in the question and the format is BULK. A variable that is not chosen
-    is taken whole; patterns such as 2024* can be used, commas between values.
+    is taken whole; patterns such as 2024* can be used, commas between values. TABLE may also be the
+    address of a table in a PX-Web service, as the other Nordic countries have.
     """
+    if table.startswith(("https://", "http://")):
+        _told, where = pxweb(table, choose, _statistics_folder(), system_now())
+        click.echo(str(where))
+        return
     found = StatBank(_statistics_folder()).fetch(table, choose, system_now())
-    where = found.provenance
-    click.echo(f"{_statistics_folder() / where.origin}")
-    click.echo(f"{where.publisher}, {where.table}, {where.updated}, {where.licence}", err=True)
+    source = found.provenance
+    click.echo(f"{_statistics_folder() / source.origin}")
+    click.echo(f"{source.publisher}, {source.table}, {source.updated}, {source.licence}", err=True)
 
 
 def _statistics_folder() -> Path:

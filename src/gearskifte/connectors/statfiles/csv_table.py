@@ -17,6 +17,9 @@ FORM: Final = "CSV"
 _BETWEEN: Final = (";", "\t", ",", "|")
 _AGE: Final = re.compile(r"\d{1,3}\s*[-–]\s*\d{1,3}(?: år| years)?|\d{1,3}\+(?: år| years)?")
 _TOTALS: Final = {"total", "i alt", "ialt", "tot"}
+_NUMBERS: Final = {"indhold", "value", "values", "antal", "number", "count", "personer", "persons"}
+"""Names of the column that has the numbers, where it is not the last."""
+MOST_VARIABLES: Final = 12
 
 
 def is_csv(body: bytes) -> bool:
@@ -63,11 +66,13 @@ def from_grid(grid: Iterator[Sequence[str]], body: bytes, origin: str) -> StatTa
         if at not in across and not (wide and cell.casefold() in _TOTALS)
     ]
     if not wide:
-        across, down = down[-1:], down[:-1]
-    if not across or not down:
+        named = [at for at in down if heading[at].casefold() in _NUMBERS]
+        across = named[-1:] or down[-1:]
+        down = [at for at in down if at not in across]
+    if not across or not 1 <= len(down) <= MOST_VARIABLES:
         raise refusals.not_recognised(origin)
     names = [heading[at] for at in down] + ([name] if wide else [])
-    rows = list(_rows(grid, heading, down, across if wide else [], origin))
+    rows = list(_rows(grid, heading, down, across, origin, wide=wide))
     if not rows:
         raise refusals.not_recognised(origin)
     return from_rows(names, rows, provenance_of(body, origin))
@@ -79,6 +84,8 @@ def _rows(
     down: Sequence[int],
     across: Sequence[int],
     origin: str,
+    *,
+    wide: bool,
 ) -> Iterator[tuple[Sequence[str], float]]:
     for line, row in enumerate(grid, start=2):
         if not any(cell.strip() for cell in row):
@@ -87,9 +94,7 @@ def _rows(
             raise refusals.damaged(origin, FORM, f"linje/line {line}")
         texts = [row[at].strip() for at in down]
         try:
-            if not across:
-                yield texts, number(row[len(heading) - 1])
             for at in across:
-                yield [*texts, heading[at]], number(row[at])
+                yield [*texts, heading[at]] if wide else texts, number(row[at])
         except ValueError:
             raise refusals.damaged(origin, FORM, f"linje/line {line}") from None

@@ -52,6 +52,13 @@ def own_area(areas: tuple[str, ...], organisation: str) -> int:
     return areas.index(code) if code in areas else 0
 
 
+def place_of(areas: tuple[str, ...], name: str) -> int | None:
+    """The position of the area with that code or name, Danish or as the table writes it."""
+    code = area_code(name)
+    wanted = {name.casefold(), *([code] if code else [])}
+    return next((at for at, area in enumerate(areas) if area.casefold() in wanted), None)
+
+
 def area_name(area: str) -> str:
     """A municipality's name from its code; any other area as it is written."""
     return MUNICIPALITIES.get(area, area)
@@ -94,3 +101,12 @@ def area_code(written: str) -> str | None:
         return code if code in _KNOWN else None
     name = re.sub(r"\s+(?:kommunes?|municipality)$", "", text.casefold())
     return _BY_NAME.get(name) or _BY_NAME.get(name.removesuffix("s"))
+
+
+def called(written: str) -> str:
+    """A municipality's name, however it is written: by code, name or both, with "Kommune" or not.
+
+    One that is not known keeps its name, without "Kommune".
+    """
+    code = area_code(written)
+    return area_name(code) if code else " ".join(written.split()).removesuffix(" Kommune")

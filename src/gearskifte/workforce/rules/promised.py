@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from gearskifte.kernel.errors import Text
+from gearskifte.workforce.rules.areas import MUNICIPALITIES, place_of
+from gearskifte.workforce.rules.population.counts import Population
 
 SOURCE: Final = "Danmarks Statistik, BEFOLK2, 1. januar"
 
@@ -81,3 +83,76 @@ def graded(claim: Claim, counted: Mapping[int, int]) -> tuple[Came, ...]:
 def nearest(came: tuple[Came, ...]) -> Came:
     """The base year with which what came is nearest to what was said."""
     return min(came, key=lambda each: abs(each.share - 1))
+
+
+WHOLE_COUNTRY: Final = "hele landet"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A claim that somebody sent (udsagn): how many more of some ages there would be somewhere.
+
+    Attributes:
+        place: an area of the table of people, or the whole country; first, last: ages, both
+            included; change: persons; base, target: 1 January of these years.
+    """
+
+    text: str
+    place: str
+    first: int
+    last: int
+    change: float
+    base: int
+    target: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A sent claim held against the counts.
+
+    Attributes:
+        change: what came from the base to `until`, the target or the newest year before it; None
+            where the table has not the place, the ages or the base.
+    """
+
+    claim: ClaimLine
+    until: int
+    change: int | None
+
+    @property
+    def due(self) -> bool:
+        """Whether the year it was said of has come."""
+        return self.until == self.claim.target
+
+    @property
+    def share(self) -> float | None:
+        """What came, as a share of what was said."""
+        return (
+            None
+            if self.change is None or not self.claim.change
+            else self.change / self.claim.change
+        )
+
+
+def verdict(claim: ClaimLine, counted: Population) -> Verdict:
+    """What the counts say of a claim now; asked again when there are newer counts."""
+    until = min(claim.target, counted.years[-1])
+    ends = (*counted.ages[1:], claim.last + 1 if claim.last >= counted.ages[-1] else None)
+    spans = list(zip(counted.ages, ends, strict=True))
+    inside = [n for n, (low, end) in enumerate(spans) if claim.first <= low <= claim.last and end]
+    whole = inside and spans[inside[0]][0] == claim.first and spans[inside[-1]][1] == claim.last + 1
+    rows = _rows_of(claim.place, counted)
+    if not whole or rows is None or claim.base not in counted.years or until <= claim.base:
+        return Verdict(claim, until, None)
+    persons = [float(counted.at(year)[rows][:, :, inside].sum()) for year in (claim.base, until)]
+    return Verdict(claim, until, round(persons[1] - persons[0]))
+
+
+def _rows_of(place: str, counted: Population) -> list[int] | None:
+    """Positions of a claim's place: one area, or all municipalities of the country."""
+    if place.casefold() == WHOLE_COUNTRY:
+        every = set(MUNICIPALITIES) <= set(counted.areas)
+        return list(range(len(counted.areas))) if every else None
+    at = place_of(counted.areas, place)
+    return None if at is None else [at]

@@ -151,6 +151,67 @@ def no_such_origin(year: int, possible: Iterable[str]) -> InputRefused:
     )
 
 
+def no_broad_groups(age: int) -> InputRefused:
+    """Age groups that cannot be put together to the broad groups that are compared."""
+    return InputRefused(
+        "GS-WRK-009",
+        what=Text(
+            f"Ingen aldersgruppe begynder ved {age} år.", f"No age group begins at age {age}."
+        ),
+        why=Text(
+            "Der måles på 0-4, 5-14, 15-64, 65-79 og 80 år og derover, som ikke kan deles fra "
+            "hinanden.",
+            "What is measured is 0-4, 5-14, 15-64, 65-79 and 80 years and over, which cannot be "
+            "told apart.",
+        ),
+        do=Text(
+            "Hent tabellen med etårs- eller femårsgrupper.",
+            "Fetch the table with single or five-year ages.",
+        ),
+    )
+
+
+def no_movement(years: int) -> InputRefused:
+    """A table of people from which nobody can see how they move."""
+    return InputRefused(
+        "GS-WRK-010",
+        what=Text(f"Tabellen har kun {years} år.", f"The table has only {years} years."),
+        why=Text(
+            "Hvordan folk fødes, dør og flytter, ses af to år eller flere.",
+            "How people are born, die and move is seen from two years or more.",
+        ),
+        do=Text("Hent flere år, gerne ti.", "Fetch more years, ten if you can."),
+    )
+
+
+def no_file(name: str, kind: Text) -> InputRefused:
+    """A municipality that lacks a file its plan needs."""
+    return InputRefused(
+        "GS-WRK-025",
+        what=Text(f"{name} mangler filen {kind.da}.", f"{name} lacks the file {kind.en}."),
+        why=Text("Uden den kan der ikke planlægges.", "Nothing can be planned without it."),
+        do=Text(
+            f"Læg filen i mappen {name}, eller ved siden af mapperne, hvis den er for alle.",
+            f"Put the file in the folder {name}, or beside the folders if it is for all.",
+        ),
+    )
+
+
+def no_area(name: str) -> InputRefused:
+    """A municipality that is not in the table of people."""
+    return InputRefused(
+        "GS-WRK-026",
+        what=Text(
+            f"{name} er ikke i tabellen over folketal.", f"{name} is not in the table of people."
+        ),
+        why=Text(
+            "Mappen skal hedde det samme som kommunen i tabellen, eller dens kode.",
+            "The folder must be called what the table calls the municipality, or its code.",
+        ),
+        do=Text("Ret mappens navn.", "Correct the name of the folder."),
+    )
+
+
 def _list(names: Iterable[str]) -> str:
     listed = list(names)
     more = f" (+{len(listed) - MOST_NAMED})" if len(listed) > MOST_NAMED else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -93,7 +94,7 @@ class StatTable:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A year, quarter or month; `part` is 0 for a whole year, otherwise counted from 1."""
+    """A year, quarter, month or day; `part` is 0 for a whole year, otherwise counted from 1."""
 
     year: int
     kind: str
@@ -109,9 +110,17 @@ _PERIOD: Final = re.compile(
     r"(?P<year>(?:1[89]|2[01])\d\d)(?:\s?(?P<kind>[QKMHU])\s?(?P<part>\d{1,2}))?", re.IGNORECASE
 )
 
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 def parse_period(text: str) -> Period | None:
-    """`2024`, `2024Q1`, `2024K1`, `2024M03`; None if it is no period."""
+    """`2024`, `2024Q1`, `2024K1`, `2024M03`, `2024-01-01`; None if it is no period."""
+    if _DAY.fullmatch(text.strip()):
+        try:
+            day = date.fromisoformat(text.strip())
+        except ValueError:
+            return None
+        return Period(day.year, "D", day.timetuple().tm_yday)
     found = _PERIOD.fullmatch(text.strip())
     if found is None:
         return None

@@ -14,6 +14,12 @@ SELECT DISTINCT ON (kind) id, kind, name, sha256, received_at, received_by
 FROM workforce_file WHERE used_from IS NOT NULL
 ORDER BY kind, used_from DESC, id DESC;
 
+-- name: of_kind
+-- Every file of a kind, the newest of those with the same bytes.
+SELECT DISTINCT ON (sha256) id, kind, name, sha256, received_at, received_by
+FROM workforce_file WHERE kind = %(kind)s
+ORDER BY sha256, id DESC;
+
 -- name: one
 -- One file, without its bytes.
 SELECT id, kind, name, sha256, received_at, received_by FROM workforce_file WHERE id = %(id)s;

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from gearskifte.connectors.pxweb.public import checked, question
+from gearskifte.connectors.pxweb.public import fetch as pxweb
 from gearskifte.connectors.statbank.public import StatBank, vintages
 from gearskifte.connectors.statbank.tables import parse_info, parse_tables
 from gearskifte.kernel.errors import InputRefused
@@ -185,3 +186,42 @@ def test_a_pxweb_question_names_every_variable() -> None:
         "value": [1],
     }
     assert checked(json.dumps(short).encode(), asked, "x").values.tolist() == [1.0]
+
+
+def _nordic(address: str, asked: Mapping[str, Any] | None) -> tuple[int, bytes]:
+    """A PX-Web service with one table of two areas and one year."""
+    if asked is None:
+        variables = [
+            {"code": "Region", "values": ["00", "01"]},
+            {"code": "Tid", "values": ["2024"]},
+        ]
+        return 200, json.dumps({"title": "t", "variables": variables}).encode()
+    chosen = {each["code"]: each["selection"]["values"] for each in asked["query"]}
+    sizes = [len(values) for values in chosen.values()]
+    dimension = {code: {"category": {"index": values}} for code, values in chosen.items()}
+    told = {"id": list(chosen), "size": sizes, "dimension": dimension, "value": [7] * sizes[0]}
+    return 200, json.dumps({"version": "2.0", "class": "dataset", **told}).encode()
+
+
+def _broken(address: str, asked: Mapping[str, Any] | None) -> tuple[int, bytes]:
+    return 503, b"<html>"
+
+
+def test_a_pxweb_table_is_fetched_whole_and_kept(tmp_path: Path) -> None:
+    """What was fetched is kept with when and how, and is what is used when the service is down."""
+    address = "https://statistik.example/api/v1/sv/BefolkningNy"
+    online, kept = pxweb(address, {}, tmp_path, NOW, _nordic)
+    assert online.values.tolist() == [[7.0], [7.0]]
+    note = json.loads(kept.with_suffix(".note.json").read_bytes())
+    assert note["address"] == address
+    assert note["sha256"] == online.provenance.sha256
+    offline, _ = pxweb(address, {}, tmp_path, NOW, _broken)
+    assert offline.values.tolist() == online.values.tolist()
+    with pytest.raises(InputRefused, match="GS-CON-120"):
+        pxweb(address, {"Region": ["01"]}, tmp_path, NOW, _broken)
+
+
+def test_too_much_of_a_pxweb_service_is_told_in_words(tmp_path: Path) -> None:
+    """The limit of cells is a refusal with what to do."""
+    with pytest.raises(InputRefused, match="GS-CON-122"):
+        pxweb("https://x.example/t", {}, tmp_path, NOW, lambda _a, _q: (403, b""))

@@ -146,6 +146,14 @@ def test_a_px_file_names_its_publisher_and_terms() -> None:
     assert provenance.licence == "CC BY 4.0"
 
 
+def test_the_column_of_numbers_may_stand_anywhere() -> None:
+    """Columns in another order, the numbers named among them, are the same table."""
+    rows = [line.split(";") for line in _long().decode("utf-8-sig").splitlines()]
+    turned = "\r\n".join(";".join([row[-1], *row[:-1]]) for row in rows if len(row) > 1)
+    table = read_table(turned.encode(), "fil.csv")
+    assert sorted(table.values.ravel()) == sorted(VALUES.ravel())
+
+
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
 @pytest.mark.parametrize("form", ["gzip", "JSON-stat 1", "PX", "XLSX"])
 def test_a_file_cut_off_is_refused(form: str, cut: float) -> None:
@@ -171,7 +179,14 @@ def test_what_is_no_table_is_refused(body: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("written", "year", "part"),
-    [("2024", 2024, 0), ("2024K1", 2024, 1), ("2025Q3", 2025, 3), ("2026M04", 2026, 4)],
+    [
+        ("2024-01-01", 2024, 1),
+        ("2024-07-01", 2024, 183),
+        ("2024", 2024, 0),
+        ("2024K1", 2024, 1),
+        ("2025Q3", 2025, 3),
+        ("2026M04", 2026, 4),
+    ],
 )
 def test_periods_are_read_in_danish_and_english(written: str, year: int, part: int) -> None:
     """2024K1 and 2024Q1 are the same quarter."""

@@ -11,6 +11,7 @@ from gearskifte.workforce.rules.hands.files import Assumed, Limit, WillingLine
 from gearskifte.workforce.rules.hands.inputs import SERVICES, NeedLine, StaffLine
 from gearskifte.workforce.rules.hands.outlook import Inputs
 from gearskifte.workforce.rules.hands.supply import posts_of
+from gearskifte.workforce.rules.moves.loans import Loan
 from gearskifte.workforce.rules.moves.plan import Willing
 from gearskifte.workforce.rules.population.cohort_component import bands
 from gearskifte.workforce.rules.population.counts import Population
@@ -38,8 +39,10 @@ def assemble(
     assumed: Assumed,
     willing: tuple[WillingLine, ...],
     seed: int,
+    name: str = "",
+    loans: tuple[Loan, ...] = (),
 ) -> Inputs:
-    """The inputs of an outlook.
+    """The inputs of an outlook of the municipality called `name`; others' loans are left out.
 
     Raises:
         InputRefused: GS-WRK-023 if somebody is willing to move from or to a post without staff.
@@ -60,9 +63,11 @@ def assemble(
         courses=np.full(years, limits.get(Limit.COURSES, 0.0)),
         budget=np.full(years, limits.get(Limit.BUDGET, 0.0)),
         qualified_share=np.full(len(SERVICES), limits.get(Limit.QUALIFIED, 0.0)),
-        loan=supply * limits.get(Limit.LOAN, 0.0),
+        loan=supply * limits[Limit.LOAN] if Limit.LOAN in limits else np.full_like(supply, np.inf),
         notice=limits.get(Limit.NOTICE, 0.0),
         seed=seed,
+        name=name,
+        loans=tuple(loan for loan in loans if name in (loan.lender, loan.borrower)),
     )
 
 

@@ -17,7 +17,9 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from gearskifte.kernel.errors import InputRefused, Text
+from gearskifte.workforce.rules.areas import called
 from gearskifte.workforce.rules.hands.inputs import (
+    SERVICES,
     Assumption,
     CaseLine,
     Name,
@@ -26,6 +28,8 @@ from gearskifte.workforce.rules.hands.inputs import (
     StaffLine,
 )
 from gearskifte.workforce.rules.hands.supply import OLDEST, YOUNGEST
+from gearskifte.workforce.rules.moves.loans import Loan, agreement
+from gearskifte.workforce.rules.promised import ClaimLine
 
 Made = TypeVar("Made")
 Row = Mapping[str, str]
@@ -41,6 +45,8 @@ class Kind(StrEnum):
     ASSUMPTIONS = "forudsaetninger"
     WILLING = "villige"
     CASES = "sager"
+    LOANS = "laan"
+    CLAIMS = "udsagn"
 
     @property
     def words(self) -> Text:
@@ -56,6 +62,8 @@ _KINDS: Final = {
     Kind.ASSUMPTIONS: Text("Forudsætninger", "Assumptions"),
     Kind.WILLING: Text("Villige til at flytte", "Willing to move"),
     Kind.CASES: Text("Minutter pr. sag", "Minutes a case"),
+    Kind.LOANS: Text("Lån mellem kommuner", "Loans between municipalities"),
+    Kind.CLAIMS: Text("Udsagn om fremtiden", "Claims about the future"),
 }
 COLUMNS: Final = {
     Kind.NEED: ("område", "fra alder", "til alder", "timer pr. person", "mindst", "kilde"),
@@ -65,8 +73,14 @@ COLUMNS: Final = {
         "fra faggruppe", "fra område", "til faggruppe", "til område", "antal", "omskoling", "pris",
     ),
     Kind.CASES: ("kle", "område", "minutter pr. sag", "kilde"),
+    Kind.CLAIMS: (
+        "udsagn", "sted", "fra alder", "til alder", "flere", "fra år", "til år", "kilde",
+    ),
+    Kind.LOANS: ("fra kommune", "til kommune", "område", "mindst", "højst", "kilde"),
 }  # fmt: skip
 """The headings of each kind, in any order and letter case."""
+GRADUATES: Final = "nyuddannede"
+"""A column that staff may have."""
 
 _KLE: Final = re.compile(r"\d{2}(?:\.\d{2}){0,2}")
 _CPR: Final = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
@@ -138,6 +152,8 @@ def need_lines(body: bytes) -> tuple[NeedLine, ...]:
 def staff_lines(body: bytes) -> tuple[StaffLine, ...]:
     """Staff by occupation, service and age; `alder` is an age or an age group such as 30-34.
 
+    A column `nyuddannede` may say how many a year come at that age straight from their training.
+
     Raises:
         InputRefused: GS-WRK-020 to 022, with the line.
     """
@@ -146,12 +162,13 @@ def staff_lines(body: bytes) -> tuple[StaffLine, ...]:
         first, _, last = row["alder"].partition("-")
         ages = range(int(first), int(last or first) + 1)
         heads, hours = _number(row["antal"]), _number(row["timer pr. uge"])
+        graduates = _number(row.get(GRADUATES) or "0")
         if not (YOUNGEST <= ages[0] <= ages[-1] <= OLDEST and 0 < hours <= 60):
             raise ValueError("alder eller timer/age or hours")
         return tuple(
             StaffLine(
                 row["faggruppe"], Service(row["område"]), _yes(row["uddannet"]), age,
-                heads / len(ages), hours,
+                heads / len(ages), hours, graduates / len(ages),
             )
             for age in ages
         )  # fmt: skip
@@ -216,6 +233,49 @@ def case_lines(body: bytes) -> tuple[CaseLine, ...]:
         return CaseLine(row["kle"], Service(row["område"]), minutes, row["kilde"])
 
     return _lines(body, Kind.CASES, made)
+
+
+def loan_lines(body: bytes) -> tuple[Loan, ...]:
+    """Hours a year that one municipality agreed to lend another, by service.
+
+    Raises:
+        InputRefused: GS-WRK-020 to 022, with the line.
+    """
+
+    def made(row: Row) -> Loan:
+        lender, borrower = (called(row[f"{end} kommune"]) for end in ("fra", "til"))
+        least, most = _number(row["mindst"] or "0"), _number(row["højst"])
+        if lender == borrower or not lender or not borrower:
+            raise ValueError("to kommuner/two municipalities")
+        if least > most:
+            raise ValueError("mindst ≤ højst")
+        return Loan(lender, borrower, SERVICES.index(Service(row["område"])), least, most)
+
+    found = _lines(body, Kind.LOANS, made)
+    if twice := len(found) - len({agreement(loan) for loan in found}):
+        raise _refused(Kind.LOANS, 1, f"{twice} aftaler to gange/agreements twice")
+    return found
+
+
+def claim_lines(body: bytes) -> tuple[ClaimLine, ...]:
+    """What was said in public of how many more there would be; `flere` below zero is fewer.
+
+    Raises:
+        InputRefused: GS-WRK-020 to 022, with the line.
+    """
+
+    def made(row: Row) -> ClaimLine:
+        first, last = int(_number(row["fra alder"])), int(_number(row["til alder"] or "120"))
+        base, target = int(row["fra år"]), int(row["til år"])
+        if not (first <= last and 1900 <= base < target <= 2200 and row["sted"]):
+            raise ValueError("alder, år eller sted/age, year or place")
+        said = row["flere"]
+        change = -_number(said[1:]) if said.startswith("-") else _number(said)
+        return ClaimLine(
+            row["udsagn"], row["sted"], first, last, change, base, target, row["kilde"]
+        )
+
+    return _lines(body, Kind.CLAIMS, made)
 
 
 def _first_line(body: bytes) -> list[str]:

@@ -120,6 +120,7 @@ class StaffLine:
 
     Attributes:
         weekly_hours: the mean of their agreed weekly hours; qualified: trained for the service.
+        graduates: heads a year who come at this age straight from their training (dimittender).
     """
 
     occupation: str
@@ -128,6 +129,7 @@ class StaffLine:
     age: int
     heads: float
     weekly_hours: float
+    graduates: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,13 @@ from gearskifte.workforce.rules.hands.supply import (
     Changes,
     Post,
     by_service,
+    graduates_of,
     heads_ahead,
     hours_per_head,
     posts_of,
 )
+from gearskifte.workforce.rules.moves.fair import ALLOWED, Fair, fair_plan
+from gearskifte.workforce.rules.moves.loans import Loan
 from gearskifte.workforce.rules.moves.plan import Plan, Situation, Willing, best_plan
 
 FULL_TIME: Final = 37.0
@@ -88,6 +91,7 @@ class Inputs:
         people: by single age, (draws, years + 1, 101), the present first.
         willing: (occupation, service) from and to, heads, retrained and cost, by post position.
         courses, budget: places and kroner a year, (years,); qualified_share and loan, (services,).
+        name: of the municipality; loans: its agreements with others.
     """
 
     people: Floats
@@ -102,6 +106,8 @@ class Inputs:
     loan: Floats
     notice: float
     seed: int
+    name: str = ""
+    loans: tuple[Loan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,7 @@ class Choice:
         weekly_hours: part-timers who want it go up to this many hours a week.
         wanting: the share of part-timers who want it.
         robots, moves: whether these are counted.
+        fair: the share more of uncovered hours that a fairer plan may cost.
     """
 
     absence: float | None = None
@@ -120,6 +127,7 @@ class Choice:
     wanting: float = 0.0
     robots: bool = True
     moves: bool = True
+    fair: float = ALLOWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +159,7 @@ class Outlook:
         bars: causes in the order of life, then levers by size; today + bars = left.
         services: by service and coming year.
         need_hours, supply_hours: means, (years + 1, services), without levers.
-        plan: who moves, where moves are counted.
+        fair: who moves, where moves are counted, and what fairness between services costs.
         full_time: hours a year at work of one full-time hand.
     """
 
@@ -161,9 +169,14 @@ class Outlook:
     services: tuple[tuple[Lacking, ...], ...]
     need_hours: Floats
     supply_hours: Floats
-    plan: Plan | None
+    fair: Fair | None
     posts: tuple[Post, ...]
     full_time: float
+
+    @property
+    def plan(self) -> Plan | None:
+        """Who moves, where moves are counted."""
+        return self.fair.plan if self.fair else None
 
 
 class _Draws:
@@ -207,7 +220,8 @@ class _Draws:
     def heads(self, happened: set[Part]) -> Floats:
         """Heads of the posts, (draws, years + 1, posts)."""
         changes = Changes(Part.RETIREMENT in happened, Part.TURNOVER in happened)
-        return heads_ahead(self.by_age, self.assumed, self.years, changes)
+        graduates = graduates_of(self.inputs.staff, self.posts)
+        return heads_ahead(self.by_age, self.assumed, self.years, changes, graduates)
 
     def _supply(self, happened: set[Part]) -> Floats:
         hours = by_service(self.heads(happened) * self.hours(happened)[:, None], self.posts)
@@ -255,9 +269,11 @@ class _Draws:
             courses=self.inputs.courses,
             budget=self.inputs.budget,
             qualified_share=self.inputs.qualified_share,
-            loan=self.inputs.loan * moving,
+            loan=self.inputs.loan,
             notice=self.inputs.notice,
             weights=np.ones(len(SERVICES)),
+            name=self.inputs.name,
+            loans=self.inputs.loans if moving else (),
         )
 
 
@@ -276,14 +292,14 @@ def outlook(inputs: Inputs, choice: Choice) -> Outlook:
         before = after
     need_hours = draws.need(happened).mean(axis=0)
     supply_hours = draws.supply(happened).mean(axis=0)
-    plan: Plan | None = None
+    fair: Fair | None = None
     gained: Floats = np.zeros_like(need_hours)
     uncovered = _lacking(draws.need(happened), draws.supply(happened))
     for lever in _by_size(draws, happened):
         happened.add(lever)
         if lever in {Part.MORE_HOURS, Part.MOVES}:
-            plan = best_plan(draws.situation(happened))
-            gained = _gained(plan, draws.posts)
+            fair = fair_plan(draws.situation(happened), choice.fair)
+            gained = _gained(fair.plan, draws.posts)
         uncovered = _lacking(draws.need(happened), draws.supply(happened) + gained)
         after = uncovered[:, -1].sum(axis=1)
         bars.append(_bar(lever, after - before, draws.full_time))
@@ -299,10 +315,15 @@ def outlook(inputs: Inputs, choice: Choice) -> Outlook:
         services,
         need_hours,
         supply_hours,
-        plan,
+        fair,
         draws.posts,
         draws.full_time,
     )
+
+
+def situation_of(inputs: Inputs, choice: Choice) -> Situation:
+    """What a plan with everything chosen starts from, to be planned beside other municipalities."""
+    return _Draws(inputs, choice).situation(set(Part))
 
 
 def _by_size(draws: _Draws, causes: set[Part]) -> list[Part]:
@@ -320,7 +341,8 @@ def _by_size(draws: _Draws, causes: set[Part]) -> list[Part]:
         if part is Part.MORE_HOURS:
             supply = supply + _gained(best_plan(draws.situation(happened)), draws.posts)
         alone[part] = float(_lacking(draws.need(happened), supply)[:, -1].sum())
-    moves = [Part.MOVES] if choice.moves and draws.inputs.willing else []
+    some = draws.inputs.willing or draws.inputs.loans
+    moves = [Part.MOVES] if choice.moves and some else []
     return [*sorted(alone, key=alone.__getitem__), *moves]
 
 

@@ -56,12 +56,26 @@ def posts_of(staff: tuple[StaffLine, ...]) -> tuple[tuple[Post, ...], Floats]:
     return found, heads
 
 
+def graduates_of(staff: tuple[StaffLine, ...], posts: tuple[Post, ...]) -> Floats:
+    """Heads a year who come to each post straight from their training: (posts, ages)."""
+    keys = {(post.occupation, post.service, post.qualified): at for at, post in enumerate(posts)}
+    found = np.zeros((len(posts), OLDEST - YOUNGEST + 1))
+    for line in staff:
+        at = keys[line.occupation, SERVICES.index(line.service), line.qualified]
+        found[at, line.age - YOUNGEST] += line.graduates
+    return found
+
+
 def heads_ahead(
-    heads: Floats, assumed: Mapping[Name, Floats], years: int, changes: Changes
+    heads: Floats,
+    assumed: Mapping[Name, Floats],
+    years: int,
+    changes: Changes,
+    graduates: Floats | None = None,
 ) -> Floats:
     """Heads of each post: (draws, years + 1, posts), the present first.
 
-    `heads` is (posts, ages); `assumed` has a value for each draw.
+    `heads` and `graduates` are (posts, ages); `assumed` has a value for each draw.
     """
     draws = len(assumed[Name.LEAVING])
     ages = np.arange(YOUNGEST, OLDEST + 1)
@@ -82,6 +96,8 @@ def heads_ahead(
         spread = some / np.maximum(some.sum(axis=1, keepdims=True), 1e-9)
         yearly = assumed[Name.HIRES][:, None] * heads.sum(axis=1)
         arrive = yearly[:, :, None] * spread
+        if graduates is not None:
+            arrive += graduates
     now = np.repeat(heads[None], draws, axis=0)
     found = [now.sum(axis=-1)]
     for _ in range(years):

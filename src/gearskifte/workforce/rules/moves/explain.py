@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gearskifte.kernel.errors import Text
+from gearskifte.workforce.rules.moves.loans import Loan
 from gearskifte.workforce.rules.moves.plan import Willing
 from gearskifte.workforce.rules.moves.program import RowName
 
@@ -15,6 +16,9 @@ WORTH_TELLING: Final = 1.0
 """Hours that one more must cover to be told."""
 MOST_TOLD: Final = 8
 PER_KRONER: Final = 10_000
+PER_HOURS: Final = 100
+TIMES: Final = {"budget": PER_KRONER, "loan": PER_HOURS, "borrows": PER_HOURS}
+"""How many more of a limit are told of at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +35,20 @@ def reasons(
     posts: Sequence[Text],
     services: Sequence[Text],
     first_year: int,
+    loans: Sequence[Loan] = (),
 ) -> tuple[Reason, ...]:
     """The limits whose price is not nothing, the dearest first.
 
-    `posts` and `services` are their names, `first_year` the calendar year of the plan's first.
+    `posts` and `services` are their names, `first_year` the calendar year of the plan's first,
+    `loans` the agreements that were planned with.
     """
     found = []
     for name, price in prices.items():
-        times = PER_KRONER if name.kind == "budget" else 1
+        times = TIMES.get(name.kind, 1)
         if price * times >= WORTH_TELLING and name.kind in _WORDS:
-            found.append(Reason(_told(name, willing, posts, services, first_year), price * times))
+            found.append(
+                Reason(_told(name, willing, posts, services, first_year, loans), price * times)
+            )
     return tuple(sorted(found, key=lambda reason: -reason.hours)[:MOST_TOLD])
 
 
@@ -53,6 +61,14 @@ _WORDS: Final = {
         "Én mere, der vil flytte fra {a} til {b}", "One more willing to move from {a} to {b}"
     ),
     "staff": Text("Én ansat mere som {a} i {year}", "One more employee as {a} in {year}"),
+    "loan": Text(
+        "100 timer mere, som {a} vil låne ud til {b} i {year}",
+        "100 hours more that {a} would lend {b} in {year}",
+    ),
+    "borrows": Text(
+        "100 timer mere, som {a} må låne i {year}",
+        "100 hours more that {a} may borrow in {year}",
+    ),
     "qualified": Text(
         "Kravet om uddannede i {a} i {year}: én time mindre",
         "The share of qualified staff in {a} in {year}: one hour less",
@@ -66,6 +82,7 @@ def _told(
     posts: Sequence[Text],
     services: Sequence[Text],
     first_year: int,
+    loans: Sequence[Loan],
 ) -> Text:
     nothing = Text("", "")
     a = b = nothing
@@ -77,7 +94,10 @@ def _told(
             a, b = posts[willing[number].origin], posts[willing[number].target]
         case RowName("staff", (int(post), int(at))):
             a, year = posts[post], first_year + at
-        case RowName("qualified", (int(service), int(at))):
+        case RowName("loan", (int(number), int(at))):
+            names = loans[number].lender, loans[number].borrower
+            (a, b), year = (Text(name, name) for name in names), first_year + at
+        case RowName("borrows" | "qualified", (int(service), int(at))):
             a, year = services[service], first_year + at
     words = _WORDS[name.kind]
     return Text(

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One municipality's plan: people who said they are willing move to where hands are lacking.
 
-Columns: moves of the willing, more hours for part-timers who want them, hours borrowed from and
-lent to neighbours, and the hours that stay uncovered. There is no column for dismissal, and a move
-is bounded by the people who declared themselves willing (an essential change of a job takes notice
-or consent: funktionærloven, PAV 32.3). All amounts are hours a year; moves are heads.
+Columns: moves of the willing, more hours for part-timers who want them, hours of every agreement of
+loan with another municipality, and the hours that stay uncovered. There is no column for dismissal,
+and a move is bounded by the people who declared themselves willing (an essential change of a job
+takes notice or consent: funktionærloven, PAV 32.3). All amounts are hours a year; moves are heads.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from typing import Final
 import numpy as np
 
 from gearskifte.workforce.rules.arrays import Floats
+from gearskifte.workforce.rules.moves.loans import Loan, sign
 from gearskifte.workforce.rules.moves.program import Places, Program, RowName, Solution
 
 SMALL: Final = 1e-3
 """Cost of a moved hour or a borrowed one, so that nobody moves for nothing."""
-FAIRNESS: Final = 0.2
-"""Weight of the worst service's uncovered share, times the municipality's whole need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,10 @@ class Situation:
         more_hours: hours a year part-timers want on top, (posts,).
         willing: who would move. courses: places, (years,). budget: kroner, (years,).
         qualified_share: the least share of qualified hours, (services,).
-        loan: most hours borrowed or lent a year, (services,). notice: months before a move.
+        loan: most hours borrowed, and most lent, a year in all, (services,).
+        notice: months before a move.
         weights: what an uncovered hour weighs, (services,); set by politicians, and shown.
+        name: who plans; loans: its agreements, as lender or as borrower.
     """
 
     services: Places
@@ -70,6 +71,8 @@ class Situation:
     loan: Floats
     notice: float
     weights: Floats
+    name: str = ""
+    loans: tuple[Loan, ...] = ()
 
     @property
     def years(self) -> int:
@@ -82,53 +85,62 @@ class Plan:
     """The best plan (flytteplan).
 
     Attributes:
-        objective: weighted uncovered hours, mean of the scenarios, with fairness and small costs.
+        objective: weighted uncovered hours, mean of the scenarios, with small costs.
         moved: heads by (willing, years); more_hours: (years, posts).
-        borrowed, lent: hours, (years, services).
+        loaned: hours by (loans, years); borrowed, lent: the same by (years, services).
         gained: hours that moves bring each service, (years, services); negative where people left.
+        uncovered: hours, mean of the scenarios, (years, services); share: of what is needed.
         prices: what one more of each limit would save, by row.
     """
 
     objective: float
     moved: Floats
     more_hours: Floats
+    loaned: Floats
     borrowed: Floats
     lent: Floats
     gained: Floats
+    uncovered: Floats
+    share: Floats
     prices: dict[RowName, float]
+
+    @property
+    def worst(self) -> float:
+        """The largest share of its need that any service lacks in any year."""
+        return float(self.share.max(initial=0.0))
 
 
 @dataclass(slots=True)
 class Draft:
-    """A programme under way, with the places of its columns."""
+    """A programme under way, with the places of its columns, all from `first` to `last`."""
 
     situation: Situation
     program: Program
     moves: Places = field(init=False)
     more: Places = field(init=False)
-    borrow: Places = field(init=False)
-    lend: Places = field(init=False)
+    loaned: Places = field(init=False)
     uncovered: Places = field(init=False)
     worst: int = field(init=False)
+    first: int = field(init=False)
+    last: int = field(init=False)
 
     def __post_init__(self) -> None:
         at, add = self.situation, self.program.columns
         years, services, posts = at.years, at.need.shape[2], len(at.services)
         scenarios = at.need.shape[0]
         longest = float(at.hours.max(initial=1.0))
+        self.first = len(self.program.cost)
         self.moves = add(len(at.willing) * years, SMALL * longest).reshape(-1, years)
         more = add(posts * years, SMALL, np.tile(at.more_hours, years))
         self.more = more.reshape(years, posts)
-        limits = np.tile(at.loan, years)
-        self.borrow = add(years * services, SMALL, limits).reshape(years, services)
-        self.lend = add(years * services, SMALL, limits).reshape(years, services)
+        self.loaned = add(len(at.loans) * years, SMALL).reshape(-1, years)
         uncovered = add(scenarios * years * services)
         self.uncovered = uncovered.reshape(scenarios, years, services)
         for service in range(services):
             for place in self.uncovered[:, :, service].ravel():
                 self.program.cost[place] = float(at.weights[service]) / scenarios
-        whole = float(at.need.mean(axis=0).sum(axis=1).mean())
-        self.worst = int(add(1, FAIRNESS * whole)[0])
+        self.worst = int(add(1)[0])
+        self.last = len(self.program.cost)
 
 
 def draft(situation: Situation, program: Program | None = None) -> Draft:
@@ -137,6 +149,7 @@ def draft(situation: Situation, program: Program | None = None) -> Draft:
     _people(made)
     _courses_and_money(made)
     _qualified(made)
+    _limit_loans(made)
     _cover(made)
     return made
 
@@ -156,9 +169,15 @@ def plan_of(made: Draft, solution: Solution) -> Plan:
         for start in range(at.years):
             for year, service, hours in effects(at, number, start):
                 gained[year, service] += hours * moved[number, start]
+    loans: dict[float, Floats] = {way: np.zeros_like(gained) for way in (1.0, -1.0)}
+    for loan, columns in zip(at.loans, made.loaned, strict=True):
+        loans[sign(at.name, loan)][:, loan.service] += values[columns]
+    uncovered = values[made.uncovered].mean(axis=0)
+    needed = at.need.mean(axis=0)
+    share = np.divide(uncovered, needed, out=np.zeros_like(needed), where=needed > 0)
     return Plan(
-        solution.objective, moved, more, values[made.borrow], values[made.lend], gained,
-        solution.prices,
+        solution.objective, moved, more, values[made.loaned], loans[1.0], loans[-1.0], gained,
+        uncovered, share, solution.prices,
     )  # fmt: skip
 
 
@@ -228,14 +247,36 @@ def _qualified(made: Draft) -> None:
             program.row(name, listed, least=-max(float(there.sum()), 0.0))
 
 
+def _limit_loans(made: Draft) -> None:
+    """Each agreement's hours, and all that a service lends or borrows, stay within their limits."""
+    at, program = made.situation, made.program
+    for number, loan in enumerate(at.loans):
+        for year in range(at.years):
+            terms = [(int(made.loaned[number, year]), 1.0)]
+            program.row(RowName("loan", (number, year)), terms, least=loan.least, most=loan.most)
+    for service, limit in enumerate(at.loan):
+        for kind, way in (("borrows", 1.0), ("lends", -1.0)):
+            some = [
+                n
+                for n, each in enumerate(at.loans)
+                if each.service == service and sign(at.name, each) == way
+            ]
+            promised = sum(at.loans[n].least for n in some)
+            for year in range(at.years if some else 0):
+                terms = [(int(made.loaned[n, year]), 1.0) for n in some]
+                most = max(float(limit), promised)
+                program.row(RowName(kind, (service, year)), terms, most=most)
+
+
 def _cover(made: Draft) -> None:
     """Uncovered hours make up for what need is more than hours; the worst service is followed."""
     at, program = made.situation, made.program
     scenarios, years, services = at.need.shape
     terms: dict[tuple[int, int], list[tuple[int, float]]] = {
         (year, service): [
-            (int(made.borrow[year, service]), 1.0),
-            (int(made.lend[year, service]), -1.0),
+            (int(made.loaned[n, year]), sign(at.name, loan))
+            for n, loan in enumerate(at.loans)
+            if loan.service == service
         ]
         for year in range(years)
         for service in range(services)

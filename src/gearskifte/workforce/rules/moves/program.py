@@ -14,6 +14,8 @@ from gearskifte.workforce.rules.arrays import Floats
 
 Places = npt.NDArray[np.intp]
 FREE: Final = highspy.kHighsInf
+LARGE: Final = 15_000
+"""Columns above which the interior point method is faster: a third of simplex's time at 58,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Solver:
         self._names = tuple(program.names)
         self._highs: Any = _Quiet()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("threads", 1)
+        if len(program.cost) > LARGE:
+            self._highs.setOptionValue("solver", "ipm")
         self._highs.passModel(program.model())
 
     def solve(self, cost: Floats) -> Solution:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 import numpy as np
@@ -49,8 +49,12 @@ def choose_origins(population: Population, asked: tuple[int, ...], horizon: int)
     """The origins asked for, or the newest three possible ones.
 
     Raises:
-        InputRefused: GS-WRK-007 if the table is too short, GS-WRK-008 if one asked for cannot be.
+        InputRefused: GS-WRK-007 if the table is too short, GS-WRK-008 if one asked for cannot be,
+            GS-WRK-009 if its ages cannot be put together to the broad groups.
     """
+    for low, _ in BANDS.values():
+        if low not in population.ages:
+            raise refusals.no_broad_groups(low)
     possible = possible_origins(population, horizon)
     if not possible:
         raise refusals.too_few_years(len(population.years), FEWEST_YEARS + horizon)
@@ -82,20 +86,25 @@ def backtest(population: Population, origins: tuple[int, ...], horizon: int) -> 
         origins,
         horizon,
         len(population.areas),
-        _by_band(100 * (np.array(missed) / came_sum).mean(axis=0)),
+        _by_band(100 * (np.array(missed) / np.maximum(came_sum, 1.0)).mean(axis=0)),
         _by_band(100 * np.array(inside).mean(axis=0)),
-        _by_band(100 * (np.array(expected_all) / came_sum - 1).mean(axis=0)),
+        _by_band(100 * (np.array(expected_all) / np.maximum(came_sum, 1.0) - 1).mean(axis=0)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was foretold in `origin` for a later `year` of one area, and what came, by group."""
+    """What was foretold in `origin` for a later `year` of one area, and what came, by group.
+
+    `low` and `high` hold 80 %; both are empty where too little was known to say.
+    """
 
     origin: int
     year: int
     foretold: dict[str, int]
     came: dict[str, int]
+    low: dict[str, int]
+    high: dict[str, int]
 
 
 def said_before(population: Population, own: int, back: tuple[int, ...]) -> tuple[Said, ...]:
@@ -107,13 +116,20 @@ def said_before(population: Population, own: int, back: tuple[int, ...]) -> tupl
     for years in back:
         origin = last - years
         if origin in population.years[1:]:
-            ahead = forecast(population.until(origin), years)[..., -1]
-            foretold, came = (
-                in_bands(counts[own : own + 1], population.ages)[0]
-                for counts in (ahead, population.at(last))
-            )
-            found.append(Said(origin, last, _persons(foretold), _persons(came)))
+            before = population.until(origin)
+            expected = in_bands(forecast(before, years)[..., -1], population.ages)
+            low = high = {}
+            if len(before.years) >= FEWEST_YEARS:
+                made = partial(_made, population, years)
+                width = learn_spread(before, made).half_width(expected, years)[own]
+                low, high = (_persons(expected[own] * np.exp(w)) for w in (-width, width))
+            came = in_bands(population.at(last)[own : own + 1], population.ages)[0]
+            found.append(Said(origin, last, _persons(expected[own]), _persons(came), low, high))
     return tuple(found)
+
+
+def _made(population: Population, years: int, origin: int) -> Floats:
+    return forecast(population.until(origin), years)
 
 
 def _persons(values: Floats) -> dict[str, int]:

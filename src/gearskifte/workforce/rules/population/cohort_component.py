@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gearskifte.workforce.rules.arrays import Floats
+from gearskifte.workforce.rules.population.births import FERTILITY_MEMORY, FERTILITY_SD
 
 Numbers = npt.NDArray[np.floating[Any]]
 
@@ -31,9 +32,6 @@ CHUNK: Final = 8
 FERTILE: Final = slice(15, 50)
 BAND_STARTS: Final = (0, 5, 15, 65, 80)
 
-FERTILITY_SD: Final = 0.03
-"""Yearly change of the level of fertility, Denmark 1985-2010 (log scale)."""
-FERTILITY_MEMORY: Final = 0.95
 MORTALITY_SD: Final = 0.02
 """Yearly drift of the level of mortality (log scale)."""
 MOVES_SD: Final = 0.35

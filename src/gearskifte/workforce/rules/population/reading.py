@@ -28,6 +28,9 @@ from gearskifte.workforce.rules.population.counts import Population, Sex
 from gearskifte.workforce.rules.statistics import Category, Role, StatTable, parse_period
 
 WHOLE: Final = "I ALT"
+FEWEST_GROUPS: Final = 5
+OLDEST: Final = 100
+"""Single ages from here on are taken together: few are older, and no rate is known by year."""
 _SEXES: Final = {
     "m": Sex.MEN, "1": Sex.MEN, "mænd": Sex.MEN, "men": Sex.MEN, "males": Sex.MEN, "male": Sex.MEN,
     "k": Sex.WOMEN, "2": Sex.WOMEN, "kvinder": Sex.WOMEN, "women": Sex.WOMEN,
@@ -40,11 +43,16 @@ _CODED_AGES: Final = re.compile(r"(\d\d)(\d\d)")
 _OPEN: Final = re.compile(
     r"(\d{1,3})(?:\s*(?:år|years?))?\s*(?:\+|-?\s*ov|og derover|and over|or over|-)", re.IGNORECASE
 )
+_PROVINCE: Final = re.compile(r"(?:landsdel|province) ", re.IGNORECASE)
+"""Parts of a region (landsdele), whose codes are other areas' elsewhere."""
 _SINGLE: Final = re.compile(r"(\d{1,3})(?:\s*(?:år|years?))?", re.IGNORECASE)
 
 
-def population_of(table: StatTable) -> Population:
+def population_of(table: StatTable, *, rounded: bool = False) -> Population:
     """The counts of 1 January in `table`, municipalities only where the country is divided in them.
+
+    In a projection every cell is `rounded` by itself, so a sum may be off by half a person for each
+    of its parts.
 
     Raises:
         InputRefused: GS-WRK-001 to 006, with what is missing or does not add up.
@@ -54,11 +62,24 @@ def population_of(table: StatTable) -> Population:
             raise refusals.no_variable(role.value, [each.code for each in table.variables])
     years, values = _on_first_january(table)
     lows, values = _ages(table, values)
-    sexes, values = _sexes(table, values)
-    areas, values = _areas(table, values)
+    sexes, values = _sexes(table, values, rounded=rounded)
+    areas, values = _areas(table, values, rounded=rounded)
     if np.isnan(values).any():
         raise refusals.missing_cells(int(np.isnan(values).sum()))
     return Population(areas, sexes, lows, years, values)
+
+
+def projectable(population: Population) -> Population:
+    """The same people, if it can be seen from them how they are born, die and move.
+
+    Raises:
+        InputRefused: GS-WRK-001 without men and women apart, GS-WRK-010 with one year.
+    """
+    if len(population.sexes) != 2:
+        raise refusals.no_variable(Role.SEX.value, [WHOLE])
+    if len(population.years) < 2:
+        raise refusals.no_movement(len(population.years))
+    return population
 
 
 def _moved(table: StatTable) -> Floats:
@@ -109,12 +130,19 @@ def _ages(table: StatTable, values: Floats) -> tuple[tuple[int, ...], Floats]:
                 raise refusals.ages_overlap(span[0])
             at[span[0]], ends[span[0]] = position, span[1]
     lows = tuple(sorted(at))
-    if len(lows) < 5 or lows[0] != 0:
+    if len(lows) < FEWEST_GROUPS:
         raise refusals.no_variable(Role.AGE.value, [each.code for each in table.variables])
+    if lows[0] != 0:
+        raise refusals.ages_overlap(0)
     for low, following in itertools.pairwise(lows):
         if ends[low] + 1 != following:
             raise refusals.ages_overlap(following)
-    return lows, values[:, :, [at[low] for low in lows]]
+    values = values[:, :, [at[low] for low in lows]]
+    if OLDEST in lows:
+        last = lows.index(OLDEST)
+        oldest = values[:, :, last:].sum(axis=2, keepdims=True)
+        return lows[: last + 1], np.concatenate([values[:, :, :last], oldest], axis=2)
+    return lows, values
 
 
 def _span(category: Category) -> tuple[int, int] | None:
@@ -129,7 +157,7 @@ def _span(category: Category) -> tuple[int, int] | None:
     return None
 
 
-def _sexes(table: StatTable, values: Floats) -> tuple[tuple[Sex, ...], Floats]:
+def _sexes(table: StatTable, values: Floats, *, rounded: bool) -> tuple[tuple[Sex, ...], Floats]:
     at: dict[Sex, int] = {}
     for position, each in enumerate(_categories(table, Role.SEX)):
         sex = _SEXES.get(each.code.casefold()) or _SEXES.get(each.text.strip().casefold())
@@ -139,18 +167,21 @@ def _sexes(table: StatTable, values: Floats) -> tuple[tuple[Sex, ...], Floats]:
     if all(sex in at for sex in both):
         chosen = values[:, [at[sex] for sex in both]]
         if Sex.TOTAL in at:
-            _check_sum("I alt", chosen.sum(axis=1), values[:, at[Sex.TOTAL]])
+            parts = 3 if rounded else 1
+            _check_sum("I alt", chosen.sum(axis=1), values[:, at[Sex.TOTAL]], parts)
         return both, chosen
     if Sex.TOTAL in at:
         return (Sex.TOTAL,), values[:, [at[Sex.TOTAL]]]
     raise refusals.no_variable(Role.SEX.value, [each.code for each in table.variables])
 
 
-def _areas(table: StatTable, values: Floats) -> tuple[tuple[str, ...], Floats]:
+def _areas(table: StatTable, values: Floats, *, rounded: bool) -> tuple[tuple[str, ...], Floats]:
     """Municipalities, in the order of their codes; other areas as the table names them."""
     categories = _categories(table, Role.AREA)
     at: dict[str, list[int]] = defaultdict(list)
     for position, each in enumerate(categories):
+        if _PROVINCE.match(each.text):
+            continue
         at[area_code(each.code) or area_code(each.text) or each.code].append(position)
     known = {*MUNICIPALITIES, *REGIONS, CHRISTIANSOE, COUNTRY}
     strange = [code for code in at if code not in known]
@@ -165,13 +196,16 @@ def _areas(table: StatTable, values: Floats) -> tuple[tuple[str, ...], Floats]:
     chosen = values[[at[code][0] for code in municipalities]]
     if COUNTRY in at and len(municipalities) == len(MUNICIPALITIES) and CHRISTIANSOE in at:
         counted = chosen.sum(axis=0) + values[at[CHRISTIANSOE][0]]
-        _check_sum("Hele landet", counted, values[at[COUNTRY][0]])
+        parts = len(municipalities) + 2 if rounded else 1
+        _check_sum("Hele landet", counted, values[at[COUNTRY][0]], parts)
     return municipalities, chosen
 
 
-def _check_sum(what: str, counted: Floats, published: Floats) -> None:
-    """Refuse where parts do not add up to the published whole (half a person is rounding)."""
+def _check_sum(what: str, counted: Floats, published: Floats, parts: int) -> None:
+    """Refuse where parts do not add up to the whole; half a person for each part is rounding."""
+    if empty := int((np.isnan(counted) | np.isnan(published)).sum()):
+        raise refusals.missing_cells(empty)
     off = np.abs(counted - published)
-    if not (off <= 0.5).all():
-        worst = np.unravel_index(int(np.nanargmax(off)), off.shape)
+    if not (off <= 0.5 * parts).all():
+        worst = np.unravel_index(int(off.argmax()), off.shape)
         raise refusals.sum_is_wrong(what, float(counted[worst]), float(published[worst]))
