@@ -93,6 +93,7 @@ def _measure(
     from benchmarks.overview_isolation.sequences import BATCH, Counts, Town, others_refused, steps
     from tests.builders.desk import Desk
     from tests.builders.people import NOW
+    from tests.integration.overview.tellings import TABLES, tell
     from tests.integration.overview.visits import mandates_of
     from tests.integration.overview.world import random_world, registrations
 
@@ -106,7 +107,7 @@ def _measure(
         desk = Desk(worker)
         for begun in range(0, sequences, WORLD_LASTS):
             desk.forget(owner)
-            owner.execute("TRUNCATE kernel_audit")
+            owner.execute(f"TRUNCATE kernel_audit, {', '.join(TABLES)}".encode())
             owner.execute("UPDATE kernel_chain SET seq = 0")
             owner.commit()
             world = random_world(seed + begun)
@@ -115,6 +116,7 @@ def _measure(
             with psycopg.connect(database.web_url) as web:
                 web.execute("SET synchronous_commit = off")
                 web.commit()
+                tell(world, worker, web)
                 town = Town(web, world, mandates_of(world))
                 waiting = []
                 for sequence in steps(dice, min(WORLD_LASTS, sequences - begun), longest):

@@ -44,7 +44,10 @@ OTHERS: Final = tuple(
     if role not in {Role.CITIZEN, Role.CASE_WORKER, Role.ROBOT, Role.OPERATOR}
 )
 """Roles whose pages are about nobody: the rules must refuse each of them for every purpose."""
-TABLES: Final = ("registry_object", "registry_person", "registry_audience", "kernel_audit")
+TABLES: Final = (
+    *("registry_object", "registry_person", "registry_audience", "kernel_audit"),
+    *("overview_delivery", "overview_correction"),
+)
 LOG: Final = len(READS) - 1
 BATCH: Final = 400
 _MOST_INTEGER: Final = 2**31 - 1
@@ -74,11 +77,11 @@ class Recorded(Cursor[Any]):
 class Request:
     """A request that was judged: how to send it again, and what must come back.
 
-    `digest` is "" for a log, whose lines are counted: none in somebody else's hands.
+    `digests` are none for a log, whose lines are counted: none in somebody else's hands.
     """
 
-    text: str
-    digest: str
+    texts: tuple[str, ...]
+    digests: tuple[str, ...]
     person: UUID
     own_log: bool
 
@@ -143,11 +146,11 @@ class Town:
             take(self._web, self._world, self._mandates, step)
         except (AssertionError, msgspec.ValidationError) as leak:
             counts.leak((step, leak))
-        ((query, params, (answer,)),) = Recorded.statements
         is_log = read_of(access, step) == LOG
-        text = self._statement(query, params, counted=is_log)
-        digest = "" if is_log else _digest(answer)
-        return Request(text, digest, access.subject, is_log and access.mandate is None)
+        made = [(query, params, row[0]) for query, params, row in Recorded.statements]
+        texts = tuple(self._statement(query, params, counted=is_log) for query, params, _ in made)
+        digests = () if is_log else tuple(_digest(answer) for _, _, answer in made)
+        return Request(texts, digests, access.subject, is_log and access.mandate is None)
 
     def _statement(self, query: str, params: dict[str, Any], *, counted: bool) -> str:
         """The same statement with these arguments, prepared when it is met first."""
@@ -166,20 +169,23 @@ class Town:
 
     def send(self, requests: list[Request], counts: Counts) -> None:
         """Send requests in one go, one after the other, and compare every answer."""
-        text = ";".join(request.text for request in requests)
+        text = ";".join(each for request in requests for each in request.texts)
         with self._web.transaction(), Cursor(self._web) as cursor:
             cursor.execute(text.encode())
             for request in requests:
-                row = cursor.fetchone()
-                self._compare(request, row[0] if row else None, counts)
-                cursor.nextset()
+                came = []
+                for _ in request.texts:
+                    row = cursor.fetchone()
+                    came.append(row[0] if row else None)
+                    cursor.nextset()
+                self._compare(request, tuple(came), counts)
 
-    def _compare(self, request: Request, came: str | None, counts: Counts) -> None:
+    def _compare(self, request: Request, came: tuple[str | None, ...], counts: Counts) -> None:
         person = self._people[request.person]
         self._world.reads[person] += 1
         lines = min(self._world.reads[person], MOST_LINES) if request.own_log else 0
-        if came != (request.digest or str(lines)):
-            counts.leak((request.text, came))
+        if came != (request.digests or (str(lines),)):
+            counts.leak((request.texts, came))
 
     def check(self, owner: Connection[Any], counts: Counts) -> None:
         """Afterwards: a line in the log for each request, and nothing open that was not opened."""

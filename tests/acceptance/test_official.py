@@ -153,3 +153,10 @@ def test_a_director_sees_the_intake_too(imported: Outcome, browser: Browser) -> 
 def test_nobody_sees_the_intake_without_logging_in(browser: Browser) -> None:
     """The page is for managers."""
     assert browser.visit("/kilder/").status == 403
+
+
+def test_an_official_is_told_none_only_of_what_they_may_see(official: Browser) -> None:
+    """An empty list may be full for somebody with other rights, so it never says *none* to one."""
+    found = _look_up(official, ANNA)
+    assert "Ingen i det, du må se." in found.text
+    assert "Ingen hjælp er bevilget." not in found.text

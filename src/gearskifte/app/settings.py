@@ -33,17 +33,16 @@ INSTALLED_APPS = [
     "gearskifte.login",
     *([] if GEARSKIFTE.production else ["gearskifte.demo"]),
 ]
+GEARSKIFTE_API_PARTS = ["gearskifte.overview.api_description.described"]
 GEARSKIFTE_READ_STATISTICS = "gearskifte.connectors.statfiles.public.read_table"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = boot.current_databases()
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "gearskifte.app.policy.policy_middleware",
     "gearskifte.app.language.language_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gearskifte.kernel.identity.identity_middleware",
     "gearskifte.login.public.ended_middleware",
     "gearskifte.app.errors.error_middleware",
@@ -55,7 +54,10 @@ TEMPLATES = [
         "DIRS": boot.template_folders(),
         "OPTIONS": {
             "environment": "gearskifte.ui.jinja.environment",
-            "context_processors": ["gearskifte.app.shell.shell"],
+            "context_processors": [
+                "gearskifte.app.form_token.form_token",
+                "gearskifte.app.shell.shell",
+            ],
         },
     }
 ]
@@ -91,7 +93,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if GEARSKIFTE.prod
 SECURE_HSTS_SECONDS = 31_536_000 if GEARSKIFTE.production else 0
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the redirect to TLS is the reverse proxy's
+# The redirect to TLS is the reverse proxy's; Django's headers are the policy's.
+SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W008"]
 
 LOGGING = {
     "version": 1,

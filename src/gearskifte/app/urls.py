@@ -13,7 +13,8 @@ from gearskifte.login.public import log_out, logged_out
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("api/v1/corrections", include("gearskifte.overview.api_urls")),
+    path("", include("gearskifte.overview.urls")),  # first, as it is what is asked for most
+    path("api/v1/", include("gearskifte.overview.api_urls")),
     path("api/ats/", include("gearskifte.robots.lending_urls")),
     path("api/", include("gearskifte.registry.api_urls")),
     path("log-ind/", include("gearskifte.login.urls")),
@@ -23,7 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sundhed/tal", metrics.metrics, name="metrics"),
     path("drift/", operations, name="operations"),
     path("", include("gearskifte.ui.urls")),
-    path("", include("gearskifte.overview.urls")),
     path("", include("gearskifte.effects.urls")),
     path("gearkassen/", include("gearskifte.gearbox.urls")),
     path("robotter/<slug:slug>/del/", share_robot, name="share-robot"),

@@ -8,17 +8,18 @@ from contextlib import ExitStack
 
 import psycopg
 from django.core import signals
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.cache import close_caches
 from django.db import close_old_connections, reset_queries
 
 from gearskifte.app import boot, warming
+from gearskifte.app.handler import Handler
 from gearskifte.kernel.database import provider, roles
 
 _attached = ExitStack()
 atexit.register(_attached.close)
 
 
-def _application() -> WSGIHandler:
+def _application() -> Handler:
     installed = boot.installation()
     _attached.enter_context(provider.serving(installed.database))
     with psycopg.connect(installed.database.web_url) as connection:
@@ -27,7 +28,8 @@ def _application() -> WSGIHandler:
     # Connections are looked after when a request ends, and by `reading`; statements are not kept.
     signals.request_started.disconnect(reset_queries)
     signals.request_started.disconnect(close_old_connections)
-    made = WSGIHandler()
+    signals.request_finished.disconnect(close_caches)  # nothing is kept in Django's caches
+    made = Handler()
     warming.warm(made)
     return made
 

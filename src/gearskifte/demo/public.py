@@ -7,6 +7,7 @@ from gearskifte.demo.building import Build, finish_build, open_build
 from gearskifte.demo.delivered import TELLER, delivered_table
 from gearskifte.demo.faults import BROKEN, Fault
 from gearskifte.demo.guide import published
+from gearskifte.demo.looked_up import LOOKED_IN, looked_up
 from gearskifte.demo.municipality import DemoMessage, Municipality, Size, build
 from gearskifte.demo.neighbours import seed_commons
 from gearskifte.demo.parking import (
@@ -29,6 +30,7 @@ __all__ = [
     "ARCHIVE_MAPPING",
     "BROKEN",
     "CITIZENS",
+    "LOOKED_IN",
     "PARKING",
     "STAFF",
     "TELLER",
@@ -46,6 +48,7 @@ __all__ = [
     "build",
     "delivered_table",
     "finish_build",
+    "looked_up",
     "open_build",
     "open_robots",
     "others_months",

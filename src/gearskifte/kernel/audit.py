@@ -40,6 +40,20 @@ class Delay(msgspec.Struct, frozen=True):
     ends: datetime
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What a source system told of a look-up in it; the line itself is from when it was told.
+
+    Attributes:
+        source: the system's name. at: when the look-up was. reference: the system's name for it.
+        legal_basis: the system's own law for it; "" for the purpose's usual one.
+    """
+
+    source: str
+    at: datetime
+    reference: str
+    legal_basis: str = ""
+
+
 class Entry(msgspec.Struct, frozen=True):
     """What a line of the log says was done."""
 
@@ -51,6 +65,7 @@ class Entry(msgspec.Struct, frozen=True):
     scope: str = ""
     mandate: str = ""
     delay: Delay | None = None
+    told: Told | None = None
 
 
 class LogLine(msgspec.Struct, frozen=True, array_like=True):

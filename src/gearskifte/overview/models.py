@@ -286,3 +286,32 @@ class Delivery(models.Model):
                 name="overview_delivery_once",
             )
         ]
+
+
+class LookUp(models.Model):
+    """That a source system has told of a look-up, by its own name for it, so that it is told once.
+
+    Whom it was about, when and why is the line in that person's log.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    system = models.TextField()
+    reference = models.TextField()
+
+    class Meta:
+        db_table = "overview_look_up"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["system", "reference"], name="overview_look_up_once")
+        ]
+
+
+class Telling(models.Model):
+    """When a source system last told who looks, and until when it has told everything."""
+
+    system = models.TextField(primary_key=True)
+    name = models.TextField()
+    told_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "overview_telling"

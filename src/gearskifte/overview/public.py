@@ -16,11 +16,14 @@ from gearskifte.overview.rules.guide import (
     UnitContact,
 )
 from gearskifte.overview.rules.guide_csv import read_guide
-from gearskifte.overview.service import take_deliveries
+from gearskifte.overview.rules.look_ups import LookUpReport
+from gearskifte.overview.rules.look_ups import faults as look_up_faults
+from gearskifte.overview.service import take_deliveries, take_look_ups
 
 __all__ = [
     "Corrections",
     "Guide",
+    "LookUpReport",
     "RegisterEvent",
     "SourcePromise",
     "SubjectGuide",
@@ -29,6 +32,7 @@ __all__ = [
     "corrections_of",
     "count_messages",
     "gather_news",
+    "look_up_faults",
     "newest_guide",
     "publish_guide",
     "read_deliveries_csv",
@@ -37,4 +41,5 @@ __all__ = [
     "renew_waits",
     "send_messages",
     "take_deliveries",
+    "take_look_ups",
 ]

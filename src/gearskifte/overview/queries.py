@@ -17,6 +17,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.queues import Queued
 from gearskifte.overview.rules.corrections import Correction
 from gearskifte.overview.rules.deliveries import DeliveryLine
+from gearskifte.overview.rules.look_ups import Told
 from gearskifte.overview.rules.mandates import MandateLine, as_held
 from gearskifte.overview.rules.messages import Reason, State
 from gearskifte.registry.public import Kind
@@ -25,6 +26,7 @@ CORRECTIONS: Final[Queries] = load("gearskifte.overview", "corrections")
 MANDATES: Final[Queries] = load("gearskifte.overview", "mandates")
 MESSAGES: Final[Queries] = load("gearskifte.overview", "messages")
 SQL: Final[Queries] = load("gearskifte.overview", "read")
+TELLING: Final[Queries] = load("gearskifte.overview", "telling")
 NEWS_DAYS: Final = 60
 MOST_DELIVERIES: Final = 60
 
@@ -70,6 +72,7 @@ class NewsLine(msgspec.Struct, frozen=True, array_like=True):
 
 _CORRECTIONS = msgspec.json.Decoder(list[Correction])
 _CORRECTION = msgspec.json.Decoder(Correction)
+_DELIVERIES = msgspec.json.Decoder(list[DeliveryLine])
 _INBOX = msgspec.json.Decoder(list[InboxLine])
 _MANDATES = msgspec.json.Decoder(list[MandateLine])
 _MANDATE = msgspec.json.Decoder(MandateLine)
@@ -146,11 +149,8 @@ def corrections_of(cursor: Cursor[Any], authority: str, now: datetime) -> Correc
 
 def read_deliveries(cursor: Cursor[Any]) -> list[DeliveryLine]:
     """What was delivered to the person who was opened in this transaction, the newest first."""
-    rows = cursor.execute(SQL.deliveries, {"most": MOST_DELIVERIES}).fetchall()
-    return [
-        DeliveryLine(grant, service, first, last, amount.normalize(), unit, source)
-        for grant, service, first, last, amount, unit, source in rows
-    ]
+    row = cursor.execute(SQL.deliveries, {"most": MOST_DELIVERIES}).fetchone()
+    return _DELIVERIES.decode(row[0]) if row else []
 
 
 def whom(cursor: Cursor[Any], authority: str, matter: UUID) -> UUID | None:
@@ -212,6 +212,11 @@ def held_mandate(
 
 def _own(access: Access, what: str) -> dict[str, Any]:
     return {"at": access.at, "subject": access.subject, "entry": access.entry(what)}
+
+
+def read_telling(cursor: Cursor[Any]) -> list[Told]:
+    """Which systems tell who looks, when they last did, and until when all is told."""
+    return [Told(*row) for row in cursor.execute(TELLING.telling).fetchall()]
 
 
 class MessageSetting(msgspec.Struct, frozen=True, array_like=True):

@@ -13,15 +13,18 @@ from psycopg import Cursor
 
 from gearskifte.kernel.access import Access, Actor, Purpose
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.secrets import Vault
 from gearskifte.overview.queries import MessageSetting
 from gearskifte.overview.rules.corrections import CorrectionOutcome, due
-from gearskifte.overview.rules.deliveries import DeliveryLine
+from gearskifte.overview.rules.deliveries import DeliveryLine, DeliveryReport
+from gearskifte.overview.rules.look_ups import LookUpReport, cpr_of, entry
 from gearskifte.overview.rules.mandates import CODE_DAYS
 
 CORRECTIONS: Final[Queries] = load("gearskifte.overview", "corrections")
 REACTIONS: Final[Queries] = load("gearskifte.overview", "reactions")
 MANDATES: Final[Queries] = load("gearskifte.overview", "mandates")
 MESSAGES: Final[Queries] = load("gearskifte.overview", "messages")
+TELLING: Final[Queries] = load("gearskifte.overview", "telling")
 
 
 def send_correction(
@@ -169,6 +172,55 @@ def take_deliveries(
         told = {**msgspec.structs.asdict(line), "source": source, "now": now}
         changed += cursor.execute(REACTIONS.take_delivery, told).fetchone() is not None
     return changed
+
+
+def source_look_ups(
+    cursor: Cursor[Any], key: bytes, report: LookUpReport, vault: Vault, now: datetime
+) -> int | None:
+    """Write look-ups in the system with this key to the logs of those they are about, each once.
+
+    Returns:
+        How many were new; None where the key is not live.
+    """
+    asked = {"key": key, **_look_ups(report, vault, now)}
+    row = cursor.execute(TELLING.source_look_ups, asked).fetchone()
+    return row[0] if row else None
+
+
+def take_look_ups(
+    cursor: Cursor[Any],
+    report: LookUpReport,
+    vault: Vault,
+    now: datetime,
+    *,
+    system: str,
+    name: str,
+) -> int:
+    """The same from a file, for a system that can only write one; by the worker's rights."""
+    asked = {"system": system, "name": name, **_look_ups(report, vault, now)}
+    row = cursor.execute(TELLING.look_ups, asked).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _look_ups(report: LookUpReport, vault: Vault, now: datetime) -> dict[str, Any]:
+    lines = [
+        {"subject": vault.person_id(cpr_of(each)), "entry": entry(each)} for each in report.look_ups
+    ]
+    return {"at": now, "until": report.until, "lines": msgspec.json.encode(lines).decode()}
+
+
+def source_deliveries(
+    cursor: Cursor[Any], key: bytes, report: DeliveryReport, now: datetime
+) -> int | None:
+    """Write down what the system with this key tells was delivered.
+
+    Returns:
+        How many rows were new or mended; None where the key is not live.
+    """
+    lines = msgspec.json.encode(report.deliveries).decode()
+    asked = {"key": key, "at": now, "lines": lines}
+    row = cursor.execute(TELLING.source_deliveries, asked).fetchone()
+    return row[0] if row else None
 
 
 def choose_messages(cursor: Cursor[Any], access: Access, setting: MessageSetting) -> None:

@@ -7,6 +7,7 @@ it has it, and tells what came of it; the citizen and the unit see each step. `d
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -67,6 +68,37 @@ class SourceAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answer: str
 
 
+class Matter(msgspec.Struct, frozen=True):
+    """What a citizen says is wrong.
+
+    Attributes:
+        object: the case, document, grant or payment it is about, as the source calls it.
+        look_up: the source's own name for the look-up it is about, where it is about one.
+        unit: which unit answers for it. due_at: when the citizen is promised an answer.
+    """
+
+    id: UUID
+    object: UUID | None
+    look_up: str | None
+    subject: str
+    unit: str
+    text: str
+    sent_at: datetime
+    due_at: datetime
+
+
+class Matters(msgspec.Struct, frozen=True):
+    """What the source has not received, the soonest due first."""
+
+    corrections: list[Matter]
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What the matter is now."""
+
+    status: Literal["received", "answered"]
+
+
 def fetch(request: HttpRequest) -> HttpResponse:
     """The matters that the calling system has not received, the soonest due first."""
     asked = {"key": calling_key(request), "at": system_now(), "most": MOST}
@@ -84,7 +116,7 @@ def receive(request: HttpRequest, correction: UUID) -> HttpResponse:
     became = _one(reading(lambda cursor: cursor.execute(SQL.source_receive, asked).fetchone()))
     if not became:
         raise Refused(NO_SUCH_MATTER)
-    return _answer(b'{"status":"received"}')
+    return _answer(msgspec.json.encode(Done("received")))
 
 
 def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
@@ -103,7 +135,7 @@ def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
     became = _one(reading(lambda cursor: cursor.execute(SQL.source_answer, asked).fetchone()))
     if became != "done":
         raise Refused(ANSWERED if became else NO_SUCH_MATTER)
-    return _answer(b'{"status":"answered"}')
+    return _answer(msgspec.json.encode(Done("answered")))
 
 
 def _read(request: HttpRequest, kind: Any) -> Any:

@@ -28,12 +28,14 @@ from gearskifte.overview.queries import (
     read_deliveries,
     read_news,
     read_robot_acts,
+    read_telling,
 )
 from gearskifte.overview.rules.calendar import months, years
 from gearskifte.overview.rules.case import CasePage, case_page
 from gearskifte.overview.rules.deliveries import DeliveryLine, untold
 from gearskifte.overview.rules.exposure import as_if_now, exposure
 from gearskifte.overview.rules.guide import Guide
+from gearskifte.overview.rules.look_ups import Telling, shares
 from gearskifte.overview.rules.names import case_for_another, overview_for_another
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
@@ -83,13 +85,36 @@ def own_access(request: HttpRequest) -> Access:
 
 def overview_context(access: Access, place: Place) -> dict[str, Any]:
     """What the page of an overview is made of."""
-    if place.as_of is None:
-        read = reading(lambda cursor: read_overview(cursor, access))
-    else:
-        read = reading(lambda cursor: _as_citizen(cursor, access))
+    if place.official:
+        return _official_context(access, place)
+    read = reading(lambda cursor: read_overview(cursor, access))
     read = overview_for_another(read) if place.acting else read
     page = overview_page(read, access.at, _guide_for(place))
     return {"page": page, "place": place, "today": local_date(access.at)}
+
+
+def _official_context(access: Access, place: Place) -> dict[str, Any]:
+    """The same for an official, whose one page has money and what was delivered on it."""
+
+    def read(cursor: Cursor[Any]) -> tuple[PersonOverview, list[DeliveryLine]]:
+        with cursor.connection.transaction():
+            overview = read_overview(cursor, access)
+            deliveries = read_deliveries(cursor)
+            if place.as_of is not None:
+                overview = _citizens_own(overview, citizen_sees(cursor, access))
+            return overview, deliveries
+
+    overview, deliveries = reading(read)
+    page = overview_page(overview, access.at, _guide_for(place))
+    shown = {held.id for held in overview.objects}
+    deliveries = [line for line in deliveries if line.grant in shown]
+    return {
+        "page": page,
+        "place": place,
+        "today": local_date(access.at),
+        "deliveries": deliveries,
+        "untold": untold((line.name for line in page.services), deliveries),
+    }
 
 
 def _guide_for(place: Place) -> Guide:
@@ -103,10 +128,8 @@ def _guide_for(place: Place) -> Guide:
     return msgspec.structs.replace(guide, exposures=()) if place.official else guide
 
 
-def _as_citizen(cursor: Cursor[Any], access: Access) -> PersonOverview:
+def _citizens_own(read: PersonOverview, own: frozenset[UUID]) -> PersonOverview:
     """What an official may read and the registry's rule of roles lets the citizen see."""
-    read = read_overview(cursor, access)
-    own = citizen_sees(cursor, access)
     kept = tuple(held for held in read.objects if held.id in own)
     return msgspec.structs.replace(read, objects=kept, totals=())
 
@@ -248,19 +271,22 @@ def log(request: HttpRequest) -> HttpResponse:
     own = request.GET.get("vis") == "alle"
     most = LOG_LINES_PER_PAGE + 1
 
-    def read(cursor: Cursor[Any]) -> tuple[list[LogLine], list[str], frozenset[UUID]]:
+    def read(
+        cursor: Cursor[Any],
+    ) -> tuple[list[LogLine], tuple[list[Telling], list[str]], frozenset[UUID]]:
         lines = read_log(cursor, access, before=before, most=most, own=own)
         nameless = protected(cursor, named_in(lines, access.subject), access.at)
-        names = sorted(source.name or source.id for source in source_states(cursor, access.at))
-        return lines, names, nameless
+        states = source_states(cursor, access.at)
+        return lines, shares(states, read_telling(cursor), access.at), nameless
 
-    lines, silent, nameless = reading(read)
+    lines, (telling, silent), nameless = reading(read)
     shown = lines[:LOG_LINES_PER_PAGE]
     context = {
         "readers": readers(shown, access.subject, nameless),
         "purposes": _purposes(),
         "own": own,
         "older": shown[-1].id if len(lines) > LOG_LINES_PER_PAGE else None,
+        "telling": telling,
         "silent": silent,
     }
     return render(request, "overview/log.html", context)

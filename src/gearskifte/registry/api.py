@@ -18,6 +18,7 @@ import msgspec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.time import system_now
@@ -111,9 +112,16 @@ def describe(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _description() -> bytes:
+    """The registry's own, with what other rooms describe (named in the settings)."""
     text = files("gearskifte.registry").joinpath("openapi.json").read_bytes()
-    described = {problem.code: problem.described() for problem in PROBLEMS}
-    return msgspec.json.encode({**msgspec.json.decode(text), "x-problems": described})
+    whole = msgspec.json.decode(text)
+    whole["x-problems"] = {problem.code: problem.described() for problem in PROBLEMS}
+    for name in settings.GEARSKIFTE_API_PARTS:
+        part = import_string(name)()
+        whole["paths"].update(part["paths"])
+        whole["components"]["schemas"].update(part["schemas"])
+        whole["x-problems"].update(part["problems"])
+    return msgspec.json.encode(whole)
 
 
 def _key(request: HttpRequest, now: datetime, *, may_wait: bool = False) -> bytes:

@@ -12,6 +12,7 @@ import msgspec
 from psycopg import Cursor
 
 from gearskifte.kernel.access import Access
+from gearskifte.kernel.database.prepared import one_value
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.queues import Queued
 from gearskifte.kernel.secrets import Vault
@@ -210,14 +211,14 @@ _OBJECT = msgspec.json.Decoder(_ObjectRow)
 
 def read_overview(cursor: Cursor[Any], access: Access) -> PersonOverview:
     """All that may be shown of a person, in one statement, written to the person's log."""
-    row = cursor.execute(SQL.overview, _opening(access, access.entry("overview"))).fetchone()
-    return _overview(row, access)
+    opening = _opening(access, access.entry("overview"))
+    return _overview(one_value(cursor, SQL.overview, opening), access)
 
 
 def read_everything(cursor: Cursor[Any], access: Access) -> PersonOverview:
     """All that may be shown of a person, however much it is, written to the person's log."""
-    row = cursor.execute(SQL.everything, _opening(access, access.entry("download"))).fetchone()
-    return _overview(row, access)
+    opening = _opening(access, access.entry("download"))
+    return _overview(one_value(cursor, SQL.everything, opening), access)
 
 
 def read_list(
@@ -226,7 +227,8 @@ def read_list(
     """One page of a person's objects of one kind, with their total, written to the log."""
     arguments = {"kind": kind, "finished": finished, "most": most, "skip": skip}
     opening = _opening(access, access.entry("list"))
-    return _overview(cursor.execute(SQL.list, {**opening, **arguments}).fetchone(), access)
+    row = cursor.execute(SQL.list, {**opening, **arguments}).fetchone()
+    return _overview(row[0] if row else None, access)
 
 
 def _opening(access: Access, entry: str) -> dict[str, Any]:
@@ -238,8 +240,8 @@ def _opening(access: Access, entry: str) -> dict[str, Any]:
     }
 
 
-def _overview(row: Any, access: Access) -> PersonOverview:
-    read = _OVERVIEW.decode(row[0])
+def _overview(found: bytes | str | None, access: Access) -> PersonOverview:
+    read = _OVERVIEW.decode(found or b"")
     return PersonOverview(
         name=read.name or "",
         objects=tuple(each.held(access.at) for each in read.objects),

@@ -3,22 +3,27 @@
 
 Jinja asks of everything that a template calls what it wants to be told, and escapes whatever comes
 back. A page calls some 150 texts (`_`) and macros; both are known when the template is compiled,
-want to be told nothing, and give text that is escaped already.
+want to be told nothing, and give text that is escaped already. A macro is a Python function with
+its parameters' defaults, and Python itself puts the arguments in their places.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Set
 from typing import Any, Final
 
 from jinja2 import Environment, Template, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.environment import TemplateModule
 from jinja2.idtracking import VAR_LOAD_RESOLVE
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 _TEXT: Final = "_"
+_PLAIN: Final = frozenset({"asset", "language", "url"})
+"""The environment's own functions, which want to be told nothing either."""
 _CALLER: Final = "caller"
 _ESCAPED_FILTERS: Final = frozenset({"time", "safe"})
 """Filters that give text which is escaped already."""
@@ -43,6 +48,36 @@ class PageEnvironment(Environment):
             return value
         return escape(value)
 
+    def macro(
+        self, function: Callable[..., str], name: str, *plan: Any
+    ) -> Callable[..., Markup] | Macro:
+        """What a template calls as a macro; `plan` is what Jinja's own `Macro` takes after it.
+
+        One that takes any number of arguments is Jinja's own.
+        """
+        names, any_names, any_number, caller, escapes = plan
+        if any_names or any_number or not escapes:
+            return Macro(self, function, name, *plan)
+        places = function.__code__.co_varnames[: function.__code__.co_argcount]
+        given = dict(zip((*names, _CALLER), places, strict=False))
+        defaults: list[object] = [missing] * len(places)
+        if caller and _CALLER not in names:
+            defaults[-1] = self.undefined("No caller defined", name=_CALLER)
+        function.__defaults__ = tuple(defaults)
+        return _escaping(function, given)
+
+
+def _escaping(function: Callable[..., str], given: dict[str, str]) -> Callable[..., Markup]:
+    """A macro's function as it is called: by its parameters' names in the template."""
+    made = str.__new__
+
+    def call(*values: object, **named: object) -> Markup:
+        if not named:
+            return made(Markup, function(*values))
+        return made(Markup, function(*values, **{given[name]: named[name] for name in named}))
+
+    return call
+
 
 class PageWriter(CodeGenerator):
     """Writes the code of one template."""
@@ -63,6 +98,15 @@ class PageWriter(CodeGenerator):
         super().visit_Macro(node, frame)
         self._macros.add(node.name)
 
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write what makes a macro of the function that was written before."""
+        names = tuple(each.name for each in macro_ref.node.args)
+        self.write(
+            f"environment.macro(macro, {getattr(macro_ref.node, 'name', None)!r}, {names!r},"
+            f" {macro_ref.accesses_kwargs!r}, {macro_ref.accesses_varargs!r},"
+            f" {macro_ref.accesses_caller!r}, context.eval_ctx.autoescape)"
+        )
+
     def visit_Call(  # noqa: N802 - likewise
         self,
         node: nodes.Call,
@@ -70,7 +114,7 @@ class PageWriter(CodeGenerator):
         forward_caller: bool = False,
     ) -> None:
         """Write a call: straight to what is known, else by way of the context."""
-        if not self._known(node, frame):
+        if not self._straight(node, frame):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
@@ -94,12 +138,17 @@ class PageWriter(CodeGenerator):
         """Whether a value is text that is escaped already."""
         if isinstance(node, nodes.Filter):
             return node.name in _ESCAPED_FILTERS
-        return isinstance(node, nodes.Call) and self._known(node, frame)
+        return isinstance(node, nodes.Call) and self._known(node, frame, self._macros)
 
-    def _known(self, node: nodes.Call, frame: Frame) -> bool:
-        """Whether a text or a macro is called, and no variable of its name hides it here."""
+    def _straight(self, node: nodes.Call, frame: Frame) -> bool:
+        """Whether what is called wants to be told nothing: it is known, or a method of a value."""
+        called = isinstance(node.node, nodes.Getattr)
+        return called or self._known(node, frame, self._macros | _PLAIN)
+
+    def _known(self, node: nodes.Call, frame: Frame, names: Set[str]) -> bool:
+        """Whether one of `names` is called, and no variable of its name hides it here."""
         called = node.node
-        if not isinstance(called, nodes.Name) or called.name not in self._macros:
+        if not isinstance(called, nodes.Name) or called.name not in names:
             return False
         ref = frame.symbols.find_ref(called.name)
         if called.name == _CALLER or ref == f"l_0_{called.name}":

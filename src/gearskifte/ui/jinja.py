@@ -143,18 +143,12 @@ _TIME_STYLES: dict[str, Callable[[Any, str], str]] = {
 
 def _time(moment: date | datetime, style: str = "day") -> Markup:
     """A `<time>` element: written for people, and for machines in its `datetime`."""
-    if isinstance(moment, datetime):
-        return _time_element(moment, style, current_language())
-    return _day_element(moment, style, current_language())
+    return _time_element(moment, style, current_language())
 
 
-@lru_cache(maxsize=4096)
-def _day_element(day: date, style: str, language: str) -> Markup:
-    """The element of a day: the same few hundred days stand on everybody's pages."""
-    return _time_element(day, style, language)
-
-
+@lru_cache(maxsize=8192, typed=True)
 def _time_element(moment: date | datetime, style: str, language: str) -> Markup:
+    """The element: everybody's pages have the same few hundred days, and times of sources."""
     written = _TIME_STYLES[style](moment, language)
     element = f'<time datetime="{formats.iso(moment)}">{written}</time>'
     return Markup(element)  # noqa: S704 - digits and the names of months

@@ -10,15 +10,23 @@ import msgspec
 import pytest
 
 from gearskifte.app.subscriptions import SUBSCRIPTIONS
-from gearskifte.kernel.access import Access
+from gearskifte.kernel.access import Access, Actor, Role
 from gearskifte.kernel.events import Announcement, deliver, publish
 from gearskifte.overview.queries import read_deliveries
 from gearskifte.overview.rules.deliveries import DeliveryLine
 from gearskifte.overview.service import take_deliveries
-from gearskifte.registry.public import read_overview
+from gearskifte.registry.public import Kind, fields, read_overview
 from tests.builders.desk import Desk
-from tests.builders.facts import grant, object_id
-from tests.builders.people import ANNA, BO, NOW, official_access, own_access
+from tests.builders.facts import (
+    attributes,
+    grant,
+    object_id,
+    owner,
+    party,
+    registration,
+    relation,
+)
+from tests.builders.people import ANNA, BO, NOW, OUR_CVR, official_access, own_access
 from tests.conftest import Connection
 
 pytestmark = pytest.mark.integration
@@ -47,6 +55,41 @@ def test_who_sees_the_grant_sees_it_and_nobody_else(desk: Desk, web: Connection)
     assert _seen(web, official_access(ANNA)) == []
     with web.transaction(), web.cursor() as cursor:
         assert read_deliveries(cursor) == []
+
+
+def test_an_official_sees_it_with_the_whole_grant_alone(desk: Desk, web: Connection) -> None:
+    """A row names its benefit by a word, so whoever may not see all benefits sees no row."""
+    kles = ("32.45.04", "27.36.04")
+    benefits = [
+        attributes(f"{fields.BENEFIT_PREFIX}{number}", name=f"Hjælp {kle}", class_key=kle)
+        for number, kle in enumerate(kles)
+    ]
+    lines = [
+        relation(
+            *(fields.LINE, fields.LINE), index=kle, grant_id=str(object_id("g")), class_key=kle
+        )
+        for kle in kles
+    ]
+    owned = (owner(), party(ANNA, fields.GRANT_RECIPIENT))
+    paid = (owner(), party(ANNA, fields.PAYMENT_RECIPIENT))
+    desk.take(
+        registration("g", Kind.GRANT, *benefits, *owned),
+        registration("p", Kind.PAYMENT, *lines, *paid),
+    )
+    _take(desk, LINE)
+    assert _seen(web, own_access(ANNA)) == [LINE]
+    for official, subjects, wanted in (
+        ("nobody", "27.36.05", []),
+        ("a part", kles[0], []),
+        ("the whole", ", ".join(kles), [LINE]),
+    ):
+        actor = Actor(official, official, Role.CASE_WORKER, "", OUR_CVR)
+        desk.entitle(official, of_benefits=subjects, level=4)
+        access = official_access(ANNA, actor)
+        with web.transaction(), web.cursor() as cursor:
+            page = read_overview(cursor, access)
+            assert read_deliveries(cursor) == wanted
+        assert (official != "nobody") == any(held.kind is Kind.GRANT for held in page.objects)
 
 
 def test_the_same_again_changes_nothing_and_a_mend_is_one_row(desk: Desk, web: Connection) -> None:

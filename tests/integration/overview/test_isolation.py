@@ -15,6 +15,7 @@ from gearskifte.kernel.audit import verify
 from gearskifte.kernel.events import deliver
 from tests.builders.desk import Desk
 from tests.builders.people import CITIZENS, NOW
+from tests.integration.overview.tellings import tell
 from tests.integration.overview.visits import (
     ACTORS,
     MANDATES,
@@ -43,12 +44,14 @@ STEP: Final = st.tuples(
 
 
 @pytest.fixture(params=range(3))
-def world(request: pytest.FixtureRequest, desk: Desk) -> World:
+def world(request: pytest.FixtureRequest, desk: Desk, web: Connection) -> World:
     """A random municipality that has been taken in, with its news delivered."""
     made = random_world(request.param)
     desk.entitle(level=4)
     desk.take(*registrations(made))
     deliver(desk.connection, SUBSCRIPTIONS, NOW)
+    tell(made, desk.connection, web)
+    assert len(made.said) == len(CITIZENS)
     return made
 
 

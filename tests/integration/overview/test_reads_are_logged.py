@@ -20,7 +20,7 @@ from django.test import Client
 from psycopg import Connection
 
 from gearskifte.kernel.access import CASEWORK, Actor
-from gearskifte.kernel.database import reading
+from gearskifte.kernel.database import prepared, reading
 from gearskifte.kernel.identity import COOKIE, sign_in
 from gearskifte.kernel.lookups import keep_look_up, open_look_up
 from gearskifte.kernel.time import system_now
@@ -73,6 +73,17 @@ def counter(broom: Connection[Any], monkeypatch: pytest.MonkeyPatch) -> Iterator
             made.seen.append((str(query), after[0] - before[0], after[1] - before[1]))
             return self
 
+    asked = prepared.ask
+
+    def ask(connection: Connection[Any], statement: bytes, values: list[bytes]) -> Any:
+        before = made.now()
+        result = asked(connection, statement, values)
+        connection.execute(FLUSH)
+        after = made.now()
+        made.seen.append((statement.decode(), after[0] - before[0], after[1] - before[1]))
+        return result
+
+    monkeypatch.setattr(prepared, "ask", ask)
     counting = SimpleNamespace(Cursor=Counting, OperationalError=psycopg.OperationalError)
     monkeypatch.setattr(reading, "psycopg", counting)
     yield made

@@ -22,7 +22,7 @@ from gearskifte.kernel.access import (
 )
 from gearskifte.kernel.audit import read_log
 from gearskifte.kernel.errors import AccessDenied
-from gearskifte.overview.queries import read_news
+from gearskifte.overview.queries import read_corrections, read_deliveries, read_news
 from gearskifte.registry.public import Kind, read_list, read_object, read_overview
 from tests.builders.facts import object_id
 from tests.builders.people import CARLA, CECIL, CITIZENS, DAY, NOW, Person
@@ -55,8 +55,8 @@ def asked(mandates: Sequence[Mandate], step: Step) -> Access | None:
 
 
 def read_of(access: Access, step: Step) -> int:
-    """Which of `READS` a step makes: an official's own are the overview, lists and objects."""
-    return step[3] % 4 if access.authority else step[3]
+    """Which of `READS` a step makes."""
+    return step[3] % OFFICIALS if access.authority else step[3]
 
 
 def take(web: Connection[Any], world: World, mandates: Sequence[Mandate], step: Step) -> bool:
@@ -106,6 +106,19 @@ def read_one(cursor: Cursor[Any], access: Access, world: World, name: str) -> No
         _names_nobody_else((found.name, found.held, found.linked), access)
 
 
+def _deliveries(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
+    read_overview(cursor, access)
+    told = [line.grant for line in read_deliveries(cursor)]
+    grants = {each for each, kind in _ids(world, access).items() if kind is Kind.GRANT}
+    assert sorted(told) == sorted(grants)
+
+
+def _corrections(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
+    said = {line.id for line in read_corrections(cursor, access)}
+    own = {world.said[access.subject]} if access.subject in world.said else set()
+    assert said == (set() if access.mandate else own)
+
+
 def _news(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
     told = read_news(cursor, access)
     assert {line.object_id for line in told} <= _ids(world, access).keys()
@@ -119,9 +132,16 @@ def _log(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
         return
     person = next(each for each in CITIZENS if each.id == access.subject)
     assert len(lines) == min(world.reads[person] + 1, MOST_LINES)
+    told = {line.entry.told.reference for line in lines if line.entry.told}
+    assert told <= {f"of {person.id}"}
 
 
-READS: Final[tuple[Read, ...]] = (_overview, _list, read_one, read_one, _news, _log)
+READS: Final[tuple[Read, ...]] = (
+    *(_overview, _list, read_one, read_one, _deliveries),
+    *(_news, _corrections, _log),
+)
+OFFICIALS: Final = 5
+"""An official's own are the first of them: the overview, lists, objects and deliveries."""
 
 
 def _ids(world: World, access: Access) -> dict[Any, Kind]:

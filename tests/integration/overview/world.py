@@ -64,10 +64,11 @@ class Thing:
 
 @dataclass(slots=True)
 class World:
-    """Everything there is, and how often somebody's data was read."""
+    """Everything there is, how often somebody's data was read, and what they said is wrong."""
 
     things: dict[str, Thing]
     reads: dict[Person, int] = field(default_factory=lambda: dict.fromkeys(CITIZENS, 0))
+    said: dict[UUID, UUID] = field(default_factory=dict)
 
     def seen(self, access: Access) -> set[str]:
         """The names of the things that may be seen with this access."""

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from gearskifte.overview import api_urls as overview_urls
 from gearskifte.registry import problems
 from gearskifte.registry.api import BATCH, MOST_IN_BATCH, SINGLE
 from gearskifte.registry.api_urls import urlpatterns
@@ -36,11 +37,9 @@ def description(caller: Caller) -> dict[str, Any]:
 
 
 def _routes() -> set[str]:
-    return {
-        "/api/" + re.sub(r"<uuid:\w+>", "{id}", str(each.pattern))
-        for each in urlpatterns
-        if each.name != "nothing"
-    }
+    own = [f"/api/{each.pattern}" for each in urlpatterns if each.name != "nothing"]
+    overviews = [f"/api/v1/{each.pattern}" for each in overview_urls.urlpatterns]
+    return {re.sub(r"<uuid:\w+>", "{id}", each) for each in own + overviews}
 
 
 def test_the_described_addresses_are_the_addresses(description: dict[str, Any]) -> None:

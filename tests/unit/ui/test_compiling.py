@@ -15,12 +15,17 @@ from gearskifte.ui.compiling import PageEnvironment
 pytestmark = pytest.mark.unit
 
 PARTS = """{% macro box(x, label="") %}<b title="{{ label }}">{{ x }}</b>{% endmacro %}
-{% macro wrap() %}<p>{{ caller() }}</p>{% endmacro %}"""
-PAGE = """{% from "parts" import box, wrap %}
+{% macro wrap(before="", after="") %}{{ before }}<p>{{ caller() }}</p>{{ after }}{% endmacro %}
+{% macro any() %}{{ varargs }}{{ kwargs }}{% endmacro %}"""
+PAGE = """{% from "parts" import any, box, wrap %}
 {% macro own(x) %}<i>{{ x }}</i>{% endmacro %}
 {{ value }}|{{ value|safe }}|{{ box(value) }}|{{ box(x=value, label=value) }}|{{ own(value) }}
 {% call wrap() %}{{ value }}{{ box(value) }}{% endcall %}
 {% for box in boxes %}{{ box(value) }}{% endfor %}
+{% call wrap(after=value) %}{% call(x) wrap(value, value) %}{{ value }}{% endcall %}{% endcall %}
+{{ any(value, of=value) }}{{ box(label=value, x=number) }}{{ said.upper() }}
+{{ said.join([value|string]) }}
+{% macro each() %}{{ caller(value) }}{% endmacro %}{% call(it) each() %}{{ it }}{% endcall %}
 {{ number }}{% set kept %}{{ value }}{% endset %}{{ kept }}{{ value ~ "<" }}
 {% block more %}{{ box(value) }}{{ value }}{% endblock %}"""
 
@@ -32,7 +37,7 @@ def _made(kind: type[Environment], value: object) -> str:
         autoescape=True,
         undefined=StrictUndefined,
     )
-    context = {"value": value, "boxes": [lambda text: f"<u>{text}</u>"], "number": 7}
+    context = {"value": value, "boxes": [lambda text: f"<u>{text}</u>"], "number": 7, "said": "a<b"}
     return made.get_template("page").render(context)
 
 
@@ -46,6 +51,17 @@ def test_what_is_escaped_already_stays() -> None:
     """Markup is not escaped again, and text that looks like it is."""
     assert '<b title=""><em>x</em></b>' in _made(PageEnvironment, Markup("<em>x</em>"))
     assert "<em>" not in _made(PageEnvironment, "<em>").replace("|<em>|", "")
+
+
+def test_a_macro_that_is_called_wrongly_is_an_error() -> None:
+    """What a macro needs and is not given, no caller, and a name it does not know are errors."""
+    made = PageEnvironment(
+        loader=DictLoader({"parts": PARTS}), autoescape=True, undefined=StrictUndefined
+    )
+    for wrong in ("box()", "wrap()", "box(1, size=2)", "box(1, 2, 3)"):
+        page = made.from_string('{% from "parts" import box, wrap %}{{ ' + wrong + " }}")
+        with pytest.raises((UndefinedError, TypeError, KeyError)):
+            page.render()
 
 
 def test_a_macro_that_is_not_there_is_an_error() -> None:

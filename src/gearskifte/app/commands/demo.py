@@ -11,6 +11,7 @@ import threading
 from typing import Any, Final
 
 import click
+import msgspec
 import psycopg
 
 from gearskifte.app import boot, demo_neighbour, demo_service, serving
@@ -20,12 +21,14 @@ from gearskifte.app.subscriptions import SUBSCRIPTIONS
 from gearskifte.connectors.public import read
 from gearskifte.demo.public import (
     CITIZENS,
+    LOOKED_IN,
     STAFF,
     TELLER,
     Build,
     Size,
     delivered_table,
     finish_build,
+    looked_up,
     open_build,
     open_robots,
     published,
@@ -40,10 +43,12 @@ from gearskifte.kernel.errors import ConfigurationError, Text
 from gearskifte.kernel.events import deliver
 from gearskifte.kernel.time import local_date, system_now
 from gearskifte.overview.public import (
+    LookUpReport,
     publish_guide,
     read_deliveries_csv,
     renew_waits,
     take_deliveries,
+    take_look_ups,
 )
 from gearskifte.registry.public import (
     EVERYTHING,
@@ -144,6 +149,9 @@ def _build(
     with connection.transaction(), connection.cursor() as cursor:
         lines = read_deliveries_csv(delivered_table(local_date(build.ends_at)))
         take_deliveries(cursor, lines, TELLER, system_now())
+        told = msgspec.json.decode(looked_up(build.ends_at), type=LookUpReport)
+        by = {"system": str(LOOKED_IN.id), "name": LOOKED_IN.name}
+        take_look_ups(cursor, told, installed.vault, system_now(), **by)
     with connection.transaction(), connection.cursor() as cursor:
         seed_commons(cursor, system_now(), installed.config.organisation)
         share_robots(cursor, here_of(installed.config), system_now())

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import click
 import msgspec
@@ -17,12 +18,15 @@ from gearskifte.kernel.audit import Delay, delay_log, read_delays
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import COPENHAGEN, system_now
 from gearskifte.overview.public import (
+    LookUpReport,
     count_messages,
+    look_up_faults,
     newest_guide,
     publish_guide,
     read_deliveries_csv,
     read_guide,
     take_deliveries,
+    take_look_ups,
 )
 from gearskifte.registry.public import find_person
 
@@ -55,6 +59,42 @@ def deliveries(file: Path, source: str) -> None:
         with connection, connection.cursor() as cursor:
             changed = take_deliveries(cursor, lines, source, system_now())
     click.echo(f"{len(lines)} rows: {changed} new or mended, {len(lines) - changed} unchanged.")
+
+
+@overview.command("look-ups")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--system", required=True, type=click.UUID, help="The system's id in the index.")
+@click.option("--name", required=True, help="The system's name, as citizens know it.")
+def look_ups(file: Path, system: UUID, name: str) -> None:
+    """Write the look-ups in the JSON FILE to the logs of those they were about, all or none.
+
+    For a system that cannot call the API, in the same form. The same file again changes nothing.
+    """
+    now = system_now()
+    try:
+        report = msgspec.json.decode(file.read_bytes(), type=LookUpReport)
+        faults = look_up_faults(report, now)
+    except msgspec.DecodeError:
+        raise _not_read(0, Text("den er ikke som beskrevet", "it is not as described")) from None
+    if faults:
+        raise _not_read(*faults[0])
+    with boot.running("worker") as installed:
+        connection = psycopg.connect(installed.database.worker_url)
+        with connection, connection.cursor() as cursor:
+            new = take_look_ups(cursor, report, installed.vault, now, system=str(system), name=name)
+    click.echo(f"{len(report.look_ups)} look-ups: {new} new, {len(report.look_ups) - new} known.")
+
+
+def _not_read(number: int, why: Text) -> InputRefused:
+    return InputRefused(
+        "GS-OVW-031",
+        what=Text("Opslagene blev ikke læst ind.", "The look-ups were not read in."),
+        why=Text(f"Opslag {number}: {why.da}.", f"Look-up {number}: {why.en}."),
+        do=Text(
+            "Ret filen (se docs/api.md), og læs den ind igen. Intet er ændret.",
+            "Mend the file (see docs/api.md) and read it again. Nothing was changed.",
+        ),
+    )
 
 
 @overview.command("delay-log")

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -32,7 +32,12 @@ UNITS: Final = {
     "dage": Text("dage", "days"),
     "gange": Text("gange", "times"),
 }
+LONGEST_SERVICE: Final = 200
 _AMOUNT: Final = re.compile(r"\d{1,6}(,\d{1,2})?")
+
+
+MOST: Final = 5000
+_MOST_AMOUNT: Final = Decimal("999999.99")
 
 
 class DeliveryLine(msgspec.Struct, frozen=True):
@@ -55,6 +60,45 @@ class DeliveryLine(msgspec.Struct, frozen=True):
     def unit_words(self) -> Text:
         """The unit in words."""
         return UNITS[self.unit]
+
+
+class ToldDelivery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row as a system tells it by the API: the table's columns by their names in English."""
+
+    grant: UUID
+    first: date
+    last: date
+    amount: Decimal
+    unit: Literal["timer", "minutter", "besøg", "dage", "gange"]
+    service: str = ""
+
+
+class DeliveryReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was delivered."""
+
+    deliveries: tuple[ToldDelivery, ...]
+
+
+def faults(report: DeliveryReport) -> list[tuple[int, Text]]:
+    """What is wrong in which row, counted from 1; 0 is the report itself."""
+    found: list[tuple[int, Text]] = []
+    if len(report.deliveries) > MOST:
+        found.append((0, Text(f"højst {MOST} rækker ad gangen", f"{MOST} rows at most")))
+    keys: set[tuple[object, ...]] = set()
+    for number, row in enumerate(report.deliveries, 1):
+        key = (row.grant, row.service, row.first, row.last)
+        if key in keys:
+            found.append((number, Text("rækken står der to gange", "the row is there twice")))
+        keys.add(key)
+        if row.last < row.first:
+            found.append((number, Text("last ligger før first", "last is before first")))
+        if not (0 <= row.amount <= _MOST_AMOUNT and row.amount == round(row.amount, 2)):
+            found.append(
+                (number, Text("amount er ikke et tal som 1.5", "amount is no number such as 1.5"))
+            )
+        if len(row.service) > LONGEST_SERVICE:
+            found.append((number, Text("service er for lang", "service is too long")))
+    return found
 
 
 def read_deliveries_csv(text: str) -> list[DeliveryLine]:

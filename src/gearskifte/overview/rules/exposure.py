@@ -90,11 +90,13 @@ def _arisen(held: Held) -> date | None:
 
 def visible(rows: tuple[Exposure, ...], held: Held, names: Mapping[str, str], on: date) -> bool:
     """Whether an object is shown on a day; `names` says what the sources are called."""
-    return shows(row_of(rows, held, names, on), held)
+    return not rows or shows(row_of(rows, held, names, on), held)
 
 
 def row_of(rows: tuple[Exposure, ...], held: Held, names: Mapping[str, str], on: date) -> Exposure:
     """The row that holds for an object on a day."""
+    if not rows:
+        return EVERYTHING
     return exposure(rows, held.kle, (held.system, names.get(held.system, "")), on)
 
 

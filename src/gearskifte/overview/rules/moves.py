@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -92,6 +93,7 @@ def move(card: CaseCard, now: datetime) -> Move:
     return Move(mover, card.status, since, _last_day(card.status_until))
 
 
+@lru_cache(maxsize=1024)
 def _waited_for(status: str) -> Mover | None:
     """Whom the word says that the case waits for; None where it does not say that it waits."""
     if _HEARING_OF_PARTIES.search(status):

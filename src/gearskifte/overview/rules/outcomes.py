@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -30,6 +31,7 @@ _WORDS: Final = (
 )
 
 
+@lru_cache(maxsize=1024)
 def outcome(decision: str) -> Outcome | None:
     """What a decision's title says; None where there is no decision.
 

@@ -142,6 +142,26 @@ class OverviewPage(msgspec.Struct, frozen=True):
         return self.completeness is not Completeness.UNKNOWN
 
     @property
+    def moving(self) -> tuple[CaseLine, ...]:
+        """The cases in which something is waited for."""
+        return tuple(case for case in self.current if case.move.mover is not Mover.NOBODY)
+
+    @property
+    def settled(self) -> tuple[CaseLine, ...]:
+        """The cases in which nothing is waited for, and which hold."""
+        return tuple(case for case in self.current if case.move.mover is Mover.NOBODY)
+
+    @property
+    def granted(self) -> tuple[BenefitLine, ...]:
+        """The money that is granted now."""
+        return tuple(line for line in self.benefits if not line.ended)
+
+    @property
+    def helped(self) -> tuple[BenefitLine, ...]:
+        """The help that is granted now."""
+        return tuple(line for line in self.services if not line.ended)
+
+    @property
     def most_counted(self) -> int:
         """How far totals are counted."""
         return MOST_COUNTED

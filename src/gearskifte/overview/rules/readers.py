@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from gearskifte.kernel.access import PURPOSES, Role
-from gearskifte.kernel.audit import Delay, LogLine
+from gearskifte.kernel.audit import Delay, Entry, LogLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Reader:
         own: done by the person themselves.
         name: of a citizen who acts by mandate; "" for everybody else.
         delay: what the line says was shown later, where it tells of that.
+        source: the system the look-up was in, which told of it at `told_at`; "" for Gearskifte.
         wrong: whether the line can be called wrong: an authority answers for it.
 
     Source: CJEU C-579/21 and Datatilsynet 2024-32-0283: who has acted under instruction is
@@ -37,6 +38,8 @@ class Reader:
     what: str
     wrong: bool
     delay: Delay | None = None
+    source: str = ""
+    told_at: datetime | None = None
 
 
 def readers(
@@ -46,23 +49,27 @@ def readers(
     return [
         Reader(
             id=line.id,
-            at=line.at,
+            at=line.entry.told.at if line.entry.told else line.at,
             own=line.entry.actor.id == str(subject),
             name=_named(line, subject, protected),
             role=line.entry.actor.role,
             unit=line.entry.actor.unit,
             purpose=line.entry.purpose,
-            legal_basis=(
-                line.entry.delay.legal_basis
-                if line.entry.delay
-                else PURPOSES[line.entry.purpose].legal_basis
-            ),
+            legal_basis=_legal_basis(line.entry),
             what=line.entry.what,
             wrong=bool(line.entry.actor.authority),
             delay=line.entry.delay,
+            source=line.entry.told.source if line.entry.told else "",
+            told_at=line.at if line.entry.told else None,
         )
         for line in lines
     ]
+
+
+def _legal_basis(entry: Entry) -> str:
+    """The law that the line itself names, else the usual one for its purpose."""
+    own = entry.delay.legal_basis if entry.delay else entry.told.legal_basis if entry.told else ""
+    return own or PURPOSES[entry.purpose].legal_basis
 
 
 def _named(line: LogLine, subject: UUID, protected: frozenset[UUID]) -> str:

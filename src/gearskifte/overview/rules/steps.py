@@ -34,9 +34,15 @@ _ORDER: Final = tuple(Progress)
 _NUMBER: Final = {state.value: number for number, state in enumerate(_ORDER)}
 
 
+_UPCOMING: Final = tuple(Step(state, Place.UPCOMING, None) for state in _ORDER)
+
+
 def current_state(states: Sequence[DatedState], now: datetime) -> str:
     """The state that holds at `now`, as the source wrote it; "" where none does."""
-    return next((state.state for state in states if state.holds_at(now)), "")
+    for state in states:  # asked some dozen times for each page
+        if state.holds_at(now):
+            return state.state
+    return ""
 
 
 def steps(states: Sequence[DatedState], now: datetime) -> tuple[Step, ...]:
@@ -48,12 +54,13 @@ def steps(states: Sequence[DatedState], now: datetime) -> tuple[Step, ...]:
     at = _NUMBER.get(current_state(states, now), -1)
     reached: dict[str, datetime] = {}
     for each in states:
-        if each.start <= min(now, reached.get(each.state, now)):
+        if each.start <= reached.get(each.state, now):
             reached[each.state] = each.start
-    return tuple(
-        Step(state, _place(number, at), _date(reached.get(state)) if number <= at else None)
-        for number, state in enumerate(_ORDER)
-    )
+    passed = [
+        Step(state, _place(number, at), _date(reached.get(state)))
+        for number, state in enumerate(_ORDER[: at + 1])
+    ]
+    return (*passed, *_UPCOMING[at + 1 :])
 
 
 def _place(number: int, at: int) -> Place:

@@ -116,11 +116,13 @@ END
 $$;
 DROP FUNCTION IF EXISTS overview_correction_subject(text, uuid), overview_message_subject(text, uuid);
 
--- What was delivered of a granted service: seen by whoever sees the grant, and by nobody else.
+-- What was delivered of a granted service: seen by whoever sees the grant, and by nobody else. An official
+-- must see the whole of it, as a row says of which benefit it is by name alone.
 ALTER TABLE overview_delivery ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS overview_delivery_worker ON overview_delivery;
 CREATE POLICY overview_delivery_worker ON overview_delivery TO gearskifte_worker USING (true) WITH CHECK (true);
 DROP POLICY IF EXISTS overview_delivery_open ON overview_delivery;
 CREATE POLICY overview_delivery_open ON overview_delivery FOR SELECT TO gearskifte_web
     USING (object_id IN (SELECT o.object_id FROM registry_pub_open AS o
-                         WHERE o.person_id = (SELECT kernel_subject())));
+                         WHERE o.person_id = (SELECT kernel_subject()))
+           AND ((SELECT kernel_authority()) = '' OR object_id IN (SELECT t.id FROM registry_pub_title AS t)));

@@ -37,7 +37,8 @@ BEGIN
     ELSIF p_line IS NOT NULL THEN
         INSERT INTO overview_correction (id, person_id, sent_at, due_at, log_line, owner, system,
                                          unit, subject, text, outcome, answer, answered_by)
-        SELECT p_id, p_subject, p_at, p_due, a.id, a.entry -> 'actor' ->> 'authority', '',
+        SELECT p_id, p_subject, p_at, p_due, a.id, a.entry -> 'actor' ->> 'authority',
+               CASE WHEN a.entry ? 'told' THEN replace(a.entry -> 'actor' ->> 'id', 'system:', '') ELSE '' END,
                coalesce(a.entry -> 'actor' ->> 'unit', ''), '', p_text, '', '', ''
         FROM kernel_audit AS a
         WHERE a.id = p_line AND a.subject = p_subject

@@ -26,7 +26,9 @@ BEGIN
     FROM overview_correction AS c WHERE c.id = ANY(ids);
     RETURN (
         SELECT coalesce(json_agg(json_build_object(
-            'id', c.id, 'object', c.object_id, 'subject', c.subject, 'unit', c.unit, 'text', c.text,
+            'id', c.id, 'object', c.object_id, 'look_up', (
+                SELECT a.entry -> 'told' ->> 'reference' FROM kernel_audit AS a WHERE a.id = c.log_line),
+             'subject', c.subject, 'unit', c.unit, 'text', c.text,
             'sent_at', c.sent_at, 'due_at', c.due_at) ORDER BY c.due_at, c.id), '[]')
         FROM overview_correction AS c WHERE c.id = ANY(ids));
 END

@@ -20,3 +20,7 @@ GRANT USAGE ON SEQUENCE overview_news_id_seq, overview_guide_id_seq TO gearskift
 GRANT SELECT ON overview_delivery TO gearskifte_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON overview_delivery TO gearskifte_worker;
 GRANT USAGE ON SEQUENCE overview_delivery_id_seq TO gearskifte_worker;
+GRANT SELECT ON overview_telling TO gearskifte_web;
+GRANT SELECT, INSERT ON overview_look_up TO gearskifte_worker;
+GRANT SELECT, INSERT, UPDATE ON overview_telling TO gearskifte_worker;
+GRANT USAGE ON SEQUENCE overview_look_up_id_seq TO gearskifte_worker;

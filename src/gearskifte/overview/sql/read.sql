@@ -22,5 +22,8 @@ SELECT overview_whose(%(authority)s, %(id)s);
 
 -- name: deliveries
 -- What was delivered to the person whose data this transaction has opened, the newest first.
-SELECT object_id, service, first, last, amount, unit, source FROM overview_delivery
-ORDER BY last DESC, first DESC, service, id LIMIT %(most)s;
+SELECT coalesce(json_agg(json_build_object(
+    'grant', d.object_id, 'service', d.service, 'first', d.first, 'last', d.last,
+    'amount', trim_scale(d.amount), 'unit', d.unit, 'source', d.source)
+    ORDER BY d.last DESC, d.first DESC, d.service, d.id), '[]')::text
+FROM (SELECT * FROM overview_delivery ORDER BY last DESC, first DESC, service, id LIMIT %(most)s) AS d;
