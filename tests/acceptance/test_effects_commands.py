@@ -63,6 +63,14 @@ def test_the_verdict_is_one_plain_sentence_in_both_languages(tmp_path: Path) -> 
     assert any(line.startswith("Better: the outcome became ") for line in lines)
 
 
+def test_the_verdict_names_the_column_it_is_about(tmp_path: Path) -> None:
+    """A column with a name of its own is the subject of the sentence, and a log's is the wait."""
+    path = written(tmp_path, as_table(made_panel(effect=-0.3)).replace("outcome", "ventedage", 1))
+    told = said("evaluate", path, "--scale", "logged", "--column", "outcome=ventedage")
+    assert told["sentence"]["da"].startswith("Bedre: ventedage blev ")
+    assert told["sentence"]["en"].startswith("Better: ventedage became ")
+
+
 def test_one_of_five_cannot_be_decided(tmp_path: Path) -> None:
     """One adopter among five municipalities gets no interval, and is told how many it takes."""
     path = written(tmp_path, as_table(made_panel(5, 1, effect=-2.0)))
@@ -120,6 +128,7 @@ def test_an_event_log_gets_a_verdict_by_the_rule_of_adoption(tmp_path: Path) -> 
     assert (told["adopters"], told["controls"]) == (ADOPTERS, MUNICIPALITIES - ADOPTERS)
     assert told["verdict"] == "better"
     assert told["percent"] == pytest.approx(-1 / 3, abs=0.05)
+    assert told["sentence"]["da"].startswith("Bedre: ventetiden blev 3")
     assert told["quality"]["cases"] == told["quality"]["decided"] == 6 * MONTHS * MUNICIPALITIES
 
 

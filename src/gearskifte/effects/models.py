@@ -21,7 +21,8 @@ class Case(models.Model):
     `acts` are what happened, with who as a tag; None where a case was kept before acts were.
     `stated` are the dates that its source system states. The dates and counts beside them are read
     from both by the activities' meaning, of which `read_by` was the newest version then. `early`
-    is what was done in the first `FOLLOWED` days. `started` is None while it is not received.
+    is what was done in the first `FOLLOWED` days. `decision` is how it was decided, which is known
+    from `decision_on`; "" where nothing says. `started` is None while it is not received.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -44,6 +45,8 @@ class Case(models.Model):
     early_people = models.IntegerField(default=0)
     early_minutes = models.IntegerField(null=True)
     steps = models.TextField(default="")
+    decision = models.TextField(default="")
+    decision_on = models.DateField(null=True)
     stated = models.JSONField(default=dict)
     acts = models.JSONField(null=True)
     read_by = models.BigIntegerField(default=0)

@@ -45,6 +45,8 @@ from gearskifte.effects.rules.meaning_table import Written, read_written, writte
 from gearskifte.effects.rules.meaning_table import as_csv as written_as_csv
 from gearskifte.effects.rules.meaning_table import as_json as written_as_json
 from gearskifte.effects.rules.multiplier import Bootstrapped
+from gearskifte.effects.rules.outcome_names import NAMES as OUTCOME_NAMES
+from gearskifte.effects.rules.outcome_names import OutcomeName, of_column, within
 from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.panel_table import NAMES as COLUMN_NAMES
 from gearskifte.effects.rules.panel_table import PanelTable, read_panel
@@ -52,6 +54,7 @@ from gearskifte.effects.rules.periods import Step
 from gearskifte.effects.rules.picture import ServicePicture, Share, share
 from gearskifte.effects.rules.power import detectable_before_start
 from gearskifte.effects.rules.promise import Detectable, Promise, StaffChange
+from gearskifte.effects.rules.promised_outcome import PromisedOutcome
 from gearskifte.effects.rules.sentences import details, sentence
 from gearskifte.effects.rules.snapshot import Rebuilt, rebuild
 from gearskifte.effects.rules.together import evaluate_together
@@ -74,6 +77,7 @@ from gearskifte.effects.store import LogRow, write_log
 
 __all__ = [
     "COLUMN_NAMES",
+    "OUTCOME_NAMES",
     "Adoption",
     "Base",
     "Bootstrapped",
@@ -103,11 +107,13 @@ __all__ = [
     "Milestone",
     "Month",
     "NothingToCompare",
+    "OutcomeName",
     "Panel",
     "PanelTable",
     "PastCase",
     "PreTrend",
     "Promise",
+    "PromisedOutcome",
     "PublishedDeadline",
     "PublishedDeadlines",
     "Question",
@@ -141,6 +147,7 @@ __all__ = [
     "note_import",
     "note_series",
     "note_touch",
+    "of_column",
     "own_series",
     "pictures_overdue",
     "preview_meaning",
@@ -162,6 +169,7 @@ __all__ = [
     "share",
     "summed",
     "wait_table",
+    "within",
     "write_log",
     "written_as_csv",
     "written_as_json",

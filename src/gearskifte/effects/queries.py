@@ -17,6 +17,7 @@ from gearskifte.effects.adopting import Adoption
 from gearskifte.effects.meanings import events_of, meanings_of, measured_minutes
 from gearskifte.effects.rules.beside import Beside, Told, beside
 from gearskifte.effects.rules.case_panel import StartedCase
+from gearskifte.effects.rules.course_facts import CaseDates
 from gearskifte.effects.rules.deadlines import (
     PublishedDeadline,
     PublishedDeadlines,
@@ -172,13 +173,15 @@ def _facts(row: Sequence[Any], told: float | None) -> CaseFacts:
         people=row[12],
         minutes=_together(row[13], told),
         steps=tuple(row[14].split(BETWEEN)) if row[14] else (),
+        decision=row[18],
+        decision_on=row[19],
     )
 
 
 def _known_case(row: Sequence[Any]) -> KnownCase:
     events = events_of(msgspec.json.decode(row[16]))
-    stated = msgspec.json.decode(row[17], type=dict[str, date | None])
-    days = {local_date(event.at) for event in events} | {day for day in stated.values() if day}
+    stated = msgspec.json.decode(row[17], type=CaseDates)
+    days = {local_date(event.at) for event in events} | stated.days
     return KnownCase(row[15], row[3], row[5], row[6], tuple(sorted(days)), events)
 
 

@@ -14,6 +14,11 @@ urlpatterns = [
     path("service/frister.json", views.deadlines_as_json, name="deadlines-json"),
     path("service/emne/<str:number>/", views.topic, name="topic"),
     path("service/emne/<str:number>.json", views.topic_as_json, name="topic-json"),
+    path(
+        "service/emne/<str:number>/afgoerelser.csv",
+        views.topic_decisions,
+        name="topic-decisions",
+    ),
     path("service/emne/<str:number>/aktiviteter/", meaning_views.activities, name="activities"),
     path(
         "service/emne/<str:number>/aktiviteter/<uuid:proposal>/",

@@ -29,6 +29,7 @@ from gearskifte.effects.showing import (
     queue_chart,
     topic_figures,
 )
+from gearskifte.effects.showing_decisions import decision_rows, decisions_as_csv
 from gearskifte.effects.showing_meaning import poor_words, work_rows
 from gearskifte.kernel.access import MANAGERS, Actor, Role
 from gearskifte.kernel.database.reading import reading
@@ -96,6 +97,7 @@ def topic(request: HttpRequest, number: str) -> HttpResponse:
         "adoptions": uses,
         "figures": topic_figures(found),
         "work_rows": work_rows(shown),
+        "decided": decision_rows(shown),
         "queue": queue_chart(shown),
         "months": months_chart(shown),
         "history": history_chart(shown),
@@ -114,6 +116,22 @@ def topic_as_json(request: HttpRequest, number: str) -> HttpResponse:
     found = topic_or_404(actor, number)
     others = reading(lambda cursor: read_beside(cursor, actor.authority, number))
     return _json({**msgspec.structs.asdict(found), "beside": others})
+
+
+@require_safe
+def topic_decisions(request: HttpRequest, number: str) -> HttpResponse:
+    """How cases of one kind were decided, month by month, as a table."""
+    actor = employee(request, MANAGERS)
+    found = topic_or_404(actor, number)
+    name = f"{found.number}-afgoerelser.csv"
+    return HttpResponse(
+        decisions_as_csv(found),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Disposition": f'attachment; filename="{name}"',
+        },
+    )
 
 
 def topic_or_404(actor: Actor, number: str) -> Topic:

@@ -124,6 +124,7 @@ class CaseCourse(msgspec.Struct, frozen=True):
         owner, system: the authority and the source system, by id. number: in that system.
         kle, kle_title: its subject. unit: the responsible unit's name.
         states: with their times. acts: what logs and messages tell that happened, in order.
+        decisions: the titles of the outcomes it has had (afgørelsesklasse), with their times.
     """
 
     id: UUID
@@ -136,6 +137,7 @@ class CaseCourse(msgspec.Struct, frozen=True):
     created_at: str
     number: str = ""
     acts: tuple[LoggedAct, ...] = ()
+    decisions: tuple[DatedState, ...] = ()
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -317,6 +319,7 @@ def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCo
             created_at=row[7],
             number=row[8],
             acts=msgspec.convert(row[9], tuple[LoggedAct, ...]),
+            decisions=msgspec.convert(row[10], tuple[DatedState, ...]),
         )
         for row in rows
     ]

@@ -133,7 +133,7 @@ def test_a_verdict_prints_with_its_interval(visitors: Visitors, decided: str) ->
         sentence = page.locator(".font-lead").inner_text()
         pages, text = _printed(page)
     assert pages <= 3
-    assert sentence.startswith("Bedre: udfaldet blev ")
+    assert sentence.startswith("Bedre: ventetiden blev ")
     assert sentence in text
     size = re.search(r"−\d+\s%\s\(−\d+ til −\d+\)", row)
     assert size, row

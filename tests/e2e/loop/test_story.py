@@ -325,7 +325,7 @@ class Story:
                 told = page.locator("main").inner_text()
             assert "1 anden kommune bruger den samme" in told, told
             assert "Sammen med de andre, der bruger det samme" in told
-            assert "Bedre: udfaldet blev" in told
+            assert "Bedre: ventetiden blev" in told
 
     def the_front_runner_has_both_effects(self, fellows: Fellows) -> None:
         """The other tells what the robot gave it, and the owner's entry shows both, measured."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -23,7 +24,15 @@ from gearskifte.effects.public import (
     evaluate_together,
     sentence,
 )
+from gearskifte.effects.rules.outcome_names import (
+    NAMES,
+    UNNAMED,
+    OutcomeName,
+    of_column,
+    within,
+)
 from gearskifte.effects.rules.placements import controls_needed, floor
+from gearskifte.effects.rules.promised_outcome import PromisedOutcome
 from gearskifte.kernel.errors import InputRefused
 from tests.unit.effects.made_panels import made_panel
 
@@ -58,6 +67,29 @@ def test_nothing_is_no_demonstrable_difference_with_what_would_have_been_seen() 
     assert found.smallest_detectable is not None
     assert 0 < found.smallest_detectable < 0.2
     assert "Ingen påviselig forskel" in sentence(found).da
+
+
+@pytest.mark.parametrize(
+    ("about", "da", "en"),
+    [
+        (NAMES[PromisedOutcome.WAITING], "ventetiden blev % kortere", "the waiting time % shorter"),
+        (NAMES[PromisedOutcome.TOUCHES], "i en sag, blev % lavere", "in a case % lower"),
+        (within(30), "afgjort inden 30 dage blev % lavere", "decided within 30 days % lower"),
+        (of_column("ventedage"), "ventedage blev % lavere", "ventedage % lower"),
+        (of_column(" Outcome "), "udfaldet blev % lavere", "the outcome % lower"),
+    ],
+)
+def test_the_sentence_names_what_became_less(about: OutcomeName, da: str, en: str) -> None:
+    """An outcome that has a name is called by it, in both languages; else it is the outcome."""
+    told = sentence(evaluate(made_panel(effect=-0.3), ASKED), about=about)
+    assert da in re.sub(r"[0-9,]+ %", "%", told.da)
+    assert en in re.sub(r"became [0-9.]+%", "%", told.en)
+
+
+def test_every_outcome_that_can_be_promised_has_a_name() -> None:
+    """No verdict of a promise speaks of an outcome without saying which."""
+    assert set(NAMES) == set(PromisedOutcome)
+    assert UNNAMED not in NAMES.values()
 
 
 @given(st.integers(1, 5), st.integers(1, 8), st.floats(-2, 2))

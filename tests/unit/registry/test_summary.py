@@ -17,6 +17,7 @@ from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.cards import (
     Card,
     CaseCard,
+    DatedState,
     DocumentCard,
     GrantCard,
     PaymentCard,
@@ -191,6 +192,21 @@ def test_a_case_says_what_it_was_told() -> None:
     ]
     assert not summary.hidden
     assert not summary.finished
+
+
+def test_a_case_keeps_every_class_it_was_decided_by() -> None:
+    """A refusal that became a grant is both on the card, each with its time; the grant holds."""
+    refused = relation(f.CLASS, f.DECISION, start=START + DAY, name="Afslag")
+    granted = relation(f.CLASS, f.DECISION, start=START + 3 * DAY, name="Imødekommet")
+    first, second = case("a", more=[refused]), case("a", more=[granted])
+    second = msgspec.structs.replace(second, source_time=first.source_time + DAY)
+    card = _summary(first, second).card
+    assert isinstance(card, CaseCard)
+    assert card.decision == "Imødekommet"
+    assert card.decisions == (
+        DatedState("Afslag", START + DAY, START + 3 * DAY),
+        DatedState("Imødekommet", START + 3 * DAY),
+    )
 
 
 def test_a_closed_case_is_finished_and_an_opened_one_is_not() -> None:

@@ -25,6 +25,7 @@ from gearskifte.effects.public import (
     Interval,
     Method,
     NothingToCompare,
+    OutcomeName,
     Panel,
     PanelTable,
     Question,
@@ -35,6 +36,7 @@ from gearskifte.effects.public import (
     evaluate_together,
     group_times,
     joint_test,
+    of_column,
     read_panel,
     rebuild,
     sentence,
@@ -147,15 +149,18 @@ def evaluate_(
         rule = LogRule(is_plain=scale == Scale.PLAIN and _was_given("scale"), **log)
         panel, of_log = read_logs(files, rule)
         quality["waiting"] = of_log
+        names = {"waiting": rule.about}
         panels, question = {"waiting": panel}, _on(question, panel.scale)
     else:
         table = _read(files, columns, outcomes, ())
         panels = {name: table.panel(name) for name in table.outcomes}
         quality |= {name: quality_of(panel) for name, panel in panels.items()}
+        names = {name: of_column(name) for name in panels}
     found = evaluate_together(panels, question)
     if as_json:
         told = {
-            name: _as_mapping(each, draws=draws) | {"quality": msgspec.to_builtins(quality[name])}
+            name: _as_mapping(each, names[name], draws=draws)
+            | {"quality": msgspec.to_builtins(quality[name])}
             for name, each in found.items()
         }
         click.echo(_json(told if len(told) > 1 else next(iter(told.values()))))
@@ -165,7 +170,7 @@ def evaluate_(
             click.echo(f"\n{name}")
         said = quality[name].told
         click.echo(f"{said.da}\n{said.en}\n")
-        _print(each, unit)
+        _print(each, unit, names[name])
 
 
 @click.command("att-gt")
@@ -246,7 +251,7 @@ def rebuild_(file: Path, *, as_json: bool) -> None:
     """
     found = rebuild(file.read_bytes())
     if as_json:
-        told = _as_mapping(found.evaluation, draws=False)
+        told = _as_mapping(found.evaluation, found.about, draws=False)
         click.echo(
             _json({"same_panel": found.is_same_panel, "differ": found.differ, "answer": told})
         )
@@ -254,12 +259,12 @@ def rebuild_(file: Path, *, as_json: bool) -> None:
         panel = "as it was" if found.is_same_panel else "not the one with the hash on the page"
         differ = ", ".join(found.differ) or "none"
         click.echo(f"Panel: {panel}\nNumbers that come out otherwise: {differ}")
-        _print(found.evaluation, "")
+        _print(found.evaluation, "", found.about)
     if not found.is_same:
         raise SystemExit(1)
 
 
-def _as_mapping(found: Evaluation, *, draws: bool) -> dict[str, Any]:
+def _as_mapping(found: Evaluation, about: OutcomeName, *, draws: bool) -> dict[str, Any]:
     """The evaluation as it is printed: what everybody needs first, intervals as pairs."""
     told = asdict(found)
     if not draws:
@@ -268,7 +273,7 @@ def _as_mapping(found: Evaluation, *, draws: bool) -> dict[str, Any]:
         if isinstance(getattr(found, name), Interval):
             told[name] = [value["low"], value["high"]]
     told["left_out"] = {reason.value: number for reason, number in found.left_out.items()}
-    said = sentence(found)
+    said = sentence(found, about=about)
     return told | {"sentence": {"da": said.da, "en": said.en}}
 
 
@@ -306,8 +311,8 @@ def _whole(number: float) -> int | float:
     return int(number) if number == int(number) else float(number)
 
 
-def _print(found: Evaluation, unit: str) -> None:
-    said = sentence(found, unit=unit)
+def _print(found: Evaluation, unit: str, about: OutcomeName) -> None:
+    said = sentence(found, unit=unit, about=about)
     told = details(found, unit=unit)
     click.echo(said.da)
     for line in told:

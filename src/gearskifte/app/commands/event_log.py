@@ -14,7 +14,17 @@ import click
 
 from gearskifte.app.commands.data_quality import Happened, LoggedCase, LogQuality, Tally
 from gearskifte.connectors.public import LogMapping, log_cases, messages_in, read
-from gearskifte.effects.public import CaseRule, Measure, Panel, StartedCase, case_panel
+from gearskifte.effects.public import (
+    OUTCOME_NAMES,
+    CaseRule,
+    Measure,
+    OutcomeName,
+    Panel,
+    PromisedOutcome,
+    StartedCase,
+    case_panel,
+    within,
+)
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import local_date
 from gearskifte.registry.public import Reading, Refusal
@@ -50,6 +60,12 @@ class LogRule:
     unit_by: str | None
     mix_by: str | None
     is_plain: bool
+
+    @property
+    def about(self) -> OutcomeName:
+        """What is measured, as it is called in a sentence."""
+        is_share = Measure(self.measure) is Measure.WITHIN
+        return within(self.followed) if is_share else OUTCOME_NAMES[PromisedOutcome.WAITING]
 
 
 def read_logs(files: Sequence[Path], rule: LogRule) -> tuple[Panel, LogQuality]:

@@ -22,14 +22,32 @@ _STEPS: Final[Mapping[str, str]] = {
 """States of a case by what they are called in `Stage` too."""
 
 
-class CaseDates(msgspec.Struct, frozen=True):
-    """When a case was received, informed, decided, closed and opened again; Danish dates."""
+class DatedClass(msgspec.Struct, frozen=True, array_like=True):
+    """A class of decision that a source states (afgørelsesklasse), and the days it holds."""
+
+    name: str
+    start: date
+    end: date | None = None
+
+
+class CaseDates(msgspec.Struct, frozen=True, omit_defaults=True):
+    """When a case was received, informed, decided, closed and opened again; Danish dates.
+
+    `decisions` are the classes of decision it has had, the first first.
+    """
 
     started: date
     informed: date | None
     decided: date | None
     closed: date | None
     reopened: date | None
+    decisions: tuple[DatedClass, ...] = ()
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days on which a state began."""
+        known = (self.started, self.informed, self.decided, self.closed, self.reopened)
+        return frozenset(day for day in known if day is not None)
 
 
 def case_dates(course: CaseCourse) -> CaseDates | None:
@@ -50,6 +68,10 @@ def case_dates(course: CaseCourse) -> CaseDates | None:
         decided=_first(states, Progress.DECIDED),
         closed=_first(states, Progress.CLOSED),
         reopened=_reopened(states),
+        decisions=tuple(
+            DatedClass(each.state, local_date(each.start), each.end and local_date(each.end))
+            for each in course.decisions
+        ),
     )
 
 

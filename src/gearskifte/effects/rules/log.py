@@ -46,6 +46,15 @@ class Meaning(msgspec.Struct, frozen=True):
     milestones: Mapping[str, Milestone]
     robots: frozenset[str] = frozenset()
 
+    @property
+    def tells_how(self) -> bool:
+        """Whether several activities mean decided, as granted and refused, and so tell how."""
+        return sum(each is Milestone.DECIDED for each in self.milestones.values()) > 1
+
+
+Known = tuple[date, str]
+"""The day from which it is known how a case was decided, and how (afgørelse)."""
+
 
 class CaseEvent(msgspec.Struct, frozen=True):
     """Something that happened in a case.
@@ -87,6 +96,8 @@ class CaseFacts(msgspec.Struct, frozen=True):
         touches: what people did in the case. people: how many different people did it.
         minutes: measured human handling time; None where no activity has both beginning and end.
         steps: what was done, in order.
+        decision: how it was decided (afgørelse); "" where nothing says. decision_on: the day from
+            which that is known.
     """
 
     municipality: str
@@ -105,6 +116,8 @@ class CaseFacts(msgspec.Struct, frozen=True):
     people: int = 0
     minutes: int | None = None
     steps: tuple[str, ...] = ()
+    decision: str = ""
+    decision_on: date | None = None
 
     @property
     def impossible(self) -> bool:
@@ -144,10 +157,14 @@ def case_facts(
     ordered = in_order(events)
     first = local_date(ordered[0].at)
     reached: dict[Milestone, list[date]] = defaultdict(list)
+    how: list[Known] = []
     for event in ordered:
         milestone = meaning.milestones.get(event.activity)
         if milestone is not None and event.lifecycle != START:
             reached[milestone].append(local_date(event.at))
+            if milestone is Milestone.DECIDED and meaning.tells_how:
+                how.append((local_date(event.at), event.activity))
+    decision_on, decision = how[0] if how else (None, "")
     # Without the milestone the case may be received on any later day: it has not begun.
     awaited = Milestone.RECEIVED in meaning.milestones.values()
     begun = started or (first_of(reached, Milestone.RECEIVED) if awaited else first)
@@ -167,6 +184,8 @@ def case_facts(
         steps=tuple(event.activity for event in ordered if is_done(event)),
         informed=first_of(reached, Milestone.INFORMED),
         closed=first_of(reached, Milestone.CLOSED),
+        decision=decision,
+        decision_on=decision_on,
         **decision_and_after(reached),
     )
 

@@ -18,8 +18,10 @@ from typing import Final
 import msgspec
 
 from gearskifte.effects.rules.course_facts import CaseDates
+from gearskifte.effects.rules.decision import first_known, stated_class
 from gearskifte.effects.rules.log import (
     CaseEvent,
+    Known,
     Meaning,
     Milestone,
     decision_and_after,
@@ -114,6 +116,8 @@ class ReadCase(msgspec.Struct, frozen=True):
     early_touches: int = 0
     early_people: int = 0
     early_minutes: int | None = None
+    decision: str = ""
+    decision_on: date | None = None
 
 
 class ActivitySeen(msgspec.Struct, frozen=True):
@@ -158,13 +162,16 @@ def read_case(dates: CaseDates, events: Sequence[CaseEvent], meanings: Meanings)
     """
     ordered = in_order(events)
     reached: dict[Milestone, list[date]] = defaultdict(list)
-    human = []
+    human: list[CaseEvent] = []
+    how: list[Known] = []
     for event in ordered:
         day = local_date(event.at)
         meaning = meanings.on(day)
         milestone = meaning.milestones.get(event.activity)
         if milestone is not None and event.lifecycle != "start":
             reached[milestone].append(day)
+            if milestone is Milestone.DECIDED and meaning.tells_how:
+                how.append((day, event.activity))
         if event.resource not in meaning.robots:
             human.append(event)
     for name, milestone in _BY_STATE.items():
@@ -172,6 +179,8 @@ def read_case(dates: CaseDates, events: Sequence[CaseEvent], meanings: Meanings)
         if stated is not None and milestone not in meanings.on(stated).milestones.values():
             reached[milestone].append(stated)
     started = first_of(reached, Milestone.RECEIVED)
+    ended = min(reached[Milestone.DECIDED] + reached[Milestone.CLOSED], default=None)
+    known = first_known(how, stated_class(dates.decisions, ended))
     last = (started or date.min) + timedelta(days=EARLY)
     early = [event for event in human if local_date(event.at) <= last]
     return ReadCase(
@@ -184,6 +193,8 @@ def read_case(dates: CaseDates, events: Sequence[CaseEvent], meanings: Meanings)
         early_touches=sum(is_done(event) for event in early),
         early_people=people_in(early),
         early_minutes=handling_minutes(early),
+        decision=known[1] if known else "",
+        decision_on=known[0] if known else None,
         **decision_and_after(reached),
     )
 

@@ -16,6 +16,7 @@ from scipy.special import stdtrit
 
 from gearskifte.effects.rules.control_chart import BASELINE, ControlChart, control_chart
 from gearskifte.effects.rules.deadlines import PublishedDeadline, holding
+from gearskifte.effects.rules.decision_mix import DecisionMix, decision_mix
 from gearskifte.effects.rules.log import CaseFacts
 from gearskifte.effects.rules.meaning import EARLY, ActivitySeen
 from gearskifte.effects.rules.outcomes import (
@@ -119,6 +120,7 @@ class ServicePicture(msgspec.Struct, frozen=True):
         work: what was done in those. reasons: of decisions that did not hold, why.
         quality: how good the data are. activities: what is done in the cases, for who maps it.
         samples: minutes of items timed by hand, of robots that work on these cases.
+        decisions: how cases were decided; None where nothing says how.
         detectable: what six months could show of each outcome, by `PromisedOutcome`: per cent, or
             percentage points of a share.
     """
@@ -141,6 +143,7 @@ class ServicePicture(msgspec.Struct, frozen=True):
     activities: tuple[ActivitySeen, ...] = ()
     samples: Measured | None = None
     detectable: Mapping[str, int] = {}
+    decisions: DecisionMix | None = None
 
 
 def with_deadline(case: CaseFacts, deadlines: Sequence[PublishedDeadline]) -> CaseFacts:
@@ -182,6 +185,7 @@ def service_picture(
         work=_work(_lately(sound, until)),
         reasons=_reasons(sound, until),
         detectable=dict(_detectable(sound, until)),
+        decisions=decision_mix(sound, until),
     )
     return picture, table
 

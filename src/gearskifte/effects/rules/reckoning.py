@@ -22,6 +22,7 @@ from gearskifte.effects.rules.answer import Question
 from gearskifte.effects.rules.case_panel import Measure, Rule, StartedCase, case_panel
 from gearskifte.effects.rules.elsewhere import Series, joined
 from gearskifte.effects.rules.evaluation import evaluate
+from gearskifte.effects.rules.outcome_names import NAMES
 from gearskifte.effects.rules.panel import Panel
 from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
 from gearskifte.effects.rules.quality import SAID, Poor, Quality, heard_until, poor_data, poor_text
@@ -132,7 +133,7 @@ def reckon(promised: Promised, known: Known, until: date) -> dict[str, Any]:
     told: dict[str, Any] = {
         **msgspec.to_builtins(found),
         "cases": sum(case.unit == promised.owner for case in here.cases),
-        "sentence": msgspec.to_builtins(sentence(found)),
+        "sentence": msgspec.to_builtins(sentence(found, about=NAMES[promised.outcome])),
         "details": msgspec.to_builtins([*_reserved(known.quality), *details(found)]),
         "question": {"window": question.window, "promise": question.promise},
         "outcome": promised.outcome.value,
@@ -187,7 +188,7 @@ def _everywhere(
     found = evaluate(panel, replace(question, promise=None))
     return {
         **msgspec.to_builtins(found),
-        "sentence": msgspec.to_builtins(sentence(found)),
+        "sentence": msgspec.to_builtins(sentence(found, about=NAMES[promised.outcome])),
         "details": msgspec.to_builtins(details(found)),
         "users": [unit for unit in panel.units if unit in known.users],
     }

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 from gearskifte.effects.rules.answer import Evaluation, Interval
 from gearskifte.effects.rules.design import LeftOut
+from gearskifte.effects.rules.outcome_names import UNNAMED, OutcomeName
 from gearskifte.effects.rules.verdict import Reason, Verdict
 from gearskifte.kernel.errors import Text
 
 
-def sentence(found: Evaluation, *, unit: str = "") -> Text:
+def sentence(found: Evaluation, *, unit: str = "", about: OutcomeName = UNNAMED) -> Text:
     """The verdict in one sentence; without controls no word in it says that something caused it.
 
     Args:
         found: the evaluation.
         unit: of the outcome ("dage"), where effects are not told in per cent.
+        about: what the outcome is called.
     """
     if found.reason in _UNDECIDED:
         return _undecided(found, unit)
@@ -29,13 +31,13 @@ def sentence(found: Evaluation, *, unit: str = "") -> Text:
     size, low, high = _told(found, unit)
     is_better = found.verdict is Verdict.BETTER
     lower = (found.estimate or 0.0) < 0
-    way = Text("lavere", "lower") if lower else Text("højere", "higher")
+    way = about.less if lower else about.more
     word = Text("Bedre", "Better") if is_better else Text("Dårligere", "Worse")
     between = Text(f"mellem {low.da} og {high.da}", f"between {low.en} and {high.en}")
     return Text(
-        f"{word.da}: udfaldet blev {size.da} {way.da}, end det ellers ville være blevet"
+        f"{word.da}: {about.name.da} blev {size.da} {way.da}, end det ellers ville være blevet"
         f" ({between.da}).",
-        f"{word.en}: the outcome became {size.en} {way.en} than it would have been otherwise"
+        f"{word.en}: {about.name.en} became {size.en} {way.en} than it would have been otherwise"
         f" ({between.en}).",
     )
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from gearskifte.effects.rules.answer import Evaluation, Question
 from gearskifte.effects.rules.evaluation import evaluate
+from gearskifte.effects.rules.outcome_names import NAMES, UNNAMED, OutcomeName
 from gearskifte.effects.rules.panel import Panel, Scale
 from gearskifte.effects.rules.periods import Step
 from gearskifte.effects.rules.verdict import Direction
@@ -46,11 +47,13 @@ class Rebuilt(msgspec.Struct, frozen=True):
     Attributes:
         is_same_panel: whether the panel has the hash that stands on the page.
         differ: the numbers that came out otherwise, by name.
+        about: what the outcome is called.
     """
 
     is_same_panel: bool
     differ: tuple[str, ...]
     evaluation: Evaluation
+    about: OutcomeName = UNNAMED
 
     @property
     def is_same(self) -> bool:
@@ -121,7 +124,8 @@ def rebuild(body: bytes) -> Rebuilt:
     found = evaluate(panel, question)
     again = msgspec.json.decode(msgspec.json.encode(found))
     differ = tuple(name for name in again if not _is_near(again[name], told.answer.get(name)))
-    return Rebuilt(found.fingerprint == told.snapshot, differ, found)
+    about = {each.value: name for each, name in NAMES.items()}.get(told.answer.get("outcome", ""))
+    return Rebuilt(found.fingerprint == told.snapshot, differ, found, about or UNNAMED)
 
 
 def _is_near(one: Any, other: Any) -> bool:

@@ -64,11 +64,13 @@ SET started = r.started, informed = r.informed, decided = r.decided, closed = r.
     touches = CASE WHEN c.acts IS NULL THEN c.touches ELSE r.touches END,
     people = CASE WHEN c.acts IS NULL THEN c.people ELSE r.people END, minutes = r.minutes, early_touches = r.early_touches,
     early_people = r.early_people, early_minutes = r.early_minutes,
-    acts = coalesce(c.acts, '[]'), read_by = %(newest)s
+    acts = coalesce(c.acts, '[]'), read_by = %(newest)s, decision = r.decision,
+    decision_on = r.decision_on
 FROM jsonb_to_recordset(%(rows)s) AS r(
     id uuid, started date, informed date, decided date, closed date, reopened date, annulled date,
     complained date, upheld date, touches integer, people integer, minutes integer,
-    early_touches integer, early_people integer, early_minutes integer)
+    early_touches integer, early_people integer, early_minutes integer, decision text,
+    decision_on date)
 WHERE c.id = r.id;
 
 -- name: keep_minutes

@@ -2,15 +2,18 @@
 -- What is known of cases now; the newest word counts.
 INSERT INTO effects_case (id, owner, system, number, topic, started, informed, decided, closed,
                           reopened, annulled, complained, upheld, touches, people, minutes,
-                          early_touches, early_people, early_minutes, steps, stated, acts, read_by)
+                          early_touches, early_people, early_minutes, steps, stated, acts, read_by,
+                          decision, decision_on)
 SELECT r.id, r.owner, r.system, r.number, r.topic, r.started, r.informed, r.decided, r.closed,
        r.reopened, r.annulled, r.complained, r.upheld, r.touches, r.people, r.minutes,
-       r.early_touches, r.early_people, r.early_minutes, r.steps, r.stated, r.acts, r.read_by
+       r.early_touches, r.early_people, r.early_minutes, r.steps, r.stated, r.acts, r.read_by,
+       r.decision, r.decision_on
 FROM jsonb_to_recordset(%(rows)s) AS r(
     id uuid, owner text, system text, number text, topic text, started date, informed date,
     decided date, closed date, reopened date, annulled date, complained date, upheld date,
     touches integer, people integer, minutes integer, early_touches integer, early_people integer,
-    early_minutes integer, steps text, stated jsonb, acts jsonb, read_by bigint)
+    early_minutes integer, steps text, stated jsonb, acts jsonb, read_by bigint, decision text,
+    decision_on date)
 ORDER BY r.id
 ON CONFLICT (id) DO UPDATE
 SET owner = excluded.owner, system = excluded.system, number = excluded.number,
@@ -20,7 +23,8 @@ SET owner = excluded.owner, system = excluded.system, number = excluded.number,
     touches = excluded.touches, people = excluded.people, minutes = excluded.minutes,
     early_touches = excluded.early_touches, early_people = excluded.early_people,
     early_minutes = excluded.early_minutes, steps = excluded.steps, stated = excluded.stated,
-    acts = excluded.acts, read_by = excluded.read_by;
+    acts = excluded.acts, read_by = excluded.read_by, decision = excluded.decision,
+    decision_on = excluded.decision_on;
 
 -- name: mark_due
 -- Pictures that are to be made anew at once.
@@ -41,7 +45,8 @@ ORDER BY due_at, owner, topic LIMIT 1 FOR UPDATE SKIP LOCKED;
 -- name: cases_of
 -- All cases of one kind of one authority.
 SELECT id, owner, topic, started, informed, decided, closed, reopened, annulled, complained, upheld,
-       touches, people, minutes, steps, system, coalesce(acts, '[]')::text, stated::text
+       touches, people, minutes, steps, system, coalesce(acts, '[]')::text, stated::text,
+       decision, decision_on
 FROM effects_case WHERE owner = %(owner)s AND topic = %(topic)s ORDER BY id;
 
 -- name: cases_of_topic

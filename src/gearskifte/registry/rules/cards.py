@@ -72,7 +72,8 @@ class CaseCard(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A case (sag) as it stands. Texts are the source's own; `kle` is the subject's number.
 
     `status` is the source's own word for where the case is (Sagsstatus), from `status_since`; it
-    has a `status_until` where the source says that it holds no longer than that.
+    has a `status_until` where the source says that it holds no longer than that. `decision` is the
+    class of decision that holds now, `decisions` every one there was, with their times.
     """
 
     number: str = ""
@@ -83,6 +84,7 @@ class CaseCard(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     kle_title: str = ""
     states: tuple[DatedState, ...] = ()
     decision: str = ""
+    decisions: tuple[DatedState, ...] = ()
     status: str = ""
     status_since: datetime | None = None
     status_until: datetime | None = None

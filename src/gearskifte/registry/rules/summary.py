@@ -106,6 +106,7 @@ def _case(history: History, relations: _Relations, now: datetime) -> CaseCard:
         kle_title=_text(subject, f.NAME),
         states=_states(history),
         decision=_text(decision, f.NAME),
+        decisions=_decisions(relations),
         status=str(status.value) if status else "",
         status_since=status.start if status else None,
         status_until=status.end if status else None,
@@ -253,6 +254,16 @@ def _states(history: History) -> tuple[DatedState, ...]:
         elif piece.value:
             states.append(DatedState(str(piece.value), piece.start, piece.end))
     return tuple(states)
+
+
+def _decisions(relations: _Relations) -> tuple[DatedState, ...]:
+    """Every class of decision that the case has had, the first first (afgørelsesklasse)."""
+    named_at = sorted(
+        (piece.start, _text(piece.value, f.NAME), piece.end)
+        for piece in relations.every(f.CLASS)
+        if _text(piece.value, f.ROLE) == f.DECISION and _text(piece.value, f.NAME)
+    )
+    return tuple(DatedState(name, start, end) for start, name, end in named_at)
 
 
 def _journal(relations: _Relations, now: datetime) -> tuple[JournalEntry, ...]:

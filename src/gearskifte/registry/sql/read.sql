@@ -79,7 +79,7 @@ ORDER BY met_at DESC, name COLLATE "C", id;
 SELECT o.id, o.owner, o.system, o.kle, coalesce(o.card ->> 'kle_title', ''),
        coalesce(o.card -> 'responsible' ->> 'name', ''), coalesce(o.card -> 'states', '[]'),
        coalesce(o.card ->> 'created_at', ''), coalesce(o.card ->> 'number', ''),
-       coalesce(e.acts, '[]')
+       coalesce(e.acts, '[]'), coalesce(o.card -> 'decisions', '[]')
 FROM registry_object AS o
 LEFT JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_array(
