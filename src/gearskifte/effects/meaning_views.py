@@ -33,6 +33,7 @@ from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import local_date, system_now
+from gearskifte.registry.public import MESSAGE_TYPES
 from gearskifte.ui.public import current_language, render
 
 MOST_BYTES: Final = 1024 * 1024
@@ -42,9 +43,14 @@ _REFRESH_SECONDS: Final = 2
 
 
 class Row(NamedTuple):
-    """An activity, what it counts as ("" for nobody has looked), and how often it is seen."""
+    """An activity, what it counts as ("" for nobody has looked), and how often it is seen.
+
+    Attributes:
+        called: the activity in words; a message's type by its name where one is known.
+    """
 
     activity: str
+    called: str
     meant: str
     seen: ActivitySeen | None
 
@@ -144,9 +150,16 @@ def _rows(found: Topic, held: MeaningVersion | None) -> list[Row]:
     """Each activity that is seen, then each that is only mapped."""
     meant = dict(held.meaning.milestones) if held else {}
     rows = [
-        Row(each.activity, meant.pop(each.activity, ""), each) for each in found.shown.activities
+        Row(each.activity, _called(each.activity, each.title), meant.pop(each.activity, ""), each)
+        for each in found.shown.activities
     ]
-    return rows + [Row(name, meaning, None) for name, meaning in sorted(meant.items())]
+    left = sorted(meant.items())
+    return rows + [Row(name, _called(name, ""), meaning, None) for name, meaning in left]
+
+
+def _called(activity: str, title: str) -> str:
+    known = MESSAGE_TYPES.get(activity)
+    return title or (known.in_language(current_language()) if known else activity)
 
 
 def _written(

@@ -27,7 +27,7 @@ from gearskifte.effects.queries import BETWEEN
 from gearskifte.effects.rules.adoption import month_of
 from gearskifte.effects.rules.course_facts import case_dates, steps_of
 from gearskifte.effects.rules.deadlines import PublishedDeadline
-from gearskifte.effects.rules.meaning import Meanings, activities_in, read_case
+from gearskifte.effects.rules.meaning import ActivitySeen, Meanings, activities_in, read_case
 from gearskifte.effects.rules.meaning_table import Written
 from gearskifte.effects.rules.picture import FEWEST, sampled, service_picture
 from gearskifte.effects.rules.promise import Promise
@@ -37,7 +37,7 @@ from gearskifte.effects.rules.reckoning import Known, Promised, reckon, yesterda
 from gearskifte.effects.rules.snapshot import kept
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.time import COPENHAGEN, local_date
-from gearskifte.registry.public import CaseCourse, read_case_courses
+from gearskifte.registry.public import CaseCourse, class_titles, read_case_courses
 
 SQL: Final[Queries] = load("gearskifte.effects", "service")
 _BATCH: Final = 500
@@ -116,7 +116,7 @@ def _refresh_one(connection: Connection[Any], now: datetime) -> bool:
         picture = msgspec.structs.replace(
             picture,
             quality=quality(known.cases, known.meanings, yesterday(now)),
-            activities=activities_in((case.events for case in known.cases), FEWEST),
+            activities=_activities(cursor, known),
             samples=sampled(sampled_minutes(cursor, owner, topic, now)),
         )
         cursor.execute(
@@ -132,6 +132,15 @@ def _refresh_one(connection: Connection[Any], now: datetime) -> bool:
             },
         )
     return True
+
+
+def _activities(cursor: Cursor[Any], known: queries.Kind) -> tuple[ActivitySeen, ...]:
+    """What is done in cases; types of messages with what the registry calls them."""
+    seen = activities_in((case.events for case in known.cases), FEWEST)
+    titles = class_titles(cursor, (each.activity for each in seen if each.told))
+    return tuple(
+        msgspec.structs.replace(each, title=titles.get(each.activity, "")) for each in seen
+    )
 
 
 def _read_again(cursor: Cursor[Any], owner: str, topic: str, now: datetime) -> None:

@@ -45,6 +45,7 @@ from gearskifte.registry.queries import (
     authorities,
     case_spans,
     case_titles,
+    class_titles,
     find_person,
     newest_persons,
     person_number,
@@ -90,6 +91,7 @@ from gearskifte.registry.rules.intake import (
     Severity,
     SubjectClass,
 )
+from gearskifte.registry.rules.message_types import MESSAGE_TYPES, ROBOT_ACTED
 from gearskifte.registry.rules.references import Reference, ReferenceKind, parse_urn, parse_uuid
 from gearskifte.registry.rules.rights import EVERYTHING, LEVEL_WORDS, GivenRight
 from gearskifte.registry.service import (
@@ -118,7 +120,9 @@ from gearskifte.registry.swapping import Outcome, Rehearsal, find_system, rehear
 __all__ = [
     "EVERYTHING",
     "LEVEL_WORDS",
+    "MESSAGE_TYPES",
     "MOST_COUNTED",
+    "ROBOT_ACTED",
     "Actor",
     "CaseCard",
     "CaseCourse",
@@ -184,6 +188,7 @@ __all__ = [
     "case_spans",
     "case_titles",
     "check_inventories",
+    "class_titles",
     "due",
     "end_right",
     "erase",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -27,6 +27,7 @@ from gearskifte.registry.rules.cards import (
 )
 from gearskifte.registry.rules.history import History, Registered, fold
 from gearskifte.registry.rules.intake import Kind
+from gearskifte.registry.rules.references import parse_uuid
 from gearskifte.registry.rules.summary import summarise
 
 SQL: Final[Queries] = load("gearskifte.registry", "read")
@@ -323,6 +324,17 @@ def read_case_courses(cursor: Cursor[Any], cases: Sequence[UUID]) -> list[CaseCo
         )
         for row in rows
     ]
+
+
+def class_titles(cursor: Cursor[Any], names: Iterable[str]) -> dict[str, str]:
+    """What classes are called, by their UUID as text; what is no UUID or not known is left out.
+
+    For the worker role. A message's type (Beskedtype) is such a class.
+    """
+    ids = [known for name in names if (known := parse_uuid(name))]
+    if not ids:
+        return {}
+    return dict(cursor.execute(SQL.class_titles, {"ids": ids}).fetchall())
 
 
 def authorities(cursor: Cursor[Any]) -> dict[str, str]:

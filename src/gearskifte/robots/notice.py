@@ -11,10 +11,9 @@ from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 from xml.sax.saxutils import escape
 
-from gearskifte.registry.public import parse_uuid
+from gearskifte.registry.public import ROBOT_ACTED, parse_uuid
 
 ROBOTS: Final = uuid5(NAMESPACE_URL, "https://gearskifte.dk/system/robots")
-ACTED: Final = uuid5(NAMESPACE_URL, "https://gearskifte.dk/besked/robot-har-handlet")
 CASE: Final = UUID("ce7fcf97-a8a2-447a-8690-d38aa0f6e23d")
 OPEN: Final = UUID("9d7b3a5c-34a8-4f1e-a94a-2fb1f8d0a5c1")
 
@@ -35,12 +34,12 @@ def notice(case: str, what: str, at: datetime) -> bytes:
         if known
         else f"<URNIdentifikator>urn:sagsnummer:{escape(case)}</URNIdentifikator>"
     )
-    done = uuid5(ACTED, what)
+    done = uuid5(ROBOT_ACTED, what)
     stamp = f"<TidsstempelDatoTid>{_utc(at)}</TidsstempelDatoTid>"
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><b:Haendelsesbesked {_NAMESPACES}>'
         f"<b:BeskedId>{_id(uuid4())}</b:BeskedId><b:BeskedVersion>1.0</b:BeskedVersion>"
-        f"<b:Beskedkuvert><b:Filtreringsdata><b:Beskedtype>{_id(ACTED)}</b:Beskedtype>"
+        f"<b:Beskedkuvert><b:Filtreringsdata><b:Beskedtype>{_id(ROBOT_ACTED)}</b:Beskedtype>"
         f"<b:BeskedAnsvarligAktoer>{_id(ROBOTS)}</b:BeskedAnsvarligAktoer>"
         f"<b:ObjektRegistrering><b:ObjektRegistreringId>{_id(uuid4())}</b:ObjektRegistreringId>"
         f"<b:Registreringstidspunkt>{stamp}</b:Registreringstidspunkt>"

@@ -26,6 +26,8 @@ from gearskifte.effects.rules.meaning_table import Written
 from gearskifte.effects.service import keep_cases, save_version
 from gearskifte.kernel.events import Announcement, deliver, publish
 from gearskifte.registry.public import (
+    MESSAGE_TYPES,
+    ROBOT_ACTED,
     CaseCourse,
     DatedState,
     Kind,
@@ -290,3 +292,25 @@ def test_cases_kept_before_acts_were_are_fetched_from_the_registry(
     assert len(rows) == 12
     assert sorted(rows) == [(False, 0)] * 9 + [(False, 7)] * 3
     assert _topic(web).shown.coverage.cases == 12
+
+
+def test_a_type_of_message_is_told_by_its_name(
+    desk: Desk, web: Connection, owner: Connection
+) -> None:
+    """A message's type has its class's title of the newest edition; others stand as they came."""
+    known, unknown = str(UUID(int=7)), str(UUID(int=8))
+    for edition, title in (("2023-01-01", "Gammel"), ("2024-01-01", "Brev modtaget")):
+        owner.execute(
+            "INSERT INTO registry_class (scheme, number, edition, title, uuid, successors, "
+            "retention, deletion_period) VALUES ('Beskedtyper', '1', %s, %s, %s, '[]', '', '')",
+            [edition, title, known],
+        )
+    owner.commit()
+    acts = [LoggedAct(NOW - DAY * 90, each, "", "told") for each in (known, unknown)]
+    acts.append(LoggedAct(NOW - DAY * 80, "brev", "bo"))
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        keep_cases(cursor, [_course(number, 100, *acts) for number in range(5)], desk.now)
+    _count(desk)
+    seen = {each.activity: each.title for each in _topic(web).shown.activities}
+    assert seen == {known: "Brev modtaget", unknown: "", "brev": ""}
+    assert str(ROBOT_ACTED) in MESSAGE_TYPES

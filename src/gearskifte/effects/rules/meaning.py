@@ -127,6 +127,7 @@ class ActivitySeen(msgspec.Struct, frozen=True):
         cases, events: in how many cases, and how often in all.
         first, last: the first and the last day.
         told: whether it is a message's type rather than something that was done.
+        title: what a message's type is called; "" where that is not known, and of what was done.
     """
 
     activity: str
@@ -135,6 +136,7 @@ class ActivitySeen(msgspec.Struct, frozen=True):
     first: date
     last: date
     told: bool = False
+    title: str = ""
 
 
 _NOTHING: Final = Meaning(0, {})

@@ -27,6 +27,7 @@ from gearskifte.registry.rules.cards import (
     Summary,
     moment_of,
 )
+from gearskifte.registry.rules.decided import classes_of_decision
 from gearskifte.registry.rules.history import History, Piece
 from gearskifte.registry.rules.intake import Kind, Section
 from gearskifte.registry.rules.references import ReferenceKind, parse_uuid
@@ -106,7 +107,7 @@ def _case(history: History, relations: _Relations, now: datetime) -> CaseCard:
         kle_title=_text(subject, f.NAME),
         states=_states(history),
         decision=_text(decision, f.NAME),
-        decisions=_decisions(relations),
+        decisions=classes_of_decision(relations.every(f.CLASS)),
         status=str(status.value) if status else "",
         status_since=status.start if status else None,
         status_until=status.end if status else None,
@@ -254,16 +255,6 @@ def _states(history: History) -> tuple[DatedState, ...]:
         elif piece.value:
             states.append(DatedState(str(piece.value), piece.start, piece.end))
     return tuple(states)
-
-
-def _decisions(relations: _Relations) -> tuple[DatedState, ...]:
-    """Every class of decision that the case has had, the first first (afgørelsesklasse)."""
-    named_at = sorted(
-        (piece.start, _text(piece.value, f.NAME), piece.end)
-        for piece in relations.every(f.CLASS)
-        if _text(piece.value, f.ROLE) == f.DECISION and _text(piece.value, f.NAME)
-    )
-    return tuple(DatedState(name, start, end) for start, name, end in named_at)
 
 
 def _journal(relations: _Relations, now: datetime) -> tuple[JournalEntry, ...]:

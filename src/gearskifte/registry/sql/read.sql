@@ -66,6 +66,11 @@ LEFT JOIN registry_person AS n ON n.id = p.person_id
 WHERE o.kind = 'case' AND o.kle <> ''
 GROUP BY o.id;
 
+-- name: class_titles
+-- What classes are called in the newest edition that has them. For the worker.
+SELECT DISTINCT ON (uuid) uuid::text, title FROM registry_class
+WHERE uuid = ANY(%(ids)s::uuid[]) AND title <> '' ORDER BY uuid, edition DESC;
+
 -- name: newest_persons
 -- The persons met last, by name.
 SELECT id, name FROM (
