@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,8 +146,8 @@ START = date(2025, 1, 10)
 def _case(decision: str = "", after: int | None = 30, **more: date) -> CaseFacts:
     decided = None if after is None else START + after * DAY
     known = decided if decision else None
-    facts = {"decided": decided, "decision_on": known, **more}
-    return CaseFacts("M", "k", START, START, decision=decision, **facts)
+    facts = CaseFacts("M", "k", START, START, decided, decision=decision, decision_on=known)
+    return msgspec.structs.replace(facts, **more)
 
 
 @pytest.mark.parametrize(

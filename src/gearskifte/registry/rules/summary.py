@@ -96,7 +96,6 @@ def summarise(kind: Kind, history: History, now: datetime) -> Summary:
 def _case(history: History, relations: _Relations, now: datetime) -> CaseCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     subject = relations.one(f.CLASS, f.PRIMARY)
-    decision = relations.one(f.CLASS, f.DECISION)
     status = _status(history, now)
     return CaseCard(
         number=_text(properties, f.NUMBER) or _text(properties, f.USER_KEY),
@@ -106,7 +105,7 @@ def _case(history: History, relations: _Relations, now: datetime) -> CaseCard:
         kle=_text(subject, f.CLASS_KEY),
         kle_title=_text(subject, f.NAME),
         states=_states(history),
-        decision=_text(decision, f.NAME),
+        decision=_text(relations.one(f.CLASS, f.DECISION), f.NAME),
         decisions=classes_of_decision(relations.every(f.CLASS)),
         status=str(status.value) if status else "",
         status_since=status.start if status else None,
