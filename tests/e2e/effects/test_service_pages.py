@@ -66,6 +66,19 @@ def test_a_page_of_service_is_sound(visitors: Visitors, name: str, language: str
     assert_sound(visitors, "henrik", PAGES[name], language)
 
 
+def test_how_cases_were_decided_stands_on_the_page_and_by_month(visitors: Visitors) -> None:
+    """Each decision has its share, its number and its interval; the months are a table."""
+    with visitors.visit("henrik", language="da") as page:
+        page.goto(TOPIC)
+        section = page.locator("section[aria-labelledby=decided]")
+        granted = section.get_by_role("row", name="Imødekommet").inner_text()
+        fetched = page.request.get(str(section.get_by_role("link").get_attribute("href")))
+    assert re.search(r"\d+\s%\s+\d+ af \d+, \d+–\d+\s%", granted), granted
+    lines = fetched.text().splitlines()
+    assert lines[0].startswith("municipality,kle,month,started,ending,decision,count,share")
+    assert len(lines) > 1
+
+
 def _printed(page: Page) -> tuple[int, str]:
     """How many A4 pages it takes on paper, and all that stands on them, in one line."""
     read = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -21,6 +22,7 @@ from gearskifte.effects.rules.decision_mix import (
 )
 from gearskifte.effects.rules.log import CaseEvent, CaseFacts, Meaning, Milestone
 from gearskifte.effects.rules.meaning import Meanings, MeaningVersion, read_case
+from gearskifte.effects.rules.outcomes import next_month
 from gearskifte.kernel.time import local_date
 
 pytestmark = pytest.mark.unit
@@ -111,13 +113,16 @@ def test_cutting_a_log_changes_no_month_of_decisions(told: list[Told], months: i
 
 @given(told_cases())
 def test_shares_of_decisions_sum_to_one(told: list[Told]) -> None:
-    """Every case is in one share of its month, none is of fewer than five, no name of fewer."""
+    """Every case is in one share of its month; no month of fewer than five, no name so far."""
     until = local_date(EPOCH) + 1200 * DAY
+    known = [case for each in told if (case := _known(each, until)) is not None]
     for month in _months(told, until).values():
         assert sum(each.share for each in month.shares) == pytest.approx(1)
         assert sum(each.count for each in month.shares) == month.started >= FEWEST
         assert all(each.low <= each.share <= each.high for each in month.shares)
-        assert all(each.count >= FEWEST for each in month.shares if each.name)
+        began = [each for each in known if each.started < next_month(month.month)]
+        so_far = Counter(name for _, name in map(ending_of, began))
+        assert all(so_far[each.name] >= FEWEST for each in month.shares if each.name)
 
 
 @given(told_cases(), st.integers(300, 1200))
@@ -193,6 +198,18 @@ def test_rare_classes_are_told_together() -> None:
     assert told == [
         (Ending.DECIDED, "afslag", 6), (Ending.OTHER, "", 3), (Ending.UNTOLD, "", 3),
     ]  # fmt: skip
+
+
+def test_a_class_is_named_in_a_month_once_five_cases_have_had_it() -> None:
+    """Three grants in January are other decisions; with three more in February they are grants."""
+    later = [
+        msgspec.structs.replace(each, started=each.started + 30 * DAY, heard=each.heard + 30 * DAY)
+        for each in (*[_case("bevilget", 90)] * 3, *[_case("", 90)] * 2)
+    ]
+    cases = [_case("bevilget")] * 3 + [_case()] * 2 + later
+    first, second = decision_months(cases, date(2026, 1, 1))
+    assert next((each.ending, each.count) for each in first.shares) == (Ending.OTHER, 3)
+    assert next((each.name, each.count) for each in second.shares) == ("bevilget", 3)
 
 
 def test_a_lone_activity_that_decides_tells_nothing_of_how() -> None:

@@ -14,12 +14,14 @@ from gearskifte.overview.rules.case import case_page
 from gearskifte.overview.rules.names import (
     MARK,
     case_for_another,
+    for_another,
     overview_for_another,
     without_others,
 )
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.registry.public import (
     CaseCard,
+    DatedState,
     DocumentCard,
     GrantCard,
     GrantedBenefit,
@@ -79,6 +81,15 @@ def test_no_name_is_left_and_the_words_about_it_are(text: str, first: str, last:
 
 def _held(number: int, kind: Kind, card: CaseCard | DocumentCard | GrantCard) -> Held:
     return Held(UUID(int=number), kind, "1", "s", NOW, False, card)
+
+
+def test_no_class_of_decision_that_is_downloaded_names_others() -> None:
+    """The decisions that a case has had are guarded like the one that holds."""
+    card = CaseCard(decision="Ja", decisions=(DatedState("Nej, se Bo Nabo", NOW),))
+    told = for_another(_held(1, Kind.CASE, card), OWN).card
+    assert isinstance(told, CaseCard)
+    assert "Nabo" not in told.decisions[0].state
+    assert told.decisions[0].start == NOW
 
 
 def test_no_text_of_a_page_names_others() -> None:

@@ -9,7 +9,7 @@ What is told after those days changes no month. Every case is in one share, so t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -21,7 +21,7 @@ from gearskifte.effects.rules.outcomes import share_with_interval
 from gearskifte.effects.rules.promised_outcome import LONGEST_DEADLINE
 
 FEWEST: Final = 5
-"""Of fewer cases no month is told, and no class is named."""
+"""Of fewer cases no month is told, and no class is named that no more cases have had so far."""
 _YEAR: Final = 12
 
 
@@ -31,7 +31,7 @@ class Ending(StrEnum):
     DECIDED = "decided"
     """As its class says."""
     OTHER = "other"
-    """In a way that fewer than `FEWEST` cases were."""
+    """In a way that is not named, as too few cases were decided so."""
     UNTOLD = "untold"
     """Decided, and nothing says how."""
     CLOSED = "closed"
@@ -56,7 +56,10 @@ class DecidedShare(msgspec.Struct, frozen=True):
 
 
 class DecisionMonth(msgspec.Struct, frozen=True):
-    """How the cases were decided that began in one month; no shares of fewer than `FEWEST`."""
+    """How the cases were decided that began in one month, of at least `FEWEST`.
+
+    A class is named that at least `FEWEST` cases of this month and those before it have had.
+    """
 
     municipality: str
     topic: str
@@ -101,11 +104,14 @@ def decision_months(cases: Iterable[CaseFacts], until: date) -> list[DecisionMon
         until: the last day of which everything is known.
     """
     groups = _by_month(cases, until)
-    return [
-        DecisionMonth(*key, len(groups[key]), _shares(groups[key]))
-        for key in sorted(groups)
-        if len(groups[key]) >= FEWEST
-    ]
+    so_far: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    found = []
+    for key in sorted(groups):
+        endings, counted = groups[key], so_far[key[:2]]
+        counted.update(name for _, name in endings)
+        if len(endings) >= FEWEST:
+            found.append(DecisionMonth(*key, len(endings), _shares(endings, counted)))
+    return found
 
 
 def decision_mix(cases: Iterable[CaseFacts], until: date) -> DecisionMix | None:
@@ -120,7 +126,7 @@ def decision_mix(cases: Iterable[CaseFacts], until: date) -> DecisionMix | None:
     if 0 < sum(map(len, few)) < FEWEST:
         year = {month: each for month, each in year.items() if len(each) >= FEWEST}
     told = [ending for each in year.values() for ending in each]
-    shares = _shares(told) if len(told) >= FEWEST else ()
+    shares = _shares(told, Counter(name for _, name in told)) if len(told) >= FEWEST else ()
     if not any(each.ending is Ending.DECIDED for each in shares):
         return None
     months = tuple(decision_months(known, until))
@@ -145,11 +151,13 @@ def _last_ripe(until: date) -> date:
     return (begun - timedelta(days=1)).replace(day=1)
 
 
-def _shares(endings: Sequence[tuple[Ending, str]]) -> tuple[DecidedShare, ...]:
-    """The named classes first, the most frequent of them first."""
+def _shares(
+    endings: Sequence[tuple[Ending, str]], cases: Mapping[str, int]
+) -> tuple[DecidedShare, ...]:
+    """The named classes first, the most frequent of them first; `cases` have had each class."""
     counted: Counter[tuple[Ending, str]] = Counter()
     for (ending, name), count in Counter(endings).items():
-        rare = ending is Ending.DECIDED and count < FEWEST
+        rare = ending is Ending.DECIDED and cases[name] < FEWEST
         counted[(Ending.OTHER, "") if rare else (ending, name)] += count
     order = list(Ending)
     often = sorted(counted, key=lambda each: (order.index(each[0]), -counted[each], each[1]))

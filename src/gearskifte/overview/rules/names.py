@@ -91,8 +91,13 @@ def for_another(held: Held, own: str) -> Held:
                 )
                 for entry in card.journal
             )
+            decisions = tuple(
+                msgspec.structs.replace(each, state=without_others(each.state, own))
+                for each in card.decisions
+            )
             fields = ("title", "description", "status", "decision")
-            return _replaced(held, _guarded(card, fields, own, journal=journal))
+            guarded = _guarded(card, fields, own, journal=journal, decisions=decisions)
+            return _replaced(held, guarded)
         case DocumentCard():
             return _replaced(held, _guarded(card, ("title",), own))
         case GrantCard():
