@@ -71,8 +71,10 @@ def reckoned(monkeypatch: pytest.MonkeyPatch) -> list[MeasuredEffect]:
     return effects
 
 
-def _runs(first: datetime, newest: datetime, done: int = 40) -> RobotRuns:
-    return RobotRuns(ROBOT, "Rykker", "", first, newest, done, 0, 0)
+def _runs(
+    first: datetime, newest: datetime, done: int = 40, handed: int = 0, alone: int = 0
+) -> RobotRuns:
+    return RobotRuns(ROBOT, "Rykker", "", first, newest, done, handed, 0, alone)
 
 
 def _effect(at: datetime, share: float | None = -0.12) -> MeasuredEffect:
