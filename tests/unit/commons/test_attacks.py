@@ -122,7 +122,7 @@ def test_a_reuse_is_believed_with_and_without_its_items(
 ) -> None:
     """Feeds from before items were told are read as ever; the attacks below fail for theirs."""
     forger = Forger(tmp_path)
-    forger.write(_praised(**numbers))
+    forger.write(_praised("import", **numbers))
     assert refused(forger.known, tmp_path) == ""
 
 
