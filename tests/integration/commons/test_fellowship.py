@@ -187,10 +187,7 @@ def test_a_stop_is_heard_and_a_withdrawal_hides(two: Fellowship) -> None:
 
 
 def test_reuse_and_effect_come_from_the_reusers(ten: Fellowship) -> None:
-    """An owner becomes frontrunner everywhere by what others measured; under five is never told.
-
-    The same of how robots' items ended; who tells nothing of that is a reuser all the same.
-    """
+    """An owner is in front and rated everywhere by what others measured; never by under five."""
     owner, *others = ten.places
     entry = _register(owner, "Skærmbesøg")
     ten.meet(1)

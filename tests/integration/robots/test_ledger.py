@@ -129,10 +129,7 @@ def test_a_worker_that_lost_its_item_may_write_nothing(shop: Shop) -> None:
 
 
 def test_a_question_waits_and_its_answer_is_gone_on_with(shop: Shop) -> None:
-    """The item continues in place after the answer, and is not one that took no person.
-
-    A choice that is none is refused.
-    """
+    """The item continues in place after the answer, and took a person; no other choice is taken."""
     made = shop.open(QUESTION, [{"sagsnr": "S-1"}])
     world = NotesWorld()
     assert shop.work(world) == 0
