@@ -6,6 +6,7 @@ from __future__ import annotations
 from gearskifte.effects.adopting import Adoption, note_import, note_touch, read_adoptions
 from gearskifte.effects.analytics import Engine, LogReport, analyse
 from gearskifte.effects.elsewhere import note_series, own_series
+from gearskifte.effects.freeing import FreedByPromise, freed_by_promises
 from gearskifte.effects.meanings import preview_meaning, read_meanings
 from gearskifte.effects.queries import (
     Initiative,
@@ -87,6 +88,7 @@ __all__ = [
     "Engine",
     "Evaluation",
     "ExpectedWait",
+    "FreedByPromise",
     "GroupTimeDesign",
     "GroupTimes",
     "Initiative",
@@ -136,6 +138,7 @@ __all__ = [
     "evaluate",
     "evaluate_together",
     "expected_wait",
+    "freed_by_promises",
     "group_times",
     "joint_test",
     "note_import",

@@ -77,6 +77,7 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
         solution: the key of what was taken into use by the cases; "" where nothing was seen.
         draws: from the confidence distribution; their 2.5 and 97.5 % quantiles are the interval.
         snapshot: SHA-256 of the panel it was made from.
+        counted_from: the first day that counts as after.
         cases: how many of the authority's own it is over, before and after.
         outcome: what it is about, of `PromisedOutcome`.
     """
@@ -94,6 +95,7 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
     high: float | None
     draws: tuple[float, ...]
     snapshot: str
+    counted_from: date
     cases: int = 0
     outcome: str = "waiting"
 
@@ -314,6 +316,7 @@ def _measured(initiative: Initiative, reckoned: Reckoned) -> MeasuredEffect:
         high=bounds.get("high"),
         draws=tuple(math.expm1(draw) for draw in draws),
         snapshot=reckoned.snapshot,
+        counted_from=date.fromisoformat(told.get("counted_from", initiative.planned.isoformat())),
         cases=told.get("cases", 0),
         outcome=initiative.outcome,
     )

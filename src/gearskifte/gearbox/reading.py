@@ -16,7 +16,14 @@ from gearskifte.kernel.time import local_date
 from gearskifte.overview.public import Corrections, corrections_of
 from gearskifte.registry.public import SourceState, Waiting, source_states, waiting
 from gearskifte.robots.public import RobotsNow, robots_now
-from gearskifte.workforce.public import Choice, Measured, Outlook, measured_freed, read_outlook
+from gearskifte.workforce.public import (
+    Choice,
+    Measured,
+    MeasuredBy,
+    Outlook,
+    measured_freed,
+    read_outlook,
+)
 
 YEARS_AHEAD: Final = 3
 MONTH: Final = timedelta(days=30)
@@ -65,7 +72,9 @@ def read_standing(cursor: Cursor[Any], authority: str, now: datetime) -> Standin
         sources=source_states(cursor, now),
         quarantine=tuple(waiting(cursor, most=_MOST)),
         robots=robots_now(cursor, since=now - MONTH),
-        freed=measured_freed(cursor),
+        freed=tuple(
+            each for each in measured_freed(cursor) if each.measured_by is MeasuredBy.ROBOT
+        ),
         initiatives=tuple(read_initiatives(cursor, authority)),
         hands=read_outlook(cursor, authority, LEVERS, YEARS_AHEAD),
         commons=commons_now(cursor, settings.GEARSKIFTE.organisation or UNNAMED, now),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The hours that robots freed, and what they went to: measured there, answered for here."""
+"""The hours that were freed, and what they went to: measured there, answered for here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gearskifte.kernel.time import system_now
 from gearskifte.ui.public import current_language, render
 from gearskifte.workforce.queries import measured_freed
 from gearskifte.workforce.rules.hands.inputs import SERVICES, Service
-from gearskifte.workforce.rules.hands.loop import Measured
+from gearskifte.workforce.rules.hands.loop import Measured, MeasuredBy
 from gearskifte.workforce.service import say_use
 from gearskifte.workforce.showing import rounded
 from gearskifte.workforce.views import READERS
@@ -28,7 +28,7 @@ SHARES: Final = (0, 25, 50, 75, 100)
 
 @require_http_methods(["GET", "POST"])
 def freed(request: HttpRequest) -> HttpResponse:
-    """What each robot freed in a year, and a form to say what the hours went to."""
+    """What each robot and kept promise freed in a year, and a form to say what it went to."""
     actor = employee(request, READERS)
     measured = reading(measured_freed)
     error = ""
@@ -59,15 +59,23 @@ def freed(request: HttpRequest) -> HttpResponse:
 
 
 def _hours(measured: Measured) -> Figure:
-    """The hours of a robot, with where they are from."""
+    """The hours, with where they are from."""
     bounds = measured.interval
     decimals = 1 if abs(measured.hours) < 10 else 0
+    if measured.measured_by is MeasuredBy.PROMISE:
+        source = _("Løftets opgørelse: %(cases)s sager med målt tid") % {"cases": measured.items}
+        method = _("Det, sagerne ellers ville have taget, fratrukket det, de tog; 95 %-interval")
+    else:
+        source = _("Robotternes hovedbog: %(items)s sager, %(samples)s målt med ur") % {
+            "items": measured.items,
+            "samples": measured.samples,
+        }
+        method = _("Sager gange målte minutter, fratrukket undtagelser og pasning; 95 %-interval")
     return Figure(
         rounded(measured.hours, decimals),
         _("timer"),
         (rounded(bounds[0], decimals), rounded(bounds[1], decimals)) if bounds else None,
-        _("Robotternes hovedbog: %(items)s sager, %(samples)s målt med ur")
-        % {"items": measured.items, "samples": measured.samples},
+        source,
         measured.until,
-        _("Sager gange målte minutter, fratrukket undtagelser og pasning; 95 %-interval"),
+        method,
     )

@@ -29,9 +29,10 @@ class File(models.Model):
 
 
 class Freed(models.Model):
-    """What a robot freed in a year (frigjorte minutter), as the robots' ledger measured it."""
+    """What a robot or a kept promise freed in a year (frigjorte minutter), as it was measured."""
 
     robot = models.CharField(max_length=200, primary_key=True)
+    measured_by = models.CharField(max_length=10, default="robot")
     title = models.CharField(max_length=200)
     department = models.CharField(max_length=200)
     items = models.IntegerField()

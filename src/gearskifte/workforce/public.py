@@ -7,7 +7,7 @@ from gearskifte.workforce.queries import measured_freed
 from gearskifte.workforce.reading import read_loans, read_municipality, read_outlook
 from gearskifte.workforce.rules.hands.files import Kind, file_kind
 from gearskifte.workforce.rules.hands.inputs import FreedHours, Service
-from gearskifte.workforce.rules.hands.loop import Measured, Use
+from gearskifte.workforce.rules.hands.loop import Measured, MeasuredBy, Use
 from gearskifte.workforce.rules.hands.outlook import Choice, Lacking, Outlook, Part
 from gearskifte.workforce.rules.hands.region import Lent, Together, lent, plan_together
 from gearskifte.workforce.rules.moves.loans import Loan
@@ -44,6 +44,7 @@ __all__ = [
     "Lent",
     "Loan",
     "Measured",
+    "MeasuredBy",
     "Outlook",
     "Part",
     "Period",

@@ -12,7 +12,7 @@ from psycopg import Cursor
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.workforce.rules.hands.files import Kind
 from gearskifte.workforce.rules.hands.inputs import Service
-from gearskifte.workforce.rules.hands.loop import Measured, Use
+from gearskifte.workforce.rules.hands.loop import Measured, MeasuredBy, Use
 
 SQL: Final[Queries] = load("gearskifte.workforce", "files")
 FREED: Final[Queries] = load("gearskifte.workforce", "freed")
@@ -56,11 +56,11 @@ def body_of(cursor: Cursor[Any], id_: int) -> bytes:
 
 
 def measured_freed(cursor: Cursor[Any]) -> tuple[Measured, ...]:
-    """What every robot freed in the year last counted, the most first."""
+    """What was freed in the year last counted, the most first."""
     return tuple(_measured(row) for row in cursor.execute(FREED.freed).fetchall())
 
 
 def _measured(row: tuple[Any, ...]) -> Measured:
-    service, share, who, at = row[9:]
+    service, share, who, at = row[10:]
     use = Use(Service(service), share, who, at) if service is not None else None
-    return Measured(*(*row[:9], use))
+    return Measured(*(row[0], MeasuredBy(row[1]), *row[2:10], use))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes of the workforce: files are kept as they came, and freed hours as robots measured them."""
+"""Writes of the workforce: files are kept as they came, and freed hours as they were measured."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from psycopg import Connection, Cursor
 
-from gearskifte.robots.public import freed_minutes
+from gearskifte.effects.public import FreedByPromise, freed_by_promises
+from gearskifte.robots.public import FreedMinutes, freed_minutes
 from gearskifte.workforce.queries import FREED, SQL
 from gearskifte.workforce.rules.hands.files import Kind
 from gearskifte.workforce.rules.hands.inputs import Service
+from gearskifte.workforce.rules.hands.loop import MeasuredBy
 
 NAME_LENGTH: Final = 200
 MEASURED: Final = timedelta(days=365)
@@ -45,25 +47,50 @@ def use_file(cursor: Cursor[Any], id_: int, at: datetime) -> None:
 
 
 def note_freed(connection: Connection[Any], now: datetime) -> int:
-    """Note what every robot freed in the year before `now`; how many are new. For the worker."""
+    """Note what was freed in the year before `now`; how many are new. For the worker.
+
+    What a robot's ledger has measured is not counted once more in the promise about that robot.
+    """
     since = now - MEASURED
     with connection.transaction(), connection.cursor() as cursor:
-        found = freed_minutes(cursor, since=since, until=now, draws=DRAWS, seed=SEED)
-        changed = cursor.execute(FREED.forget, {"robots": [each.robot for each in found]}).rowcount
-        for each in found:
-            told = {
-                "robot": each.robot,
-                "title": each.title,
-                "department": each.department,
-                "items": each.items,
-                "samples": each.samples,
-                "minutes": each.net,
-                "draws": list(each.draws),
-                "since": since,
-                "until": now,
-            }
-            changed += cursor.execute(FREED.note, told).rowcount
+        robots = freed_minutes(cursor, since=since, until=now, draws=DRAWS, seed=SEED)
+        own = {each.robot for each in robots}
+        promises = freed_by_promises(cursor, since=since, until=now)
+        found = [_of_robot(each) for each in robots]
+        found += [_of_promise(each) for each in promises if each.solution not in own]
+        changed = cursor.execute(
+            FREED.forget, {"robots": [told["robot"] for told in found]}
+        ).rowcount
+        for told in found:
+            changed += cursor.execute(FREED.note, told | {"since": since, "until": now}).rowcount
     return changed
+
+
+def _of_robot(freed: FreedMinutes) -> dict[str, Any]:
+    return {
+        "robot": freed.robot,
+        "measured_by": MeasuredBy.ROBOT,
+        "title": freed.title,
+        "department": freed.department,
+        "items": freed.items,
+        "samples": freed.samples,
+        "minutes": freed.net,
+        "draws": list(freed.draws),
+    }
+
+
+def _of_promise(freed: FreedByPromise) -> dict[str, Any]:
+    """Every case of it was measured, so no sample stands for others."""
+    return {
+        "robot": f"promise-{freed.initiative}",
+        "measured_by": MeasuredBy.PROMISE,
+        "title": freed.title,
+        "department": freed.unit,
+        "items": freed.cases,
+        "samples": freed.cases,
+        "minutes": freed.net,
+        "draws": list(freed.draws),
+    }
 
 
 def say_use(

@@ -17,7 +17,10 @@ from tests.e2e.visiting import Visitors, assert_sound, goes_to
 
 pytestmark = pytest.mark.e2e
 
-SHARED = "SELECT id FROM commons_entry WHERE robot = %s AND municipality = 'Korsbæk Kommune'"
+SHARED = """
+    SELECT id FROM commons_entry WHERE robot = %s AND municipality = 'Korsbæk Kommune'
+    ORDER BY created_at LIMIT 1
+"""
 TOLD = (
     "GEARSKIFTE_CVR",
     "GEARSKIFTE_COMMONS_HUB",

@@ -82,7 +82,7 @@ def _effect(at: datetime, share: float | None = -0.12) -> MeasuredEffect:
     low, high = (-0.19, -0.05) if share is not None else (None, None)
     return MeasuredEffect(
         PROMISE, OWNER, "27.36", "Kortere ventetid", "", 6, at, Verdict.BETTER, share, low, high,
-        (), "", 300,
+        (), "", NOW.date(), 300,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from gearskifte.effects.meanings import propose_meaning, read_meanings, read_pro
 from gearskifte.effects.public import (
     Promise,
     Topic,
+    freed_by_promises,
     read_initiatives,
     read_topics,
     refresh_pictures,
@@ -273,6 +274,13 @@ def test_other_outcomes_than_waiting_are_reckoned(desk: Desk, web: Connection) -
     reckoned = initiative.reckonings[0]
     assert (reckoned.verdict, reckoned.result["outcome"]) == ("better", "minutes")
     assert -0.55 < reckoned.result["percent"] < -0.4
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        (freed,) = freed_by_promises(cursor, since=start - 365 * DAY, until=desk.now)
+        assert freed_by_promises(cursor, since=desk.now, until=desk.now)[0].net == 0
+    # Half as many minutes: as much was freed as was spent in the cases since, and in them alone.
+    assert freed.cases == 6 * 4
+    assert freed.net == pytest.approx(freed.cases * 32, rel=0.15)
+    assert min(freed.draws) < freed.net < max(freed.draws)
 
 
 def test_cases_kept_before_acts_were_are_fetched_from_the_registry(

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
+from gearskifte.effects.public import FreedByPromise
 from gearskifte.kernel.time import system_now
 from gearskifte.robots.public import add_sample
-from gearskifte.workforce.public import Service, measured_freed, note_freed, say_use
+from gearskifte.workforce import service
+from gearskifte.workforce.public import MeasuredBy, Service, measured_freed, note_freed, say_use
 from gearskifte.workforce.rules.hands.loop import freed_of
 from tests.builders.recipes import NOTES, NotesWorld
 from tests.builders.shop import Shop
@@ -42,6 +45,36 @@ def test_a_robots_hours_go_from_its_ledger_to_the_shortage(shop: Shop) -> None:
         say_use(cursor, made.slug, service=Service.JOB_CENTRE, share=0.5, who="Lone", at=now)
         (freed,) = freed_of(measured_freed(cursor))
     assert freed.used(200).mean() == pytest.approx(0.25, rel=0.1)
+
+
+def _of_promise(solution: str) -> FreedByPromise:
+    return FreedByPromise(
+        UUID(int=7), "27.36", "Færre minutter", "Hjælpemidler", solution, 120, 600.0, (540.0, 660.0)
+    )
+
+
+def test_a_kept_promise_frees_hours_too_but_no_robots_hours_twice(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a reckoning shows counts beside robots; a robot and the promise of it count once."""
+    made = shop.open(NOTES, [])
+    kept = [_of_promise(""), _of_promise(made.slug)]
+    monkeypatch.setattr(service, "freed_by_promises", lambda *_, **__: kept)
+    note_freed(shop.connection, system_now())
+    with shop.connection.cursor() as cursor:
+        found = {each.measured_by: each for each in measured_freed(cursor)}
+        assert len(measured_freed(cursor)) == 2
+        promise = found[MeasuredBy.PROMISE]
+        assert (promise.title, promise.items, promise.hours) == ("Færre minutter", 120, 10.0)
+        say_use(
+            cursor, promise.robot, service=Service.JOB_CENTRE, share=1, who="L", at=system_now()
+        )
+        (freed,) = freed_of(measured_freed(cursor))
+    assert freed.used(2).tolist() == [9.0, 11.0]
+    kept.clear()
+    note_freed(shop.connection, system_now())
+    with shop.connection.cursor() as cursor:
+        assert [each.measured_by for each in measured_freed(cursor)] == [MeasuredBy.ROBOT]
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.01])

@@ -24,7 +24,7 @@ from gearskifte.effects.public import (
 from gearskifte.effects.rules.outcomes import Coverage
 from gearskifte.effects.rules.picture import Queue
 from gearskifte.gearbox.rules import in_time, net_hours, proven
-from gearskifte.workforce.public import Measured, Service, Use
+from gearskifte.workforce.public import Measured, MeasuredBy, Service, Use
 
 pytestmark = pytest.mark.unit
 
@@ -62,7 +62,9 @@ def test_the_share_of_all_kinds_is_that_of_their_cases(counts: list[tuple[int, i
 
 def _measured(minutes: list[float], use: Use | None = None) -> Measured:
     mean = sum(minutes) / len(minutes) if minutes else 10.0
-    return Measured("r", "R", "D", 9, len(minutes), mean, tuple(minutes), NOW, NOW, use)
+    return Measured(
+        "r", MeasuredBy.ROBOT, "R", "D", 9, len(minutes), mean, tuple(minutes), NOW, NOW, use
+    )
 
 
 @given(st.lists(st.lists(st.floats(-1e4, 1e4), min_size=50, max_size=50), min_size=1, max_size=4))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gearskifte.workforce.public import Measured, Service, Use
+from gearskifte.workforce.public import Measured, MeasuredBy, Service, Use
 from gearskifte.workforce.rules.hands.inputs import CaseLine
 from gearskifte.workforce.rules.hands.loop import freed_of, need_of_cases
 
@@ -18,7 +18,9 @@ pytestmark = pytest.mark.unit
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 USE = Use(Service.JOB_CENTRE, 0.5, "Lise", NOW)
-MEASURED = Measured("joblog", "Joblog", "Jobcenter", 10, 6, 600.0, (540.0, 660.0), NOW, NOW, USE)
+MEASURED = Measured(
+    "joblog", MeasuredBy.ROBOT, "Joblog", "Jobcenter", 10, 6, 600.0, (540.0, 660.0), NOW, NOW, USE
+)
 
 
 def test_hours_count_when_measured_and_answered_for() -> None:

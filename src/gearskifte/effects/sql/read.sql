@@ -38,6 +38,10 @@ ORDER BY each.topic, each.unit;
 SELECT waits::text FROM effects_picture
 WHERE owner = %(owner)s AND topic = %(topic)s AND waits IS NOT NULL;
 
+-- name: promised_minutes
+-- Who has promised something of an outcome.
+SELECT DISTINCT owner FROM effects_initiative WHERE outcome = %(outcome)s ORDER BY owner;
+
 -- name: initiatives
 -- The promises of one authority, the newest first.
 SELECT id, owner, topic, title, outcome, change, planned, solution, cost_oere, detectable::text,

@@ -1,8 +1,8 @@
 -- name: note
--- What a robot freed, as it was last counted; nothing is written where nothing is new.
+-- What a robot or a kept promise freed, as it was last counted; nothing is written where nothing is new.
 INSERT INTO workforce_freed AS f
-    (robot, title, department, items, samples, minutes, draws, since, until)
-VALUES (%(robot)s, %(title)s, %(department)s, %(items)s, %(samples)s, %(minutes)s, %(draws)s,
+    (robot, measured_by, title, department, items, samples, minutes, draws, since, until)
+VALUES (%(robot)s, %(measured_by)s, %(title)s, %(department)s, %(items)s, %(samples)s, %(minutes)s, %(draws)s,
         %(since)s, %(until)s)
 ON CONFLICT (robot) DO UPDATE
 SET (title, department, items, samples, minutes, draws, since, until) =
@@ -14,7 +14,7 @@ WHERE (f.title, f.department, f.items, f.samples, f.minutes, f.draws)
 RETURNING robot;
 
 -- name: forget
--- Robots that are no more free no hours.
+-- Robots and promises that are no more free no hours.
 DELETE FROM workforce_freed WHERE NOT robot = ANY(%(robots)s) RETURNING robot;
 
 -- name: say
@@ -23,8 +23,8 @@ INSERT INTO workforce_use (robot, service, share, said_by, said_at)
 VALUES (%(robot)s, %(service)s, %(share)s, %(who)s, %(at)s);
 
 -- name: freed
--- Every robot's hours, with the newest word on what they went to.
-SELECT f.robot, f.title, f.department, f.items, f.samples, f.minutes, f.draws, f.since, f.until,
+-- All hours that were freed, with the newest word on what they went to.
+SELECT f.robot, f.measured_by, f.title, f.department, f.items, f.samples, f.minutes, f.draws, f.since, f.until,
        u.service, u.share, u.said_by, u.said_at
 FROM workforce_freed AS f
 LEFT JOIN LATERAL (

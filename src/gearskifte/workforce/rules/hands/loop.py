@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,13 @@ from gearskifte.workforce.rules.hands.inputs import CaseLine, FreedHours, NeedLi
 
 OLDEST: Final = 100
 MINUTES: Final = 60
+
+
+class MeasuredBy(StrEnum):
+    """Where freed hours were measured: in a robot's ledger, or in the reckoning of a promise."""
+
+    ROBOT = "robot"
+    PROMISE = "promise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +40,18 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a robot freed from `since` until `until` (frigjorte minutter), net of people's time.
+    """What a robot or a kept promise freed from `since` until `until` (frigjorte minutter).
 
     Attributes:
+        robot: the robot's key, or the promise's. minutes: net of people's time.
+        items: a robot's items, or the cases of a promise that were measured.
         samples: items timed by hand; with fewer than five there are no `draws`: nothing is claimed.
         draws: net minutes as they might truly be.
         use: None until somebody has said what they went to; until then they count for nothing.
     """
 
     robot: str
+    measured_by: MeasuredBy
     title: str
     department: str
     items: int

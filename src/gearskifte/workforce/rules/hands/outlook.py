@@ -77,7 +77,7 @@ _PARTS: Final = {
     Part.RETIREMENT: Text("Pension", "Retirement"),
     Part.TURNOVER: Text("Afgang og nyansatte", "Leaving and hires"),
     Part.ABSENCE: Text("Lavere fravær", "Lower absence"),
-    Part.ROBOTS: Text("Robotter", "Robots"),
+    Part.ROBOTS: Text("Robotter og forenkling", "Robots and simplification"),
     Part.MORE_HOURS: Text("Deltid op i tid", "More hours for part-timers"),
     Part.MOVES: Text("Flytning og lån", "Moves and loans"),
 }
