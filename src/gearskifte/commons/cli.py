@@ -25,18 +25,25 @@ def commons() -> None:
 @commons.command("overlap-eval")
 @click.argument("file", type=_FILE)
 @click.option("--distractors", type=_FILE, help="Texts that match nothing: TSV, CSV or one a line.")
+@click.option("--beside", is_flag=True, help="Measure the embedding alone and words alone too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def overlap_eval(file: Path, distractors: Path | None, as_json: bool) -> None:
+def overlap_eval(file: Path, distractors: Path | None, beside: bool, as_json: bool) -> None:
     """How well overlaps are found in FILE: topic, municipality, title, description; no header."""
     rows = read_rows(file)
     others = read_distractors(distractors) if distractors else []
     model = OfflineEmbedder()
-    report = evaluate(rows, others, _keeping(model), model)
+    report = evaluate(rows, others, _keeping(model), model, beside=beside)
     if as_json:
         click.echo(msgspec.json.encode(report).decode())
         return
-    for name, value in msgspec.to_builtins(report).items():
+    measures = msgspec.to_builtins(report)
+    peers = measures.pop("beside", {})
+    for name, value in measures.items():
         click.echo(f"{name:<28} {value}")
+    for peer, told in peers.items():
+        click.echo(f"\nbeside: the {peer} alone")
+        for name, value in told.items():
+            click.echo(f"{name:<28} {value}")
 
 
 def _keeping(model: Embedder) -> Embedder:

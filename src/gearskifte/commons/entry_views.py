@@ -44,6 +44,7 @@ from gearskifte.commons.showing import (
     figure_of,
     in_words,
     metric_name,
+    rating_of,
     rows_of,
     spread_of,
 )
@@ -120,6 +121,7 @@ def _around(found: Entry, here: Here) -> dict[str, Any]:
         "possible": possible,
         "known": known,
         "effects": _effects(known[found.id]),
+        "rating": rating_of(known[found.id].reuses, found.municipality),
         "frontrunner": front,
         "front_words": in_words(front.best) if front else "",
         "reusing": any(each.municipality == here.municipality for each in _reuses(rivals, found)),

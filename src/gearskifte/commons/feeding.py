@@ -40,7 +40,7 @@ from gearskifte.commons.rules.portfolio import (
     Stage,
     read_papers,
 )
-from gearskifte.commons.rules.reuse import How, Method, Metric, Reused, ToldEffect
+from gearskifte.commons.rules.reuse import How, Method, Metric, Ran, Reused, ToldEffect
 from gearskifte.commons.service import NewEntry, add_milestone, answer_entry, register
 from gearskifte.commons.telling import SQL, Here, id_of
 from gearskifte.kernel.queues import Queued
@@ -247,10 +247,11 @@ def _alive(cursor: Cursor[Any], here: Here, event: Event, _name: str) -> None:
 def _reuse(cursor: Cursor[Any], here: Here, event: Event, name: str) -> None:
     entry = _known_entry(cursor, here, event)
     since = datetime.fromisoformat(event.texts["since"])
-    runs = int(event.numbers.get("runs", 0))
-    add_reuse(
-        cursor, entry, Reused(name, How(event.texts["how"]), min(since, event.at), runs, event.at)
-    )
+    how, numbers = How(event.texts["how"]), event.numbers
+    runs = int(numbers.get("runs", 0))
+    # Whoever told before this was measured, or whose robot has done little yet, tells no items.
+    ran = Ran(int(numbers["items"]), int(numbers["alone"])) if "items" in numbers else None
+    add_reuse(cursor, entry, Reused(name, how, min(since, event.at), runs, event.at, ran))
 
 
 def _effect(cursor: Cursor[Any], here: Here, event: Event, name: str) -> None:

@@ -68,7 +68,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """A robot of another municipality in use here, as this installation itself has seen it."""
+    """A robot of another municipality in use here, as this installation itself has seen it.
+
+    `robot` is what it is called here.
+    """
 
     object: str
     version: str
@@ -76,6 +79,7 @@ class Reuse:
     taken_at: datetime
     first_run_at: datetime | None
     runs: int
+    robot: str
 
 
 def key_of(cursor: Cursor[Any], owner: str) -> bytes | None:

@@ -17,7 +17,7 @@ from gearskifte.commons.held import Held, Reuse, State, listed, reuses
 from gearskifte.commons.queries import SQL
 from gearskifte.commons.reuse import add_effect, add_reuse, reuses_of
 from gearskifte.commons.rules.portfolio import Kind
-from gearskifte.commons.rules.reuse import How, Method, Metric, Reused, ToldEffect
+from gearskifte.commons.rules.reuse import How, Method, Metric, Ran, Reused, ToldEffect
 from gearskifte.commons.service import add_milestone
 from gearskifte.commons.telling import (
     Here,
@@ -42,7 +42,8 @@ def keep_alive(connection: Connection[Any], here: Here, now: datetime) -> int:
     with connection.transaction(), connection.cursor() as cursor:
         asked = {"municipality": here.municipality}
         working = cursor.execute(SQL.working, asked).fetchall()
-        runs = robot_runs(cursor) if working else {}
+        taken = reuses(cursor)
+        runs = robot_runs(cursor) if working or taken else {}
         beats = sum(
             _by_robot(cursor, here, entry, origin, runs[robot])
             for entry, robot, origin in working
@@ -55,7 +56,7 @@ def keep_alive(connection: Connection[Any], here: Here, now: datetime) -> int:
             for effect in read_effects(cursor, authority)
         }
         beats += sum(_by_release(cursor, here, each) for each in listed(cursor))
-        beats += sum(_by_package(cursor, here, each, now) for each in reuses(cursor))
+        beats += sum(_by_package(cursor, here, each, runs.get(each.robot), now) for each in taken)
         return beats + sum(
             _by_effect(cursor, here, entry, origin, known[promise])
             for entry, promise, _, origin in promised
@@ -73,7 +74,9 @@ def _by_robot(
         known = reuses_of(cursor, [origin]).get(origin, [])
         since = next((e.since for e in known if e.municipality == here.municipality), None)
         started = since or runs.first_at
-        reused = Reused(here.municipality, How.IMPORT, started, runs.done, runs.newest_at)
+        reused = Reused(
+            here.municipality, How.IMPORT, started, runs.done, runs.newest_at, _ran(runs)
+        )
         add_reuse(cursor, origin, reused)
         tell_reuse(cursor, here, origin, reused)
     return new
@@ -93,7 +96,9 @@ def _by_release(cursor: Cursor[Any], here: Here, held: Held) -> bool:
     return True
 
 
-def _by_package(cursor: Cursor[Any], here: Here, taken: Reuse, now: datetime) -> bool:
+def _by_package(
+    cursor: Cursor[Any], here: Here, taken: Reuse, runs: RobotRuns | None, now: datetime
+) -> bool:
     """A robot that was taken over from another has run here: its owner's entry is reused."""
     entry = entry_of_robot(cursor, here, taken.object)
     if entry is None:
@@ -103,10 +108,15 @@ def _by_package(cursor: Cursor[Any], here: Here, taken: Reuse, now: datetime) ->
     due = mine is None or not mine.runs or now - mine.alive_at >= timedelta(days=1)
     if not due or (mine and mine.runs == taken.runs):
         return False  # told once a day, and at the first run
-    reused = Reused(here.municipality, How.IMPORT, taken.taken_at, taken.runs, now)
+    ran = _ran(runs) if runs else None
+    reused = Reused(here.municipality, How.IMPORT, taken.taken_at, taken.runs, now, ran)
     add_reuse(cursor, entry, reused)
     tell_reuse(cursor, here, entry, reused)
     return True
+
+
+def _ran(runs: RobotRuns) -> Ran:
+    return Ran(runs.done + runs.handed, runs.alone)
 
 
 def _by_effect(

@@ -171,11 +171,18 @@ class Reuse(models.Model):
     since = models.DateTimeField()
     runs = models.BigIntegerField(default=0)
     alive_at = models.DateTimeField()
+    items = models.BigIntegerField(null=True)
+    alone = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "commons_reuse"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["entry", "municipality"], name="commons_reuse_once")
+            models.UniqueConstraint(fields=["entry", "municipality"], name="commons_reuse_once"),
+            models.CheckConstraint(
+                condition=models.Q(items__isnull=True, alone__isnull=True)
+                | models.Q(alone__gte=0, alone__lte=models.F("items")),
+                name="commons_reuse_ran",
+            ),
         ]
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -13,13 +13,18 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gearskifte.commons import asking, packages
 from gearskifte.commons import held as holding
-from gearskifte.commons import packages
 from gearskifte.commons.held import AnyCursor, Held, State
 from gearskifte.commons.packages import APPROVER_FIELD, OWNER_FIELD, Offer
 from gearskifte.commons.packing import publisher_of
+from gearskifte.commons.queries import find_entry
+from gearskifte.commons.reuse import reuses_of
 from gearskifte.commons.rules.package import LICENCES, MOST_BYTES, PackageRefused
 from gearskifte.commons.rules.refusal_words import words_of
+from gearskifte.commons.rules.reuse import living
+from gearskifte.commons.showing import rating_of
+from gearskifte.commons.telling import Here, entry_of_robot
 from gearskifte.kernel.access import Actor, Role
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import GearskifteError
@@ -90,11 +95,22 @@ def package(request: HttpRequest, package: UUID) -> HttpResponse:
         "given": given,
         "errors": errors,
         "publisher": reading(holding.publishers).get(held.object.partition("/")[0], ""),
+        "rating": reading(partial(_rating, held.object, asking.here())),
     }
     answer = render(request, "commons/package.html", context, status=422 if errors else 200)
     if held.state is State.TRYING:
         answer["Refresh"] = str(AGAIN_SECONDS)
     return answer
+
+
+def _rating(object_: str, here: Here, cursor: AnyCursor) -> dict[str, Any] | None:
+    """How the robot does at those who reuse it, where its entry is known."""
+    entry = entry_of_robot(cursor, here, object_) if object_ else None
+    found = find_entry(cursor, entry) if entry else None
+    if found is None:
+        return None
+    told = living(reuses_of(cursor, [found.id]).get(found.id, ()), system_now())
+    return rating_of(told, found.municipality)
 
 
 @require_safe

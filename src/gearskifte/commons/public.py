@@ -36,7 +36,7 @@ from gearskifte.commons.rules.portfolio import (
     Stage,
 )
 from gearskifte.commons.rules.refusal_words import words_of as refusal_words
-from gearskifte.commons.rules.reuse import How, Method, Metric, Reused, ToldEffect
+from gearskifte.commons.rules.reuse import How, Method, Metric, Ran, Reused, ToldEffect
 from gearskifte.commons.rules.topics import Topic
 from gearskifte.commons.service import (
     NewEntry,
@@ -71,6 +71,7 @@ __all__ = [
     "Phase",
     "Plan",
     "Publisher",
+    "Ran",
     "Reuse",
     "Reused",
     "Share",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from gearskifte.commons.rules.reuse import (
     How,
     Method,
     Metric,
+    Ran,
     Reused,
     ToldEffect,
 )
@@ -28,9 +30,14 @@ SQL: Final[Queries] = load("gearskifte.commons", "reuse")
 
 
 def add_reuse(cursor: Cursor[Any], entry: UUID, reused: Reused) -> None:
-    """A municipality reuses an entry; told again, only runs and sign of life change."""
+    """A municipality reuses an entry; told again, only runs and sign of life change.
+
+    Of too few items nothing is kept of how they ended, wherever it comes from.
+    """
+    ran = reused.ran if reused.ran and reused.ran.share else None
     told = {"entry": entry, "municipality": reused.municipality, "how": reused.how.value}
     told |= {"since": reused.since, "runs": reused.runs, "alive_at": reused.alive_at}
+    told |= {"items": ran.items if ran else None, "alone": ran.alone if ran else None}
     cursor.execute(SQL.add_reuse, told)
     add_milestone(cursor, entry, reused.municipality, Kind.REUSE, reused.since)
 
@@ -50,8 +57,8 @@ def add_effect(cursor: Cursor[Any], entry: UUID, effect: ToldEffect) -> bool:
 def reuses_of(cursor: Cursor[Any], entries: Sequence[UUID]) -> dict[UUID, list[Reused]]:
     """Who reuses some entries, the earliest first."""
     found: dict[UUID, list[Reused]] = {}
-    for entry, municipality, how, *rest in cursor.execute(SQL.reuses, {"ids": list(entries)}):
-        found.setdefault(entry, []).append(Reused(municipality, How(how), *rest))
+    for entry, *told in cursor.execute(SQL.reuses, {"ids": list(entries)}):
+        found.setdefault(entry, []).append(_reused(*told))
     return found
 
 
@@ -68,10 +75,23 @@ def every_reuse(cursor: Cursor[Any]) -> tuple[dict[UUID, list[Reused]], dict[UUI
     """Every reuse by entry, and whose each of these entries is."""
     found: dict[UUID, list[Reused]] = {}
     owners: dict[UUID, str] = {}
-    for entry, owner, municipality, how, *rest in cursor.execute(SQL.all_reuses):
-        found.setdefault(entry, []).append(Reused(municipality, How(how), *rest))
+    for entry, owner, *told in cursor.execute(SQL.all_reuses):
+        found.setdefault(entry, []).append(_reused(*told))
         owners[entry] = owner
     return found, owners
+
+
+def _reused(
+    municipality: str,
+    how: str,
+    since: datetime,
+    runs: int,
+    alive_at: datetime,
+    items: int | None,
+    alone: int | None,
+) -> Reused:
+    ran = Ran(items, alone) if items is not None and alone is not None else None
+    return Reused(municipality, How(how), since, runs, alive_at, ran)
 
 
 def candidates(cursor: Cursor[Any], entries: Iterable[Entry]) -> list[Candidate]:

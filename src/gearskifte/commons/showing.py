@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from math import ceil, floor
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +21,15 @@ from gearskifte.commons.rules.portfolio import Paper
 from gearskifte.commons.rules.reuse import (
     Method,
     Metric,
+    Rating,
     Reused,
     Together,
     ToldEffect,
     living,
+    rating,
     together,
 )
+from gearskifte.effects.public import Share
 from gearskifte.kernel.quantities import Figure
 from gearskifte.ui.public import current_language, number
 
@@ -133,6 +137,56 @@ def rows_of(effect: Together) -> list[list[str]]:
         ]
         for each in effect.single
     ]
+
+
+def rating_of(reuses: Sequence[Reused], owner: str) -> dict[str, Any] | None:
+    """What the runs of others say of a robot: a figure, a sentence and a row for each place.
+
+    None while nobody else has run it often enough.
+    """
+    found = rating(reuses, owner)
+    if found is None:
+        return None
+    places = ", ".join(each.municipality for each in found.single)
+    newest = max(each.at for each in found.single)
+    middle, low, high = (_decimal(each) for each in _bounds(found.together))
+    method = _("Talt af robotternes egne kørsler hos dem, der genbruger den; Wilsons 95 %-interval")
+    return {
+        "figure": Figure(middle, "%", (low, high), places, newest, method),
+        "sentence": _in_all(found),
+        "rows": [
+            [each.municipality, _with_bounds(each.share), number(each.share.of, current_language())]
+            for each in found.single
+        ],
+    }
+
+
+def _in_all(found: Rating) -> str:
+    """`97 % klaret uden et menneske, i 3 kommuner, 1.240 sager`."""
+    told = {
+        "share": _whole(_bounds(found.together)[0]),
+        "num": len(found.single),
+        "items": number(found.together.of, current_language()),
+    }
+    text = ngettext(
+        "%(share)s %% klaret uden et menneske, i %(num)s kommune, %(items)s sager",
+        "%(share)s %% klaret uden et menneske, i %(num)s kommuner, %(items)s sager",
+        len(found.single),
+    )
+    return text % told
+
+
+def _with_bounds(share: Share) -> str:
+    middle, low, high = (_whole(each) for each in _bounds(share))
+    return f"{middle} % ({low} – {high})"
+
+
+def _bounds(share: Share) -> tuple[int, int, int]:
+    """A share and its interval in whole per cent: all and none are said of all and none only."""
+    middle = round(100 * share.share)
+    if 0 < share.count < share.of:
+        middle = min(99, max(1, middle))
+    return middle, min(middle, floor(100 * share.low)), max(middle, ceil(100 * share.high))
 
 
 def _interval(effect: Together) -> tuple[float, float]:

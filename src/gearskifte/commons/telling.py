@@ -142,11 +142,17 @@ def entry_of_robot(cursor: Cursor[Any], here: Here, named: str) -> UUID | None:
 
 
 def tell_reuse(cursor: Cursor[Any], here: Here, entry: UUID, reused: Reused) -> None:
-    """Tell the owner of another's entry, and everybody, that this municipality reuses it."""
+    """Tell the owner of another's entry, and everybody, that this municipality reuses it.
+
+    How the robot's items ended goes along when there are five or more.
+    """
     named = _foreign(cursor, here, entry)
     if named:
         texts = {"how": reused.how.value, "since": reused.since.isoformat()}
-        _tell(cursor, here, Verb.REUSE, named, reused.alive_at, texts, {"runs": reused.runs})
+        numbers = {"runs": float(reused.runs)}
+        if reused.ran and reused.ran.share:
+            numbers |= {"items": float(reused.ran.items), "alone": float(reused.ran.alone)}
+        _tell(cursor, here, Verb.REUSE, named, reused.alive_at, texts, numbers)
 
 
 def tell_effect(cursor: Cursor[Any], here: Here, entry: UUID, effect: ToldEffect) -> None:

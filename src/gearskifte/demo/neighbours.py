@@ -28,6 +28,7 @@ from gearskifte.commons.public import (
     Origin,
     Phase,
     Plan,
+    Ran,
     Reused,
     Share,
     Stage,
@@ -180,7 +181,11 @@ def _tell_effects(cursor: Cursor[Any], front: Invented, others: list[str], now: 
     for place in others:
         since = now - timedelta(days=drawn.randrange(200, 500))
         runs = drawn.randrange(400, 4_000)
-        add_reuse(cursor, front.entry.id, Reused(place, How.STATED, since, runs, now))
+        add_reuse(
+            cursor,
+            front.entry.id,
+            Reused(place, How.IMPORT, since, runs, now, Ran(runs, runs - runs * len(place) // 300)),
+        )
         value, error = drawn.uniform(-22, -8), drawn.uniform(1.5, 4)
         told = ToldEffect(
             place,

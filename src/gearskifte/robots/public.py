@@ -131,6 +131,7 @@ class RobotRuns:
     Attributes:
         digest: SHA-256 of the recipe in force, by which a reuser's runs are known.
         done: items done; `handed` those that people took over, `asked` questions to people.
+        alone: items done of which nobody was asked anything.
     """
 
     robot: str
@@ -141,6 +142,7 @@ class RobotRuns:
     done: int
     handed: int
     asked: int
+    alone: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,18 @@ import shlex
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from gearskifte.commons.public import How, NewEntry, Plan, Ran, Reused, add_reuse, register
 from gearskifte.demo.organisation import HENRIK
+from gearskifte.kernel.database import roles
 from gearskifte.kernel.database.provider import Database
 from gearskifte.kernel.database.server import Server
+from gearskifte.kernel.time import system_now
 from tests.e2e.conftest import ROOT
 from tests.e2e.towns import Town, two_towns
 from tests.e2e.visiting import LANGUAGES, Way, assert_sound, goes_to
@@ -62,6 +66,25 @@ def shared(towns: tuple[Town, Town], tmp_path_factory: pytest.TempPathFactory) -
     cvr, key, name = giver.run("commons", "key").strip().split(" ", 2)
     taker.run("commons", "trust", cvr, key, name, "--by", "Henrik")
     return file
+
+
+@pytest.fixture(scope="module")
+def rated(towns: tuple[Town, Town], shared: Path) -> str:
+    """Where Korsbæk sees its own package, whose robot three others have told of."""
+    assert shared.exists()
+    giver, _ = towns
+    entry, now = uuid4(), system_now()
+    idea = NewEntry(
+        entry, f"{giver.name} Kommune", TITLE, "Joblog ses efter.", plan=Plan(robot=SLUG)
+    )
+    told = [("Byen", Ran(1000, 970)), ("Gåserød", Ran(230, 223)), ("Andeby", Ran(4, 1))]
+    with roles.connected(giver.database.admin_url) as connection, connection.cursor() as cursor:
+        register(cursor, [idea], now, None)
+        for who, ran in told:
+            add_reuse(cursor, entry, Reused(who, How.IMPORT, now, ran.items, now, ran))
+        cursor.execute("SELECT id FROM commons_package WHERE own")
+        ((package,),) = cursor.fetchall()
+    return f"/faelles/robotter/{package}/"
 
 
 class Hand:
@@ -133,6 +156,21 @@ def test_the_pages_of_shared_robots_are_sound(
     for file in (shared, forged):
         assert_sound(taker.visitors, "henrik", sends(file), language)
     assert_sound(taker.visitors, "henrik", goes_to("/faelles/robotter/"), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_robots_page_says_how_it_does_at_others(
+    towns: tuple[Town, Town], rated: str, language: str
+) -> None:
+    """The share that took no person, together and at each place of five or more; no barrier."""
+    giver, _ = towns
+    assert_sound(giver.visitors, "henrik", goes_to(rated), language)
+    with giver.visitors.visit("henrik", javascript=False) as page:
+        page.goto(rated)
+        found = page.locator("section[aria-labelledby='rating']")
+        expect(found).to_contain_text("97 % klaret uden et menneske, i 2 kommuner, 1.230 sager")
+        expect(found.locator("tbody tr")).to_contain_text(["Byen", "Gåserød"])
+        expect(found.locator("tbody tr")).to_have_count(2)
 
 
 def test_others_are_turned_away(towns: tuple[Town, Town]) -> None:

@@ -13,7 +13,7 @@ from gearskifte.app import boot, demo_neighbour
 from gearskifte.kernel.database import roles
 from gearskifte.kernel.database.provider import Database
 from tests.e2e.conftest import environment
-from tests.e2e.visiting import Visitors
+from tests.e2e.visiting import Visitors, assert_sound, goes_to
 
 pytestmark = pytest.mark.e2e
 
@@ -51,3 +51,6 @@ def test_a_second_municipality_reuses_a_robot(
         reused = page.get_by_role("listitem").filter(has_text=f"{demo_neighbour.NAME}, siden")
         expect(reused).to_have_count(1)
         expect(reused).to_contain_text(f"{demo_neighbour.CASES} kørsler")
+        rated = f"klaret uden et menneske, i 1 kommune, {demo_neighbour.CASES} sager"
+        expect(page.get_by_text(rated)).to_be_visible()
+    assert_sound(visitors, "henrik", goes_to(f"/faelles/{entry}/"), "da")

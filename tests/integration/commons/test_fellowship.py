@@ -29,9 +29,11 @@ from gearskifte.commons.rules.reuse import (
     How,
     Method,
     Metric,
+    Ran,
     Reused,
     ToldEffect,
     frontrunner,
+    rating,
 )
 from gearskifte.commons.service import NewEntry
 from gearskifte.commons.telling import Here
@@ -185,14 +187,15 @@ def test_a_stop_is_heard_and_a_withdrawal_hides(two: Fellowship) -> None:
 
 
 def test_reuse_and_effect_come_from_the_reusers(ten: Fellowship) -> None:
-    """An owner becomes frontrunner everywhere by what others measured; under five is never told."""
+    """An owner is in front and rated everywhere by what others measured; never by under five."""
     owner, *others = ten.places
     entry = _register(owner, "Skærmbesøg")
     ten.meet(1)
     for number, each in enumerate(others[:4]):
         theirs = _their(each, owner, entry)
         assert theirs is not None
-        reused = Reused(each.here.municipality, How.IMPORT, later(1), 500, later(2))
+        ran = (Ran(500, 490), Ran(100, 80), Ran(4, 4), None)[number]
+        reused = Reused(each.here.municipality, How.IMPORT, later(1), 500, later(2), ran)
         count = 4 if number == 3 else 300
         effect = ToldEffect(
             each.here.municipality, Metric.WAITING, Method.MEASURED, -10.0 - number, -14.0 - number,
@@ -211,6 +214,10 @@ def test_reuse_and_effect_come_from_the_reusers(ten: Fellowship) -> None:
         with place.connection.cursor() as cursor:
             assert len(reuses_of(cursor, [found.id])[found.id]) == 4
             assert len(effects_of(cursor, [found.id])[found.id]) == 3
+            rated = rating(reuses_of(cursor, [found.id])[found.id], found.municipality)
+            assert rated is not None
+            assert (rated.together.count, rated.together.of) == (570, 600)
+            assert len(rated.single) == 2
             front = frontrunner(candidates(cursor, [found]), later(3))
         assert front is not None
         assert (front.municipality, front.others) == (owner.here.municipality, 4)

@@ -39,8 +39,8 @@ def test_what_runs_here_becomes_entries_once(
 ) -> None:
     """A robot at work, one that waits and a promise are three entries, however often gathered."""
     robots: Mapping[str, RobotRuns] = {
-        "rykker": RobotRuns("rykker", "Rykkere", "", NOW, NOW, 12, 0, 0),
-        "joblog": RobotRuns("joblog", "Joblog", "", None, None, 0, 0, 0),
+        "rykker": RobotRuns("rykker", "Rykkere", "", NOW, NOW, 12, 0, 0, 12),
+        "joblog": RobotRuns("joblog", "Joblog", "", None, None, 0, 0, 0, 0),
     }
     monkeypatch.setattr(gathering, "robot_runs", lambda _: robots)
     monkeypatch.setattr(gathering, "authorities", lambda _: {HERE.cvr: HERE.municipality})

@@ -15,7 +15,7 @@ import pytest
 from gearskifte.commons import living, packages, service, telling
 from gearskifte.commons.living import keep_alive
 from gearskifte.commons.queries import find_entry, story
-from gearskifte.commons.reuse import effects_of, reuses_of
+from gearskifte.commons.reuse import add_reuse, effects_of, reuses_of
 from gearskifte.commons.rules.feed import Event, Verb
 from gearskifte.commons.rules.portfolio import (
     Phase,
@@ -24,6 +24,7 @@ from gearskifte.commons.rules.portfolio import (
     asks_for_heartbeat,
     municipalities_in,
 )
+from gearskifte.commons.rules.reuse import How, Ran, Reused
 from gearskifte.commons.service import NewEntry
 from gearskifte.commons.telling import Here
 from gearskifte.effects.public import MeasuredEffect, Verdict
@@ -71,8 +72,10 @@ def reckoned(monkeypatch: pytest.MonkeyPatch) -> list[MeasuredEffect]:
     return effects
 
 
-def _runs(first: datetime, newest: datetime, done: int = 40) -> RobotRuns:
-    return RobotRuns(ROBOT, "Rykker", "", first, newest, done, 0, 0)
+def _runs(
+    first: datetime, newest: datetime, done: int = 40, handed: int = 0, alone: int = 0
+) -> RobotRuns:
+    return RobotRuns(ROBOT, "Rykker", "", first, newest, done, handed, 0, alone)
 
 
 def _effect(at: datetime, share: float | None = -0.12) -> MeasuredEffect:
@@ -149,11 +152,13 @@ def test_runs_tell_that_anothers_solution_is_reused(
     mine = _own(worker, Plan(robot=ROBOT))
     worker.execute("UPDATE commons_entry SET reuses = %s WHERE id = %s", [theirs, mine])
     worker.commit()
-    ran[ROBOT] = _runs(later(1), later(3), done=120)
+    ran[ROBOT] = _runs(later(1), later(3), done=120, handed=5, alone=110)
     assert keep_alive(worker, HERE, later(3)) == 1
     (reused,) = reuses_of(worker.cursor(), [theirs])[theirs]
     assert (reused.municipality, reused.since, reused.runs) == (HERE.municipality, later(1), 120)
-    assert {event.verb for event in _untold(worker)} == {Verb.HEARTBEAT, Verb.REUSE}
+    assert reused.ran == Ran(125, 110)
+    told = {event.verb: event.numbers for event in _untold(worker)}
+    assert told == {Verb.HEARTBEAT: {}, Verb.REUSE: {"runs": 120, "items": 125, "alone": 110}}
 
 
 def test_a_reckoning_is_a_sign_of_life_and_its_effect_travels(
@@ -218,7 +223,9 @@ def test_a_release_is_told_once(worker: Worker) -> None:
     ]
 
 
-def test_a_robot_taken_in_tells_its_owner_when_it_runs(worker: Worker) -> None:
+def test_a_robot_taken_in_tells_its_owner_when_it_runs(
+    worker: Worker, ran: dict[str, RobotRuns]
+) -> None:
     """Nothing at import; at the first run, then at most once a day and only if there is more."""
     entry = _theirs(worker, robot=SLUG)
     with worker.transaction(), worker.cursor() as cursor:
@@ -227,6 +234,8 @@ def test_a_robot_taken_in_tells_its_owner_when_it_runs(worker: Worker) -> None:
         given = {"ejer": "Ida Sten", "godkender": "Bo Kær", "fag": "https://fag.example.dk"}
         packages.fill(cursor, held, given, by="ida", department="Job")
     assert packages.try_next(worker, ApiBench(), NOW)
+
+    ran[SLUG] = RobotRuns(SLUG, "Rykker", "", NOW, NOW, 7, 1, 2, 6)
 
     def runs(at: datetime) -> int:
         keep_alive(worker, HERE, at)
@@ -241,6 +250,41 @@ def test_a_robot_taken_in_tells_its_owner_when_it_runs(worker: Worker) -> None:
     assert runs(later(3)) == 2
     assert runs(later(9)) == 2
     assert {event.verb for event in _untold(worker)} == {Verb.REUSE}
+    assert reuses_of(worker.cursor(), [entry])[entry][0].ran == Ran(8, 6)
+
+
+def test_of_few_items_nothing_is_told_but_their_number(
+    worker: Worker, ran: dict[str, RobotRuns]
+) -> None:
+    """How fewer than five items ended is neither told nor kept; from the fifth on it is."""
+    theirs = _theirs(worker)
+    mine = _own(worker, Plan(robot=ROBOT))
+    worker.execute("UPDATE commons_entry SET reuses = %s WHERE id = %s", [theirs, mine])
+    worker.commit()
+    for day, done, kept in ((1, 4, None), (2, 5, Ran(5, 3))):
+        ran[ROBOT] = _runs(NOW, later(day), done, alone=3)
+        keep_alive(worker, HERE, later(day))
+        (reused,) = reuses_of(worker.cursor(), [theirs])[theirs]
+        assert (reused.runs, reused.ran) == (done, kept)
+    few, enough = (event.numbers for event in _untold(worker) if event.verb is Verb.REUSE)
+    assert (few, enough) == ({"runs": 4}, {"runs": 5, "items": 5, "alone": 3})
+
+
+def test_how_items_ended_is_kept_from_the_newest_that_says_so(worker: Worker) -> None:
+    """An older telling, or one without items, changes nothing of it; a newer one all of it."""
+    theirs = _theirs(worker)
+
+    def after(day: int, ran: Ran | None) -> Ran | None:
+        with worker.transaction(), worker.cursor() as cursor:
+            add_reuse(cursor, theirs, Reused("Byen", How.IMPORT, NOW, 50, later(day), ran))
+            (kept,) = reuses_of(cursor, [theirs])[theirs]
+        return kept.ran
+
+    assert after(1, None) is None
+    assert after(3, Ran(50, 40)) == Ran(50, 40)
+    assert after(2, Ran(45, 45)) == Ran(50, 40)
+    assert after(4, None) == Ran(50, 40)
+    assert after(5, Ran(60, 41)) == Ran(60, 41)
 
 
 def test_the_silent_leave_the_counts_and_one_click_brings_them_back(worker: Worker) -> None:

@@ -57,6 +57,7 @@ def test_runs_are_counted_by_the_text_that_was_run(shop: Shop) -> None:
     with shop.connection.cursor() as cursor:
         runs = robot_runs(cursor)[made.slug]
     assert (runs.done, runs.handed, runs.asked, runs.digest) == (5, 0, 0, made.digest)
+    assert runs.alone == 5
 
 
 def test_the_registry_is_told_of_each_act_once(shop: Shop) -> None:

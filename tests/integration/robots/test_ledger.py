@@ -15,6 +15,7 @@ from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.time import system_now
 from gearskifte.robots import service
 from gearskifte.robots.ledger import SQL, Kept, Sealed
+from gearskifte.robots.public import robot_runs
 from gearskifte.robots.queries import open_tasks
 from gearskifte.robots.recording import About, LedgerJournal, Stopped
 from gearskifte.robots.rules import asking
@@ -128,8 +129,8 @@ def test_a_worker_that_lost_its_item_may_write_nothing(shop: Shop) -> None:
 
 
 def test_a_question_waits_and_its_answer_is_gone_on_with(shop: Shop) -> None:
-    """The item continues in place after the answer; a choice that is none is refused."""
-    shop.open(QUESTION, [{"sagsnr": "S-1"}])
+    """The item continues in place after the answer, and took a person; no other choice is taken."""
+    made = shop.open(QUESTION, [{"sagsnr": "S-1"}])
     world = NotesWorld()
     assert shop.work(world) == 0
     (task,) = open_tasks(shop.connection)
@@ -141,6 +142,9 @@ def test_a_question_waits_and_its_answer_is_gone_on_with(shop: Shop) -> None:
         assert service.answer(cursor, shop.vault, task.id, said="Ja", **given)  # type: ignore[arg-type]
         assert not service.answer(cursor, shop.vault, task.id, said="Nej", **given)  # type: ignore[arg-type]
     assert shop.work(world) == 1
+    with shop.connection.cursor() as cursor:
+        runs = robot_runs(cursor)[made.slug]
+    assert (runs.done, runs.asked, runs.alone) == (1, 1, 0)
     assert world.notes == {"S-1": ["Rykket S-1"]}
     assert shop.rows(SQL.breaks) == []
 

@@ -42,6 +42,12 @@ def effect(*, by: str = OTHER, n: float = 40) -> Event:
     return Event(by, Verb.EFFECT, f"{OWNER}/ide-1", NOW, texts, {"n": n, "value": -0.5})
 
 
+def reuse(how: str = "import", **numbers: float) -> Event:
+    """A reuse, told by who reused."""
+    texts = {"how": how, "since": NOW.isoformat()}
+    return Event(OTHER, Verb.REUSE, f"{OWNER}/ide-1", NOW, texts, numbers)
+
+
 def publisher(folder: Path, owner: str = OWNER) -> Publisher:
     """Someone with a new key who writes to `folder`."""
     return Publisher(FolderStore(folder), owner, Ed25519PrivateKey.generate())

@@ -25,11 +25,19 @@ from tests.unit.commons.feeds import (
     page,
     publisher,
     raw,
+    reuse,
 )
 
 pytestmark = pytest.mark.unit
 
 LINE = canonical(entry())
+
+
+def _praised(how: str = "import", **numbers: float) -> bytes:
+    """A page on which the owner tells of the reuse of another's robot."""
+    return page(changed(reuse(how, **numbers), by=OWNER, object=f"{OTHER}/ide-1"))
+
+
 WRONG_PAGES: dict[str, bytes] = {
     "an event in another's name": page(changed(entry(), by=OTHER)),
     "another's entry changed": page(changed(entry(), object=f"{OTHER}/ide-1")),
@@ -41,6 +49,14 @@ WRONG_PAGES: dict[str, bytes] = {
     "own reuse of own robot": page(changed(entry(), verb=Verb.REUSE)),
     "own effect praised": page(changed(effect(), by=OWNER)),
     "an effect over four": page(changed(effect(n=4), by=OWNER, object=f"{OTHER}/ide-1")),
+    "more alone than there were": _praised(runs=9, items=9, alone=10),
+    "fewer than none alone": _praised(runs=9, items=9, alone=-1),
+    "half an item": _praised(runs=9, items=9.5, alone=9),
+    "items without how they ended": _praised(runs=9, items=9),
+    "how items ended without items": _praised(runs=9, alone=9),
+    "how four items ended": _praised(runs=4, items=4, alone=4),
+    "a rating without runs": _praised("stated", items=900, alone=900),
+    "items by the trillion": _praised(items=1e300, alone=1e300),
     "an effect over not-a-number": raw([LINE.replace(b'"numbers":{}', b'"numbers":{"n":NaN}')]),
     "a CPR number": page(entry(title="Borger 610190-1234 venter")),
     "a CPR number in wide digits": page(entry(title="６１０１９０１２３４")),
@@ -93,6 +109,20 @@ def test_the_forgers_feed_is_believed_when_nothing_is_wrong(tmp_path: Path) -> N
     """The attacks below fail for what is wrong in them: without it, the feed is believed."""
     forger = Forger(tmp_path)
     forger.write(page(entry()))
+    assert refused(forger.known, tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [{}, {"runs": 3}, {"runs": 40, "items": 40, "alone": 0}, {"items": 5, "alone": 5}],
+    ids=["nothing", "as before it was measured", "none alone", "all alone"],
+)
+def test_a_reuse_is_believed_with_and_without_its_items(
+    tmp_path: Path, numbers: dict[str, float]
+) -> None:
+    """Feeds from before items were told are read as ever; the attacks below fail for theirs."""
+    forger = Forger(tmp_path)
+    forger.write(_praised("import", **numbers))
     assert refused(forger.known, tmp_path) == ""
 
 

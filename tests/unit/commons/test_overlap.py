@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -22,11 +23,11 @@ from gearskifte.commons.embedding import (
     RememberingEmbedder,
 )
 from gearskifte.commons.evaluating import Row, evaluate, read_distractors, read_rows
-from gearskifte.commons.rules.lexical import WordIndex
+from gearskifte.commons.rules.lexical import WordIndex, word_scores
 from gearskifte.commons.rules.overlap import Question, Shelf, Weights, probability
 from gearskifte.commons.rules.scoring import pair_recall, ranking, showing
 from gearskifte.commons.rules.topics import Thesaurus, Topic
-from gearskifte.commons.rules.words import Vocabulary
+from gearskifte.commons.rules.words import Vocabulary, stem, words
 from gearskifte.commons.thesaurus import Written
 from gearskifte.kernel.errors import InputRefused
 
@@ -238,3 +239,62 @@ def test_the_command_prints_the_measures(tmp_path: Path, monkeypatch: pytest.Mon
     for measure in ("recall_at_10", "mrr", "title_only_recall_at_10", "ms_per_query_p95"):
         assert f'"{measure}":' in result.output
     assert Written("Skærmbesøg.", "Tablet.").whole == "Skærmbesøg. Tablet."
+
+
+def _printed(file: Path, *options: str) -> str:
+    result = CliRunner().invoke(commons, ["overlap-eval", str(file), *options])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_the_peers_are_measured_in_the_same_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--beside` adds the embedding alone and words alone; else nothing of them is printed."""
+    monkeypatch.setenv("GEARSKIFTE_DATA_DIR", str(tmp_path))
+    file = tmp_path / "set.tsv"
+    file.write_text(
+        "a\tX\tSkærmbesøg\tTablet.\na\tY\tSkærmbesøget\tKamera.\nb\tX\tNye cykelstier\tAsfalt.\n",
+        encoding="utf-8",
+    )
+    alone = msgspec.json.decode(_printed(file, "--json"))
+    beside = msgspec.json.decode(_printed(file, "--json", "--beside"))
+    peers = beside.pop("beside")
+    assert {**beside, "ms_per_query_p95": 0} == {**alone, "ms_per_query_p95": 0}
+    measures = {"recall_at_10", "mrr", "title_only_recall_at_10", "pair_recall_at_precision_90"}
+    assert {name: set(told) for name, told in peers.items()} == {
+        "embedding": measures,
+        "words": measures,
+    }
+    assert peers["words"] == dict.fromkeys(measures, 1.0)
+    plain, both = _printed(file).splitlines(), _printed(file, "--beside").splitlines()
+    assert [line.split()[0] for line in both[: len(plain)]] == [line.split()[0] for line in plain]
+    assert [line for line in both if line.startswith("beside")] == [
+        "beside: the embedding alone",
+        "beside: the words alone",
+    ]
+    assert not [line for line in plain if "beside" in line]
+
+
+def test_words_alone_are_counted_as_search_engines_do() -> None:
+    """BM25 by hand: rarer words weigh more, longer texts less, and no shared word is below all."""
+    texts = ["Smarte skraldespande", "Nye skraldespande i byen og smarte sensorer", "Cykelstier"]
+    (scores,) = word_scores(["skraldespand"], texts)
+    rarity, mean = np.log(1 + 1.5 / 2.5), 7 / 3
+    by_hand = [rarity * 2.2 / (1 + 1.2 * (0.25 + 0.75 * length / mean)) for length in (2, 4)]
+    assert scores[:2] == pytest.approx(by_hand, rel=1e-5)
+    assert scores[2] < 0
+    assert word_scores(["tog"], texts).max() < 0
+
+
+@given(
+    st.lists(st.text("abcæ ", max_size=12), min_size=1, max_size=8), st.text("abcæ ", max_size=12)
+)
+def test_words_alone_find_what_shares_a_word(texts: list[str], asked: str) -> None:
+    """Above zero is what shares a stem, below what shares none; the same question, same answer."""
+    (scores,) = word_scores([asked], texts)
+    said = {stem(word) for word in words(asked)} - {""}
+    for score, text in zip(scores, texts, strict=True):
+        shares = said & {stem(word) for word in words(text)}
+        assert (score > 0) == bool(shares)
+    assert np.array_equal(scores, word_scores([asked], texts)[0])

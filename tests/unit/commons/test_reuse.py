@@ -16,11 +16,13 @@ from gearskifte.commons.rules.reuse import (
     How,
     Method,
     Metric,
+    Ran,
     Reused,
     ToldEffect,
     frontrunner,
     given_and_taken,
     living,
+    rating,
     together,
 )
 from tests.unit.commons.feeds import NOW, later
@@ -33,6 +35,16 @@ NAMES = st.sampled_from(["Andeby", "Korsbæk", "Gåserød", "Byen"])
 
 def _reused(who: str, alive: datetime = NOW) -> Reused:
     return Reused(who, How.IMPORT, NOW, 10, alive)
+
+
+RAN = st.integers(0, 3_000).flatmap(
+    lambda items: st.builds(Ran, st.just(items), st.integers(0, items))
+)
+RAN_AT = st.lists(st.tuples(NAMES, st.none() | RAN), max_size=6)
+
+
+def _rated(told: list[tuple[str, Ran | None]]) -> list[Reused]:
+    return [Reused(who, How.IMPORT, NOW, 10, NOW, ran) for who, ran in told]
 
 
 def _effect(
@@ -132,3 +144,62 @@ def test_given_and_taken() -> None:
     assert given_and_taken("Andeby", reuses, owners, NOW) == (1, 1)
     assert given_and_taken("Byen", reuses, owners, NOW) == (1, 1)
     assert given_and_taken("Andeby", reuses, owners, later(200)) == (0, 0)
+
+
+@given(RAN_AT)
+def test_a_rating_is_the_sum_of_others_runs(told: list[tuple[str, Ran | None]]) -> None:
+    """Every place of five items or more counts by its items; the owner and the few never do."""
+    counted = [(who, ran) for who, ran in told if who != "Andeby" and ran and ran.items >= FEWEST]
+    found = rating(_rated(told), "Andeby")
+    if found is None:
+        assert not counted
+        return
+    assert found == rating(_rated(list(counted)), "Andeby")
+    assert found.together.of == sum(ran.items for _, ran in counted)
+    assert found.together.count == sum(ran.alone for _, ran in counted)
+    assert sorted(each.municipality for each in found.single) == sorted(who for who, _ in counted)
+    for share in (found.together, *(each.share for each in found.single)):
+        assert share.of >= FEWEST
+        assert 0 <= share.low <= share.share <= share.high <= 1
+        assert share.low < share.high  # never certain, even where all went well
+
+
+@given(RAN_AT, st.permutations(range(6)))
+def test_a_rating_is_in_no_ones_order(told: list[tuple[str, Ran | None]], order: list[int]) -> None:
+    """In whatever order the tellings come, together they come to the same."""
+    mixed = [told[at] for at in order if at < len(told)]
+    one, other = rating(_rated(told), "Andeby"), rating(_rated(mixed), "Andeby")
+    assert (one and one.together) == (other and other.together)
+
+
+def test_a_rating_by_hand() -> None:
+    """1,203 of 1,240 in three places are 97 %, Wilson's interval 95.9 to 97.8 (Newcombe 1998)."""
+    told = [("Byen", Ran(1000, 970)), ("Gåserød", Ran(230, 223)), ("Korsbæk", Ran(10, 10))]
+    found = rating(_rated(list(told)), "Andeby")
+    assert found is not None
+    assert (found.together.count, found.together.of, len(found.single)) == (1203, 1240, 3)
+    assert found.together.share == pytest.approx(0.9702, abs=1e-4)
+    assert (found.together.low, found.together.high) == pytest.approx((0.9591, 0.9783), abs=1e-4)
+
+
+@given(st.integers(-5, 5), st.integers(-5, 5))
+def test_no_more_went_alone_than_there_were(items: int, alone: int) -> None:
+    """Numbers that cannot be are refused where they are made."""
+    if 0 <= alone <= items:
+        assert Ran(items, alone).items == items
+    else:
+        with pytest.raises(ValueError, match=str(alone)):
+            Ran(items, alone)
+
+
+@given(RAN_AT, st.lists(st.tuples(NAMES, st.floats(-50, 50)), max_size=4))
+def test_a_rating_makes_nobody_frontrunner(
+    told: list[tuple[str, Ran | None]], effects: list[tuple[str, float]]
+) -> None:
+    """Who is in front is the same whatever share went without a person."""
+    gave = [_effect(*each) for each in effects]
+    rated, bare = (
+        Candidate(ENTRY, "Andeby", _rated(list(each)), gave)
+        for each in (told, [(who, None) for who, _ in told])
+    )
+    assert frontrunner([rated], NOW) == frontrunner([bare], NOW)

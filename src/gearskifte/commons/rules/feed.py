@@ -251,12 +251,17 @@ def check_event(owner: str, event: Event, now: datetime) -> None:
         raise FeedRefused("future")
     if any(not event.numbers.get(count, 0) >= FEWEST for count in _counts(event)):
         raise FeedRefused("few")
+    if event.verb is Verb.REUSE and not _is_share(event):
+        raise FeedRefused("malformed")
     if catches(event.texts):
         raise FeedRefused("personal")
 
 
 FEWEST: Final = 5
 """Aggregates over fewer than this are never told."""
+
+MOST_ITEMS: Final = 10**12
+"""More than any robot does; and a number that is kept as it is said."""
 
 COUNT: Final = " n"
 """Of months, the number of cases stands under the month's name with this after it."""
@@ -266,6 +271,20 @@ def _counts(event: Event) -> list[str]:
     """Under which names the numbers of cases stand that an event is over."""
     if event.verb is Verb.EFFECT:
         return ["n"]
+    if event.verb is Verb.REUSE and {"items", "alone"} & event.numbers.keys():
+        return ["items"]
     if event.verb is Verb.MONTHS:
         return [f"{name.removesuffix(COUNT)}{COUNT}" for name in event.numbers]
     return []
+
+
+def _is_share(event: Event) -> bool:
+    """Whether a reuse tells of no items, or of whole numbers: those that ended, some of them alone.
+
+    Only runs say so: whoever merely states a reuse has none.
+    """
+    if "items" not in event.numbers:
+        return True
+    items, alone = (float(event.numbers.get(name, -1)) for name in ("items", "alone"))
+    whole = items.is_integer() and alone.is_integer()
+    return whole and 0 <= alone <= items <= MOST_ITEMS and event.texts.get("how") == "import"

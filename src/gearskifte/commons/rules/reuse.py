@@ -17,6 +17,7 @@ from uuid import UUID
 
 from gearskifte.commons.rules.effect import Measured, Pooled, pool
 from gearskifte.commons.rules.portfolio import is_stale
+from gearskifte.effects.public import Share, share
 
 WIDTH: Final = 3.919928
 """A 95 % interval is so many standard errors wide (two times 1.959964)."""
@@ -47,14 +48,43 @@ class Metric(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ran:
+    """How a robot's items ended at a reuser, as its own runs have it.
+
+    Attributes:
+        items: items that have ended, done or taken over by people.
+        alone: those done without a person being asked anything.
+
+    Raises:
+        ValueError: fewer than none alone, or more than there are.
+    """
+
+    items: int
+    alone: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.alone <= self.items:
+            raise ValueError(f"{self.alone} of {self.items}")
+
+    @property
+    def share(self) -> Share | None:
+        """How many of the items took no person, with Wilson's 95 % interval; None of too few."""
+        return share(self.alone, self.items) if self.items >= FEWEST else None
+
+
+@dataclass(frozen=True, slots=True)
 class Reused:
-    """That a municipality took over an entry: since when, and the robot's runs if it has one."""
+    """That a municipality took over an entry: since when, and the robot's runs if it has one.
+
+    `ran` is how its items ended; None where it tells nothing of that.
+    """
 
     municipality: str
     how: How
     since: datetime
     runs: int
     alive_at: datetime
+    ran: Ran | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +141,38 @@ def together(effects: Iterable[ToldEffect]) -> list[Together]:
 def living(reuses: Iterable[Reused], now: datetime) -> list[Reused]:
     """Those who still use it; a reuse nobody has heard of for half a year is none."""
     return [each for each in reuses if not is_stale(each.alive_at, now)]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What one reuser's runs say: the share of items that took no person, as of `at`."""
+
+    municipality: str
+    share: Share
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How a shared robot does at those who reuse it: all items together, and each place."""
+
+    together: Share
+    single: tuple[Rated, ...]
+
+
+def rating(reuses: Iterable[Reused], owner: str) -> Rating | None:
+    """What the runs of others say of a robot; None while nobody else has run enough items.
+
+    The owner's own runs count for nothing, and neither does a place of fewer than five items.
+    """
+    told = [
+        Rated(each.municipality, each.ran.share, each.alive_at)
+        for each in reuses
+        if each.municipality != owner and each.ran and each.ran.share
+    ]
+    every = Ran(sum(e.share.of for e in told), sum(e.share.count for e in told)).share
+    told.sort(key=lambda each: (each.municipality, each.at))
+    return Rating(every, tuple(told)) if every else None
 
 
 @dataclass(frozen=True, slots=True)

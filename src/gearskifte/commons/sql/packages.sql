@@ -85,5 +85,5 @@ WHERE id = (
 
 -- name: reused
 -- What was taken in from others: which, which version, since when, and how often it has run.
-SELECT object, version, sha256, taken_at, first_run_at, runs FROM commons_package
+SELECT object, version, sha256, taken_at, first_run_at, runs, robot FROM commons_package
 WHERE NOT own AND state = 'taken' ORDER BY taken_at;

@@ -15,7 +15,9 @@ SELECT r.slug, r.title,
        count(*) FILTER (WHERE i.state = 'done'),
        count(*) FILTER (WHERE i.state = 'handed'),
        (SELECT count(*) FROM robots_task AS t JOIN robots_item AS k ON k.id = t.item_id
-        WHERE k.robot_id = r.id)
+        WHERE k.robot_id = r.id),
+       count(*) FILTER (WHERE i.state = 'done' AND NOT EXISTS (
+           SELECT FROM robots_task AS t WHERE t.item_id = i.id))
 FROM robots_robot AS r LEFT JOIN robots_item AS i ON i.robot_id = r.id
 GROUP BY r.id ORDER BY r.slug;
 
