@@ -28,7 +28,8 @@ from gearskifte.registry.public import (
 )
 from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
-from tests.builders.facts import attributes, owner, registration, relation, state
+from tests.builders.facts import attributes, registration, relation, state
+from tests.builders.facts import owner as authority
 from tests.builders.people import DAY, NOW, OUR_CVR
 
 pytestmark = pytest.mark.integration
@@ -45,7 +46,7 @@ def _case(number: int, how: str = "", *, began: int = 300) -> Registration:
         attributes(f.PROPERTIES, start, number=f"d{number}"),
         state("Opstaaet", start, decided),
         state("Afgjort", decided),
-        owner(OUR_CVR, "Kommunen"),
+        authority(OUR_CVR, "Kommunen"),
         relation(f.CLASS, f.PRIMARY, class_key=TOPIC, name="Hjælpemidler"),
     ]
     if how:
@@ -148,3 +149,17 @@ def test_what_activities_mean_can_say_how_cases_were_decided(desk: Desk, web: Co
     found = _topic(web).shown.decisions
     assert found is not None
     assert [(each.name, each.count) for each in found.shares] == [("bevilling", 8), ("afslag", 6)]
+
+
+def test_cases_that_were_kept_before_are_read_for_how_they_were_decided(
+    desk: Desk, web: Connection, owner: Connection
+) -> None:
+    """Cases marked as read by no version get their decisions when they are counted next."""
+    test_what_activities_mean_can_say_how_cases_were_decided(desk, web)
+    owner.execute("UPDATE effects_case SET decision = '', decision_on = NULL, read_by = -1")
+    owner.execute("UPDATE effects_picture SET due_at = made_at, shown = NULL")
+    owner.commit()
+    _count(desk)
+    found = _topic(web).shown.decisions
+    assert found is not None
+    assert found.cases == 14
