@@ -19,7 +19,7 @@ OK = "250 OK"
 SENDER = "besked@proeveby.example"
 
 
-@dataclass  # without slots: the server looks at its handler in a way that those of 3.11.2 do not bear
+@dataclass  # the server looks at its handler in a way that slots of Python 3.11.2 do not bear
 class Postman:
     """What the server answers to an address and to a body, and what it has taken.
 
