@@ -56,7 +56,7 @@ def start(
         stdin=pipe,
         stdout=pipe,
         stderr=errors,
-        preexec_fn=_end_with_parent,  # noqa: PLW1509
+        preexec_fn=end_with_parent,  # noqa: PLW1509
     )
 
 
@@ -111,7 +111,7 @@ def await_page(address: str, process: subprocess.Popen[bytes]) -> None:
     )
 
 
-def _end_with_parent() -> None:
-    """Linux tells a child when its parent ends; elsewhere a killed parent leaves its children."""
+def end_with_parent() -> None:
+    """Have this process told to stop when its parent ends, however it ends (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -11,7 +11,7 @@ from django.core import signals
 from django.core.cache import close_caches
 from django.db import close_old_connections, reset_queries
 
-from gearskifte.app import boot, warming
+from gearskifte.app import boot, serving, warming
 from gearskifte.app.handler import Handler
 from gearskifte.kernel.database import provider, roles
 
@@ -20,6 +20,8 @@ atexit.register(_attached.close)
 
 
 def _application() -> Handler:
+    # A worker whose server was killed would go on answering beside the next one, on the same port.
+    serving.end_with_parent()
     installed = boot.installation()
     _attached.enter_context(provider.serving(installed.database))
     with psycopg.connect(installed.database.web_url) as connection:
