@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from gearskifte.effects.rules.log import CaseFacts
 from gearskifte.effects.rules.picture import service_picture
 from gearskifte.effects.rules.ways import Again, Way, ways_of
 from gearskifte.registry.public import CaseCourse, DatedState, LoggedAct
+
+pytestmark = pytest.mark.unit
 
 UNTIL = date(2026, 11, 28)
 
@@ -62,3 +65,16 @@ def test_steps_are_a_logs_activities_or_else_the_states() -> None:
     acts = (LoggedAct(at, "x", "a"), LoggedAct(at, "y", "a", "start"), LoggedAct(at, "y", "a"))
     told = CaseCourse(UUID(int=1), "o", "s", "27", "", "", states, "", "1", acts)
     assert steps_of(told) == ("x", "y")
+
+
+@pytest.mark.parametrize(("people", "known"), [(0, None), (2, 2.0)])
+def test_people_whom_nobody_tells_of_are_not_counted_as_none(
+    people: int, known: float | None
+) -> None:
+    """A log without names says nothing of how many people worked on a case, and not zero."""
+    day = UNTIL - timedelta(days=20)
+    cases = [CaseFacts("M", "T", day, day, decided=day, touches=3, people=people) for _ in range(6)]
+    picture, _ = service_picture(cases, [], UNTIL)
+    assert picture.work is not None
+    counted = picture.work.people
+    assert (counted.mean if counted else None) == known

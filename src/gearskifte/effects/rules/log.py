@@ -120,6 +120,11 @@ class CaseFacts(msgspec.Struct, frozen=True):
     decision_on: date | None = None
 
     @property
+    def people_told(self) -> int | None:
+        """How many people did something; None where something was done and not told by whom."""
+        return None if self.touches and not self.people else self.people
+
+    @property
     def impossible(self) -> bool:
         """Whether it was decided before it began; such a case would spoil every average."""
         return self.decided is not None and self.decided < self.started

@@ -237,9 +237,10 @@ def _reasons(cases: Sequence[CaseFacts], until: date) -> Redone | None:
 def _work(cases: Sequence[CaseFacts]) -> Work | None:
     if len(cases) < FEWEST:
         return None
+    people = [case.people_told for case in cases]
     return Work(
         touches=sampled([case.touches for case in cases]),
-        people=sampled([case.people for case in cases]),
+        people=sampled([each for each in people if each is not None]),
         minutes=sampled([case.minutes for case in cases if case.minutes is not None]),
         of=len(cases),
         complained=share(sum(case.complained is not None for case in cases), len(cases)),

@@ -76,7 +76,7 @@ def value_of(case: CaseFacts, outcome: PromisedOutcome) -> float | None:
         return float(is_redone(case))
     counted = {
         PromisedOutcome.TOUCHES: case.touches,
-        PromisedOutcome.PEOPLE: case.people,
+        PromisedOutcome.PEOPLE: case.people_told,
         PromisedOutcome.MINUTES: case.minutes,
     }
     found = counted.get(outcome)
