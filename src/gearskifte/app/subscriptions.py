@@ -50,7 +50,11 @@ JUDGE_SECONDS: Final = 10.0
 """How often references that point nowhere are looked for: what they point at may be on its way."""
 
 COUNT_SECONDS: Final = 60.0
-"""Service is counted when nobody waits to be read or heard, and at least so often."""
+"""Service is counted when nobody waits to be read or heard, and at least so often.
+
+Freed hours are noted with it when anything has happened since, and at least so often: what they
+are made from is read whole, which an idle worker need not do five times a second.
+"""
 
 
 def work(installed: Installation, *, once: bool) -> None:
@@ -75,7 +79,8 @@ def _work(installed: Installation, intake: Intake, stop: threading.Event, *, onc
     unjudged: set[int] = set()
     model = OfflineEmbedder()
     meet = keep_in_touch(installed)
-    judged_at = counted_at = time.monotonic()
+    judged_at = counted_at = noted_at = time.monotonic()
+    stirred = True
     while not stop.is_set():
         read = read_new(intake)
         unjudged |= read
@@ -85,12 +90,15 @@ def _work(installed: Installation, intake: Intake, stop: threading.Event, *, onc
         meet(intake.connection, system_now())
         told = _tell_citizens(installed, intake)
         busy = bool(read or tried or acted or understood or told)
+        stirred = stirred or busy
         freshened = refresh(intake.connection, system_now())
         counted = 0
         if not busy or time.monotonic() > counted_at + COUNT_SECONDS:
             counted = refresh_pictures(intake.connection, system_now())
-            counted += note_freed(intake.connection, system_now())
             counted_at = time.monotonic()
+            if stirred or counted or counted_at > noted_at + COUNT_SECONDS:
+                counted += note_freed(intake.connection, system_now())
+                stirred, noted_at = False, counted_at
         idle = not (busy or freshened or counted)
         if unjudged and (time.monotonic() > judged_at + JUDGE_SECONDS or (once and idle)):
             judge_references(intake, unjudged)
