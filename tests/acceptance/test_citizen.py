@@ -191,7 +191,8 @@ def test_a_database_connection_that_died_is_replaced(
 ) -> None:
     """When the database has been restarted, the next page is shown as if nothing had happened."""
     killed = broom.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'gearskifte_web'"
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE usename = 'gearskifte_web' AND datname = current_database()"
     ).fetchall()
     assert killed
     assert anna.visit(MINE).status == 200
