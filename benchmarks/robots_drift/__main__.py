@@ -58,7 +58,10 @@ def main(seeds: int, first_seed: int, only: str, wrong: bool) -> None:
 
 def _chosen(only: str) -> Iterator[tuple[str, Change]]:
     for group, changes in GROUPS.items():
-        yield from ((n, c) for n, c in changes.items() if only == group or only in n)
+        if only in GROUPS:
+            yield from changes.items() if only == group else ()
+        else:
+            yield from ((n, c) for n, c in changes.items() if only in n)
 
 
 def _starts() -> Iterator[tuple[Form, Look]]:

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser
 from benchmarks.robots_drift.changes import KNOWN, UNSEEN
 from benchmarks.robots_drift.forms import FORMS
 from benchmarks.robots_drift.later import LATER
+from benchmarks.robots_drift.markup import MUTATIONS
+from benchmarks.robots_drift.onpages import AROUND, PAGES, steps
 from benchmarks.robots_drift.rendering import Look, html
 from benchmarks.robots_drift.strategies import agreed, learn
 from gearskifte.robots.screen.looking import look
@@ -19,6 +21,9 @@ pytestmark = pytest.mark.e2e
 
 LOSE_A_FEW = ("unknown language", "Danish synonyms", "three at once", "five at once")
 """After these a button, which has no name, or a box whose label is far away may be refused."""
+
+REMOVED = ("removed, ids, names",)
+"""Where half of a form is gone and the rest has new names, what is left may bear no witness."""
 
 
 def test_no_change_leads_to_a_wrong_field(chromium: Browser) -> None:
@@ -41,3 +46,17 @@ def test_no_change_leads_to_a_wrong_field(chromium: Browser) -> None:
             if change.reliable and field.key in there and name not in LOSE_A_FEW:
                 assert found == field.key, (name, field.label)
     page.close()
+
+
+def test_no_change_of_markup_leads_to_a_wrong_field(chromium: Browser) -> None:
+    """On written pages, too: what is left of a field decides, and never is another taken."""
+    tab = chromium.new_page()
+    for at, (name, mutation) in enumerate(MUTATIONS.items()):
+        around = AROUND[at % len(AROUND)]
+        for path in (PAGES[at % len(PAGES)], PAGES[(at + 3) % len(PAGES)]):
+            case = f"{path.stem}, {name}, {around}"
+            for ask, due, found in steps(tab, path, mutation, around, case):
+                assert found in {None, ask.key}, (case, ask)
+                assert due != "refused" or found is None, (case, ask)
+                assert due != "found" or found or name in REMOVED, (case, ask)
+    tab.close()

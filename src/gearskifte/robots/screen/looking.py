@@ -79,6 +79,7 @@ def look(tab: Tab) -> Seen:
     candidates: list[Candidate] = []
     texts: list[Spoken] = []
     labels: list[Label] = []
+    unseen: list[tuple[str, str]] = []
     parts: list[Part] = []
     for frame in tab.frames:
         one = _frame(frame)
@@ -88,9 +89,11 @@ def look(tab: Tab) -> Seen:
         labels += labels_of(page)
         candidates += [_lowered(each, len(parts)) for each in page.candidates]
         texts += [_lowered(each, len(parts)) for each in page.texts]
+        unseen += page.unseen
         parts.append(Part(handle, len(page.candidates), len(page.texts), page.title))
     title = parts[0].title if parts else ""
-    return Seen(Sight(Page(tuple(candidates), tuple(texts), title), labels), parts)
+    seen = Page(tuple(candidates), tuple(texts), title, tuple(unseen))
+    return Seen(Sight(seen, labels), parts)
 
 
 def _frame(frame: Frame) -> tuple[Page, JSHandle] | None:

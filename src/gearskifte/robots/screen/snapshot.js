@@ -26,7 +26,10 @@
     const style = styleOf(element);
     if (style.visibility !== "visible" || style.display === "none") return false;
     if (element.checkVisibility && !element.checkVisibility()) return false;
+    if (element.closest("[inert]")) return false;
     const rect = element.getBoundingClientRect();
+    // What was put outside the page, where nobody can scroll to it, is not shown.
+    if (rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0) return false;
     return rect.width > 0 && rect.height > 0;
   };
   const isField = (element) => element.matches(FIELDS) && element.type !== "hidden" &&
@@ -48,11 +51,13 @@
   walk(document.body || document.documentElement);
 
   const fields = [];
+  const unseen = [];
   const presses = [];
   const seenAsPress = new Set();
   for (const element of all) {
     if (isField(element)) {
       if (shown(element) || (standIn(element) && labelShown(element))) fields.push(element);
+      else if (element.id || element.name) unseen.push([element.id || "", element.getAttribute("name") || ""]);
       continue;
     }
     const button = element.tagName === "INPUT" && BUTTONS.has(element.type);
@@ -205,14 +210,19 @@
     const set = element.closest("fieldset,[role=group],[role=radiogroup]");
     const legend = set && (textOf(set.querySelector("legend")) || named(set) || set.getAttribute("aria-label"));
     if (legend) return tidy(legend);
-    let last = "";
+    let last = null;
     for (const heading of headings) {
       if (rank.get(heading) > rank.get(element)) break;
-      last = textOf(heading);
+      last = heading;
     }
-    return last;
+    // What lies on a tab is called by the tab, where no heading on it says more.
+    const panel = element.closest("[role=tabpanel]");
+    const tab = panel && !(last && panel.contains(last)) && (named(panel) || panel.getAttribute("aria-label"));
+    return tidy(tab) || textOf(last);
   };
 
+  // The dialogue that lies above the page, if there is one: the last opened of several.
+  const above = all.filter((e) => (e.matches("dialog:modal,[aria-modal=true]")) && shown(e)).pop();
   const facts = (element, kind) => {
     const cell = cellOf(element);
     const style = styleOf(element);
@@ -240,6 +250,7 @@
       visible: shown(element),
       box: box(element.getBoundingClientRect()),
       pointer: style.cursor === "pointer",
+      front: Boolean(above && above.contains(element)),
     };
   };
   const pressText = (element) => {
@@ -308,5 +319,5 @@
     };
   });
   texts.forEach((text) => elements.push(text.element));
-  return { facts: { candidates: found, texts: spoken, title: document.title }, elements };
+  return { facts: { candidates: found, texts: spoken, title: document.title, unseen }, elements };
 }

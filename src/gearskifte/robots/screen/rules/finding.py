@@ -7,8 +7,8 @@
 3. None has it: the field's id and name of an earlier run must both be on one and the same field,
    and its new label, or the fields before and after it, must agree. Else it is refused.
 
-A label is not believed where id and name both say another field, and that field's label is new:
-then a label has moved, and a person must look.
+A label is not believed where what was kept of the page contradicts it (see `witnesses`): then a
+label has moved, or the field has, and a person must look.
 """
 
 from __future__ import annotations
@@ -18,9 +18,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from gearskifte.robots.screen.rules.lexicon import other_concept, same_concept
-from gearskifte.robots.screen.rules.page import Candidate, Kind, Label, Page, Remembered
+from gearskifte.robots.screen.rules.page import (
+    Candidate,
+    Kind,
+    Label,
+    Page,
+    Remembered,
+    Source,
+)
+from gearskifte.robots.screen.rules.persons import other_person
 from gearskifte.robots.screen.rules.reasons import Reason, Why
 from gearskifte.robots.screen.rules.wanted import Wanted, fits, placed
+from gearskifte.robots.screen.rules.witnesses import (
+    contradiction,
+    numbered,
+    technically,
+    vouched,
+)
 from gearskifte.robots.screen.rules.wording import likeness, opposed, plain, same
 
 ALIKE: Final = 0.6
@@ -128,39 +142,67 @@ def _labelled(
     """One or several things have the label."""
     found = placed(wanted, sight.page, named)
     if wanted.within and not found:
-        return Miss(Reason(Why.NOT_IN_PLACE, (wanted.within,)), _sections(sight, named))
-    found = [at for at in found if sight.page.candidates[at].visible] or found
-    found = [at for at in found if sight.labels[at].text in wanted.labels] or found
+        return _elsewhere(wanted, sight, named, known, memory)
+    for better in (_visible, _in_front, _verbatim):
+        found = [at for at in found if better(wanted, sight, at)] or found
     if len(found) > 1 and not wanted.number and known is not None:
-        agreeing = [at for at in found if _technically(known, sight.page.candidates[at])]
+        agreeing = [at for at in found if technically(known, sight.page.candidates[at])]
         if len(agreeing) == 1:
-            label = sight.labels[agreeing[0]]
-            return Hit(agreeing[0], label, Reason(Why.LABEL_AND_NAMES, (label.text,)))
+            found = agreeing
     chosen = _chosen(wanted, sight, found, Why.LABEL)
-    if isinstance(chosen, Miss) or known is None:
+    if isinstance(chosen, Miss):
         return chosen
-    rival = _rival(sight, chosen.place, known, memory)
-    if rival is not None:
-        return Miss(Reason(Why.NAMES_SAY_OTHERWISE, (rival,)), (chosen.label.text, rival))
+    if chosen.label.source is Source.CONTESTED:
+        return Miss(Reason(Why.TIED_ELSEWHERE, (chosen.label.text,)), (chosen.label.text,))
+    by_place = bool(wanted.within)
+    against = contradiction(sight.page, sight.labels, chosen.place, known, memory, placed=by_place)
+    if against is not None:
+        return Miss(against, tuple(dict.fromkeys((chosen.label.text, *against.about)))[:2])
+    mine = sight.page.candidates[chosen.place]
+    if known is not None and len(found) < len(named) and technically(known, mine):
+        return Hit(chosen.place, chosen.label, Reason(Why.LABEL_AND_NAMES, (chosen.label.text,)))
     return chosen
 
 
-def _rival(sight: Sight, place: int, known: Remembered, memory: Sequence[Remembered]) -> str | None:
-    """The label of another field that has the remembered id and name, where nothing explains it.
+def _visible(_wanted: Wanted, sight: Sight, at: int) -> bool:
+    return sight.page.candidates[at].visible
 
-    That the two fields have changed places explains it: the other's label is a known one.
-    """
-    mine = sight.page.candidates[place]
-    if known.fickle or _technically(known, mine):
-        return None
-    for at, each in enumerate(sight.page.candidates):
-        if at == place or each.kind is not known.kind or not _technically(known, each):
-            continue
-        label = sight.labels[at].text
-        explained = any(same(label, other.label) for other in memory if other != known)
-        if label and not explained:
-            return label
-    return None
+
+def _in_front(_wanted: Wanted, sight: Sight, at: int) -> bool:
+    return sight.page.candidates[at].front
+
+
+def _verbatim(wanted: Wanted, sight: Sight, at: int) -> bool:
+    return sight.labels[at].text in wanted.labels
+
+
+def _elsewhere(
+    wanted: Wanted,
+    sight: Sight,
+    named: list[int],
+    known: Remembered | None,
+    memory: Sequence[Remembered],
+) -> Hit | Miss:
+    """None stands by the heading that the recipe names: it may be called otherwise now."""
+    there = sight.page.candidates
+    agreeing = [at for at in named if _placed_anew(wanted, there[at], known)]
+    if known is None or len(agreeing) != 1 or numbered(known, memory):
+        return Miss(Reason(Why.NOT_IN_PLACE, (wanted.within,)), _sections(sight, named))
+    place = agreeing[0]
+    label, section = sight.labels[place], there[place].section
+    if other_person(wanted.within, section):
+        return Miss(Reason(Why.ANOTHER_PERSON, (wanted.within, section)), (section,))
+    if label.source is Source.CONTESTED:
+        return Miss(Reason(Why.TIED_ELSEWHERE, (label.text,)), (label.text,))
+    return Hit(place, label, Reason(Why.HEADING_CHANGED, (label.text, wanted.within)))
+
+
+def _placed_anew(wanted: Wanted, each: Candidate, known: Remembered | None) -> bool:
+    """Whether it is the thing that stood by the heading: by id and name, or one and the heading."""
+    if known is None:
+        return False
+    alike = likeness(wanted.within, each.section) >= ALIKE
+    return technically(known, each) or (alike and not known.fickle and vouched(each, known))
 
 
 def _known(wanted: Wanted, memory: Sequence[Remembered]) -> Remembered | None:
@@ -177,13 +219,6 @@ def _known(wanted: Wanted, memory: Sequence[Remembered]) -> Remembered | None:
     return found[0] if len(found) == 1 else None
 
 
-def _technically(known: Remembered, each: Candidate) -> bool:
-    """Whether id and name are both as remembered; what the field never had cannot agree."""
-    if known.fickle or not (known.id or known.name):
-        return False
-    return (each.id, each.name, each.kind) == (known.id, known.name, known.kind)
-
-
 def _again(
     wanted: Wanted,
     sight: Sight,
@@ -193,12 +228,15 @@ def _again(
 ) -> Hit | Miss:
     """No label fits: id and name must agree, and the new label or the neighbours with them."""
     near = _near(wanted, sight, things)
-    agreeing = [at for at in things if _technically(known, sight.page.candidates[at])]
+    agreeing = [at for at in things if technically(known, sight.page.candidates[at])]
     if len(agreeing) != 1:
         return Miss(Reason(Why.NOTHING_RELIABLE), near)
     place = agreeing[0]
     label = sight.labels[place]
-    if _speaks_against(sight, place, known, memory):
+    section = sight.page.candidates[place].section
+    if other_person(known.section, section):
+        return Miss(Reason(Why.ANOTHER_PERSON, (known.section, section)), near)
+    if label.source is Source.CONTESTED or _speaks_against(sight, place, known, memory):
         return Miss(Reason(Why.NAMES_SAY_OTHERWISE, (label.text,)), near)
     if _reworded(sight, things, place, known):
         return Hit(place, label, Reason(Why.REWORDED, (known.label, label.text)), drifted=True)
@@ -251,7 +289,7 @@ def _neighbours_agree(
     then = [each for each in memory if each.kind is not Kind.PRESS]
     now = [each for each in sight.page.candidates if each.kind is not Kind.PRESS]
     mine = sight.page.candidates[place]
-    if known not in then or mine not in now or len(then) < 3:
+    if known not in then or mine not in now or len(then) < 3 or numbered(known, memory):
         return False
     return _shape(now) == _shape(then)
 

@@ -9,16 +9,21 @@ above. A text labels one field: what one field has, no other can take.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
-from gearskifte.robots.screen.rules.page import Box, Candidate, Kind, Label, Page, Source
+from gearskifte.robots.screen.rules.geometry import (
+    FARTHEST_ABOVE,
+    Shelf,
+    beside,
+    gap,
+    overlap,
+)
+from gearskifte.robots.screen.rules.page import Candidate, Kind, Label, Page, Source
+from gearskifte.robots.screen.rules.ties import contested
 from gearskifte.robots.screen.rules.wording import plain, tidy
 
-FARTHEST_LEFT: Final = 420.0
-FARTHEST_ABOVE: Final = 60.0
 FAR_ABOVE: Final = 24.0
 LONGEST: Final = 80
 LONGEST_SENTENCE: Final = 40
@@ -31,10 +36,11 @@ UNITS: Final = frozenset({"kr", "dkk", "eur", "kl", "%", "€", "$", "45"})
 def labels_of(page: Page) -> tuple[Label, ...]:
     """The label of each candidate, in their order; an empty one where there is none."""
     found: dict[int, Label] = {}
+    doubtful = contested(page)
     taken = {text for text, spoken in enumerate(page.texts) if spoken.pressed >= 0}
     for at, each in enumerate(page.candidates):
         if label := _given(each):
-            found[at] = label
+            found[at] = Label(label.text, Source.CONTESTED) if at in doubtful else label
     taken |= {text for text, spoken in enumerate(page.texts) if spoken.labels in found}
     for at, each in enumerate(page.candidates):
         if at not in found and (text := _in_own_room(page, each, taken)) is not None:
@@ -71,8 +77,8 @@ def _in_own_room(page: Page, each: Candidate, taken: set[int]) -> int | None:
     if each.kind is Kind.PRESS or not free:
         return None
     # Of a label and the hints after it, the label comes first; a heading far up is neither.
-    close = [at for at in free if _gap(page.texts[at].box, each.box) <= FARTHEST_ABOVE]
-    level = [at for at in close if _overlap(page.texts[at].box, each.box, across=False) > 0.3]
+    close = [at for at in free if gap(page.texts[at].box, each.box) <= FARTHEST_ABOVE]
+    level = [at for at in close if overlap(page.texts[at].box, each.box, across=False) > 0.3]
     worded = [at for at in level or close if not plain(page.texts[at].text).isdigit()]
     chosen = next(iter(worded or level or close), None)
     return chosen if chosen is None or not level else _top(page, chosen, close)
@@ -83,7 +89,7 @@ def _top(page: Page, text: int, stack: list[int]) -> int:
     box = page.texts[text].box
     for at in stack:
         upper = page.texts[at].box
-        if 0 <= box.top - upper.bottom + 4 <= CLOSE and _overlap(upper, box, across=True) > 0.3:
+        if 0 <= box.top - upper.bottom + 4 <= CLOSE and overlap(upper, box, across=True) > 0.3:
             return _top(page, at, [other for other in stack if other != at])
     return text
 
@@ -96,20 +102,6 @@ def _can_label(page: Page, text: int, taken: set[int]) -> bool:
     free = text not in taken and spoken.labels < 0 and not spoken.heading
     free = free and words not in UNITS and not _FORMAT.fullmatch(spoken.text)
     return free and 0 < len(words) <= LONGEST
-
-
-class Shelf:
-    """Boxes by their height on the page, so that the few that are near are found quickly."""
-
-    def __init__(self, boxes: Iterable[tuple[int, Box]]) -> None:
-        self._boxes = sorted(boxes, key=lambda each: each[1].top)
-        self._tops = [box.top for _, box in self._boxes]
-        self._tallest = max((box.height for _, box in self._boxes), default=0.0)
-
-    def between(self, upper: float, lower: float) -> list[tuple[int, Box]]:
-        """Those that reach into the strip between two heights, and perhaps some more."""
-        first = bisect_left(self._tops, upper - self._tallest)
-        return self._boxes[first : bisect_right(self._tops, lower)]
 
 
 def _near(
@@ -130,10 +122,10 @@ def _near(
         if at in found:
             continue
         for text, box in texts.between(each.box.top - FARTHEST_ABOVE, each.box.bottom):
-            beside = _beside(box, at, each, shelf)
-            if beside is None:
+            stands = beside(box, at, each, shelf)
+            if stands is None:
                 continue
-            distance, source = beside
+            distance, source = stands
             if source is Source.ABOVE:
                 if each.placeholder and distance > FAR_ABOVE:
                     continue
@@ -143,7 +135,7 @@ def _near(
         behind = [text for text in each.after if _can_label(page, text, taken)]
         for text in [text for text in behind if said[plain(page.texts[text].text)] == 1] or behind:
             if each.kind is Kind.FIELD:
-                yield _gap(each.box, page.texts[text].box) + 3, at, text, Source.AFTER
+                yield gap(each.box, page.texts[text].box) + 3, at, text, Source.AFTER
 
 
 def _stack_top(page: Page, text: int, texts: Shelf, fields: Shelf) -> int:
@@ -154,34 +146,11 @@ def _stack_top(page: Page, text: int, texts: Shelf, fields: Shelf) -> int:
         for at, upper in texts.between(box.top - FARTHEST_ABOVE, box.top)
         if at != text
         and not any(
-            _overlap(upper, other, across=False) > 0.5
+            overlap(upper, other, across=False) > 0.5
             for _, other in fields.between(upper.top, upper.bottom)
         )
     ]
     return _top(page, text, stack)
-
-
-def _beside(text: Box, at: int, each: Candidate, fields: Shelf) -> tuple[float, Source] | None:
-    field = each.box
-
-    def clear() -> bool:
-        upper, lower = min(text.top, field.top), max(text.bottom, field.bottom)
-        others = [box for place, box in fields.between(upper, lower) if place != at]
-        return not _between(text, field, others)
-
-    if each.kind is Kind.TICK and _overlap(text, field, across=False) > 0.5:
-        gap = text.left - field.right
-        if -4 <= gap <= 40 and clear():
-            return max(gap, 0.0), Source.AFTER
-    if text.right <= field.left + 4 and _overlap(text, field, across=False) > 0.5:
-        gap = field.left - text.right
-        if gap <= FARTHEST_LEFT and clear():
-            return max(gap, 0.0) / 4, Source.LEFT
-    if text.bottom <= field.top + 4 and _overlap(text, field, across=True) > 0.3:
-        gap = field.top - text.bottom
-        if gap <= FARTHEST_ABOVE and clear():
-            return max(gap, 0.0) + 2, Source.ABOVE
-    return None
 
 
 def _alone(page: Page, each: Candidate) -> Label:
@@ -200,35 +169,3 @@ def _last_resort(each: Candidate) -> Label | None:
     if each.kind is Kind.FIELD and each.text:
         return Label(tidy(each.text), Source.OWN)
     return None
-
-
-def _overlap(one: Box, other: Box, *, across: bool) -> float:
-    """How much of the smaller extent the two share, from 0 to 1."""
-    if across:
-        shared = min(one.right, other.right) - max(one.left, other.left)
-        return shared / max(1.0, min(one.width, other.width))
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared / max(1.0, min(one.height, other.height))
-
-
-def _gap(one: Box, other: Box) -> float:
-    across = max(other.left - one.right, one.left - other.right, 0.0)
-    down = max(other.top - one.bottom, one.top - other.bottom, 0.0)
-    return max(across / 7, down)
-
-
-def _between(one: Box, other: Box, others: list[Box]) -> bool:
-    """Whether another field stands between the two."""
-    left, right = sorted((one, other), key=lambda box: box.left)
-    upper, lower = sorted((one, other), key=lambda box: box.top)
-    level = _overlap(one, other, across=False) > 0.5
-    for box in others:
-        if level:
-            inside = left.right - 4 <= box.left + box.width / 2 <= right.left + 4
-            if inside and _overlap(box, other, across=False) > 0.3:
-                return True
-        else:
-            inside = upper.bottom - 4 <= box.top + box.height / 2 <= lower.top + 4
-            if inside and _overlap(box, other, across=True) > 0.3:
-                return True
-    return False

@@ -34,6 +34,8 @@ class Source(StrEnum):
     ARIA = "aria"
     PLACEHOLDER = "placeholder"
     TITLE = "title"
+    CONTESTED = "contested"
+    """The page ties it to one field, and the eye to another."""
     NONE = "none"
 
 
@@ -87,6 +89,8 @@ class Candidate(msgspec.Struct, frozen=True):
     after: tuple[int, ...]
     text: str
     checked: bool
+    front: bool = False
+    """It stands in the dialogue that lies above the page."""
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -107,11 +111,15 @@ class Spoken(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """What one document shows. The numbers in it are places in `candidates`, -1 for none."""
+    """What one document shows. The numbers in it are places in `candidates`, -1 for none.
+
+    `unseen` are id and name of the fields that it holds without showing them.
+    """
 
     candidates: tuple[Candidate, ...]
     texts: tuple[Spoken, ...]
     title: str = ""
+    unseen: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,12 @@ class Why(StrEnum):
     NOT_IN_PLACE = "not_in_place"
     NAMES_SAY_OTHERWISE = "names_say_otherwise"
     NOTHING_RELIABLE = "nothing_reliable"
+    HEADING_CHANGED = "heading_changed"
+    ANOTHER_PERSON = "another_person"
+    OUT_OF_SIGHT = "out_of_sight"
+    WORDS_MOVED = "words_moved"
+    TIED_ELSEWHERE = "tied_elsewhere"
+    LEFT_ITS_LIKE = "left_its_like"
 
 
 _SENTENCES: Final[Mapping[Why, tuple[str, str]]] = {
@@ -79,6 +85,30 @@ _SENTENCES: Final[Mapping[Why, tuple[str, str]]] = {
         "Teksten er en anden, og id og navn peger ikke sikkert på ét felt.",
         "The words are others, and id and name do not surely point at one field.",
     ),
+    Why.HEADING_CHANGED: (
+        "Ordene, id og navn er som sidst; overskriften er ikke længere »{1}«.",
+        "Words, id and name are as last time; the heading is no longer “{1}”.",
+    ),
+    Why.ANOTHER_PERSON: (
+        "Sidst stod det under »{0}«, nu under »{1}«; skriv, hvor det står (i: …).",
+        "Last time it stood under “{0}”, now under “{1}”; say where it stands (i: …).",
+    ),
+    Why.OUT_OF_SIGHT: (
+        "Feltet fra sidst er skjult, og »{0}« er et andet felt; åbn fanebladet, eller skriv i: ….",
+        "The field of last time is hidden, “{0}” is another; open its tab, or say where (i: …).",
+    ),
+    Why.WORDS_MOVED: (
+        "»{0}« står ved et andet felt end sidst, og felternes id og navn er ikke flyttet med.",
+        "“{0}” stands by another field than last time, and ids and names have not moved with it.",
+    ),
+    Why.LEFT_ITS_LIKE: (
+        "»{0}« står ikke længere hos de andre under »{1}«, men under »{2}« med andet id og navn.",
+        "“{0}” no longer stands by the others under “{1}”, but under “{2}” with other id and name.",
+    ),
+    Why.TIED_ELSEWHERE: (
+        "»{0}« står ved ét felt, men siden knytter ordene til et andet.",
+        "“{0}” stands by one field, but the page ties the words to another.",
+    ),
 }
 
 
@@ -93,5 +123,5 @@ class Reason:
     def text(self) -> Text:
         """The reason in Danish and English."""
         da, en = _SENTENCES[self.why]
-        about = (*self.about, "", "")
+        about = (*self.about, "", "", "")
         return Text(da.format(*about), en.format(*about))
