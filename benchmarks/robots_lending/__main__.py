@@ -2,14 +2,16 @@
 """Programs from outside, killed with -9 in the middle: what is lost, and what is done twice.
 
 `python -m benchmarks.robots_lending` prints one JSON object. The target is a case system that
-de-duplicates nothing; the person who is asked looks there. With `--openorchestrator`, a Python that
-has OpenOrchestrator installed, the same robot runs on that too.
+de-duplicates nothing; the person who is asked looks there. With `--openorchestrator` a robot that
+is written for OpenOrchestrator works too, with the published package (fetched once): by the ledger
+and on a database of its own, killed in the same way; and two of it drain one queue in both places.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
@@ -18,38 +20,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
 
-from benchmarks.fresh import fresh
-from gearskifte.app import boot, serving
-from gearskifte.kernel.time import system_now
+from benchmarks.robots_lending import claims, ledger
+from benchmarks.robots_lending.published import openorchestrator
+from gearskifte.app import serving
 from gearskifte.robots import cli as robots
-from gearskifte.robots import lending
 from gearskifte.robots.cli import killing
 from gearskifte.robots.rules.asking import DONE, NOT_DONE
 
-HERE = Path(__file__).parent
 SAVE_SECONDS = 0.25
 LEASE = timedelta(seconds=2)
 MOST_SECONDS = 420
 PAUSE = (1.5, 3.0)
 """Seconds between two kills: a program has begun to work before it is killed."""
-SLUG = "rykker"
-RECIPE = """opskrift: Rykker
-ejer: Lone Madsen, jobcenterchef
-godkender: Per Holm, afdelingsleder
-kle: 15.20.04
-hjemmel: LAB § 100
-oplysninger: [sagsnummer]
-manuel tid: {minutter: 6, måling: stopur på 20 sager}
-sag: {felter: [nr], nøgle: "{nr}"}
-trin:
-  - overdrag: Arbejdet gøres af et program uden for Gearskifte.
-"""
 
 
 def main() -> None:
@@ -59,67 +46,56 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--programs", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--openorchestrator", default="")
+    parser.add_argument("--openorchestrator", action="store_true")
+    parser.add_argument("--claims", type=int, default=400, help="items that two robots drain")
     given = parser.parse_args()
     chance = random.Random(given.seed)  # noqa: S311 - reproducible, not secret
-    report = {"items": given.items, "kills": given.kills, "programs": given.programs}
-    report |= {"here": _here(given, chance, "")}
+    report: dict[str, Any] = {}
     if given.openorchestrator:
-        report["openorchestrator_here"] = _here(given, chance, given.openorchestrator)
+        os.environ["PYTHONPATH"] = str(openorchestrator())
+        report["two_robots_drain"] = claims.drained_twice(given.claims)
+    report |= {"items": given.items, "kills": given.kills, "programs": given.programs}
+    if given.kills:
+        report |= {"here": _here(given, chance, orchestrated=False)}
+    if given.kills and given.openorchestrator:
+        report["openorchestrator_here"] = _here(given, chance, orchestrated=True)
         report["openorchestrator"] = _there(given, chance)
     print(json.dumps(report))
 
 
-def _here(given: argparse.Namespace, chance: random.Random, python: str) -> dict[str, Any]:
-    """On the ledger: a client of the automation server, or with `python` OpenOrchestrator's."""
-    with (
-        fresh("lending"),
-        boot.running("worker") as installed,
-        _target() as target,
-        psycopg.connect(installed.database.worker_url, autocommit=True) as connection,
-    ):
-        return _lent(installed, connection, target, given, chance, python)
+def _here(
+    given: argparse.Namespace, chance: random.Random, *, orchestrated: bool
+) -> dict[str, Any]:
+    """On the ledger: a client of the automation server, or OpenOrchestrator's."""
+    with ledger.served(given.items, LEASE) as lent, _target() as target:
+        return _lent(lent, target, given, chance, orchestrated=orchestrated)
 
 
 def _lent(
-    installed: boot.Installation,
-    connection: psycopg.Connection[Any],
+    lent: ledger.Lent,
     target: str,
     given: argparse.Namespace,
     chance: random.Random,
-    python: str,
+    *,
+    orchestrated: bool,
 ) -> dict[str, Any]:
-    cursor, vault = connection.cursor(), installed.vault
-    made = robots.make_version(cursor, RECIPE, by="a", now=system_now())
-    robots.approve(cursor, made.version, by="b", now=system_now())
-    key = lending.give_key(cursor, SLUG, by="a", at=system_now(), lease=LEASE)
-    who = lending.lender(cursor, key)
-    assert who is not None
-    for number in range(given.items):
-        lending.add(cursor, vault, who, {}, str(number))
-    port = serving.free_port()
-    web = subprocess.Popen(serving.command("127.0.0.1", port))
-    serving.await_page(f"http://127.0.0.1:{port}/sundhed/", web)
+    connection = lent.connection
     command = [sys.executable, "-m", "benchmarks.robots_lending.program"]
-    command += [f"http://127.0.0.1:{port}/api/ats", key, str(who.id), target]
-    if python:
-        database = f"gearskifte+http://:{key}@127.0.0.1:{port}/api/ats?queue={who.id}"
-        command = [python, str(HERE / "orchestrated.py"), database, target]
+    command += [lent.address, lent.key, str(lent.queue), target]
+    if orchestrated:
+        command = [*ledger.ORCHESTRATED, lent.database, target]
     asked = 0
 
     def left() -> int:
         nonlocal asked
         connection.execute("SELECT robots_reclaim()")
-        asked += _ask_people(connection, vault, target)
+        asked += _ask_people(connection, lent.vault, target)
         row = connection.execute(
             "SELECT count(*) FROM robots_item WHERE state NOT IN ('done', 'handed')"
         ).fetchone()
         return int(row[0]) if row else 0
 
-    try:
-        _work(command, left, given, chance)
-    finally:
-        serving.stop([web])
+    _work(command, left, given, chance)
     return {
         **_result(target, given.items),
         "hanging": left(),
@@ -144,7 +120,7 @@ def _ask_people(connection: psycopg.Connection[Any], vault: Any, target: str) ->
 def _there(given: argparse.Namespace, chance: random.Random) -> dict[str, Any]:
     """The same on OpenOrchestrator, on SQLite, as its own tests run it."""
     with tempfile.TemporaryDirectory() as folder, _target() as target:
-        base = [given.openorchestrator, str(HERE / "orchestrated.py"), f"sqlite:///{folder}/oo.db"]
+        base = [*ledger.ORCHESTRATED, f"sqlite:///{folder}/oo.db"]
         subprocess.run([*base, "fill", str(given.items)], check=True)
 
         def states() -> dict[str, int]:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The same robot as it is written for OpenOrchestrator, with the published package.
 
-`PYTHON orchestrated.py DATABASE TARGET`: run by a Python that has OpenOrchestrator installed, on a
-database of its own; `PYTHON orchestrated.py DATABASE fill N` puts items in line, and `… count` says
-how many are in which state.
+`orchestrated.py DATABASE TARGET`: run with OpenOrchestrator on the path, on a database of its own
+or through the adapter. `DATABASE fill N` puts items in line, `DATABASE drain` takes what it is
+given until nothing is left and prints it, `DATABASE count` says how many are in which state.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib import import_module
 
 
 def main(database: str, *arguments: str) -> None:
-    """Work until killed, fill the queue, or count."""
+    """Work until killed, fill the queue, drain it, or count."""
     db_util = import_module("OpenOrchestrator.database.db_util")
     db_util.connect(database)
     if arguments[0] == "fill":
@@ -31,6 +31,13 @@ def main(database: str, *arguments: str) -> None:
         print(json.dumps(Counter(each.status.value for each in found)))
         return
     done = import_module("OpenOrchestrator.database.queues").QueueStatus.DONE
+    if arguments[0] == "drain":
+        taken = []
+        while (item := db_util.get_next_queue_element("rykker")) is not None:
+            taken.append(item.reference)
+            db_util.set_queue_element_status(item.id, done)
+        print(json.dumps(taken))
+        return
     while True:
         item = db_util.get_next_queue_element("rykker")
         if item is None:

@@ -18,6 +18,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.kernel.queues import Queued
 from gearskifte.robots.rules.hours import Account
+from gearskifte.robots.screen.rules.page import Remembered
 
 SQL: Final[Queries] = load("gearskifte.robots", "read")
 
@@ -288,6 +289,16 @@ class Proposal:
 def proposals(cursor: Cursor[Any], slug: str | None = None) -> list[Proposal]:
     """What the owner is asked to mend, the newest first."""
     return [Proposal(*row) for row in cursor.execute(SQL.proposals, {"slug": slug}).fetchall()]
+
+
+def seen_pages(
+    cursor: Cursor[Any], slugs: list[str]
+) -> dict[str, dict[str, tuple[Remembered, ...]]]:
+    """What robots have kept of the pages they work on, by robot and by page."""
+    found: dict[str, dict[str, tuple[Remembered, ...]]] = {slug: {} for slug in slugs}
+    for slug, key, content in cursor.execute(SQL.seen_pages, {"slugs": slugs}).fetchall():
+        found[slug][key] = msgspec.json.decode(content, type=tuple[Remembered, ...])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

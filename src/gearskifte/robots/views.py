@@ -22,6 +22,7 @@ from gearskifte.kernel.time import COPENHAGEN, system_now
 from gearskifte.robots import queries, service
 from gearskifte.robots.asking_as import asking_as
 from gearskifte.robots.driving.functions import installed
+from gearskifte.robots.mends import mends
 from gearskifte.robots.queries import RobotCard, VersionLine
 from gearskifte.robots.rules.approval import hindrances
 from gearskifte.robots.rules.differing import changes_between
@@ -57,7 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "may": actor.role in OWNERS,
         "fewest": FEWEST_SAMPLES,
         "tasks": asking_as(actor, queries.open_tasks),
-        "mends": asking_as(actor, queries.proposals),
+        "mends": asking_as(actor, mends),
     }
     return render(request, "robots/mine.html", context)
 
@@ -95,7 +96,7 @@ def robot(request: HttpRequest, slug: str) -> HttpResponse:
         "local": _local(actor, recipe, shown.card.id),
         "changes": _changes(recipe, lines),
         "versions": lines,
-        "mends": asking_as(actor, lambda cursor: queries.proposals(cursor, slug)),
+        "mends": asking_as(actor, lambda cursor: mends(cursor, slug)),
         "items": asking_as(actor, lambda cursor: queries.items(cursor, slug, most=ITEMS_SHOWN)),
     }
     return render(request, "robots/robot.html", context)

@@ -23,6 +23,7 @@ import httpx
 import psycopg
 import pytest
 
+from benchmarks.robots_lending import published
 from gearskifte.app import boot, serving
 from gearskifte.kernel.database.provider import Database
 from gearskifte.kernel.secrets import Vault
@@ -115,17 +116,9 @@ def served(database: Database) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def openorchestrator(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def openorchestrator() -> Path:
     """A folder with OpenOrchestrator as published, and the adapter beside it."""
-    folder = tmp_path_factory.mktemp("openorchestrator")
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile"]
-    install += ["--no-input", "--disable-pip-version-check", "--root-user-action=ignore"]
-    install += ["--target", str(folder)]
-    locked = ROOT / "requirements" / "openorchestrator.txt"
-    subprocess.run([*install, "--require-hashes", "-r", str(locked)], check=True)
-    adapter = str(ROOT / "compat" / "openorchestrator")
-    subprocess.run([*install, "--no-build-isolation", adapter], check=True)
-    return folder
+    return published.openorchestrator()
 
 
 def _openorchestrator(folder: Path, served: Served, **told: Any) -> subprocess.Popen[str]:

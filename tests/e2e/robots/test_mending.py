@@ -157,6 +157,11 @@ def test_a_mend_is_accepted_and_the_robot_goes_on(robot: _Robot, visitors: Visit
     with visitors.visit("henrik", language="da", javascript=False) as page:
         page.goto(place)
         expect(page.locator("#mends")).to_have_text("En side er lavet om")
+        pictures = page.locator(".gs-mend figure")
+        expect(pictures).to_have_count(2)
+        for picture, label in zip(pictures.all(), ("Bemærkning", "Bemærkninger"), strict=True):
+            expect(picture.locator("[font-weight=bold]")).to_have_text(label)
+        assert CPR not in page.content()
         page.get_by_role("button", name="Ret opskriften til «Bemærkninger»").click()
         expect(page.locator("#mends")).to_have_count(0)
         expect(page.locator("#approval")).to_have_text("Godkend udgave 2")

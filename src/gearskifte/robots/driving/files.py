@@ -10,10 +10,12 @@ import io
 import os
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+from email.message import EmailMessage
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import pypdf
+from lxml import html
 
 from gearskifte.kernel.errors import Text
 from gearskifte.robots.rules.functions import listed
@@ -35,11 +37,28 @@ class Folder:
         if not path.is_file() or path.stat().st_size > MOST_BYTES:
             raise _refuse(f"Filen «{name}» findes ikke.", f"There is no file `{name}`.")
         try:
-            return _READERS.get(path.suffix.casefold(), _text)(path.read_bytes(), sheet)
+            if path.suffix.casefold() == ".eml":
+                return self._mail(path)
+            return _READERS.get(path.suffix.casefold(), _plain)(path.read_bytes(), sheet)
         except (ValueError, KeyError, OSError, pypdf.errors.PyPdfError) as error:
             raise _refuse(
-                f"Filen «{name}» kan ikke læses.", f"The file `{name}` cannot be read."
+                f"Filen «{name}» kan ikke læses.", f"The file `{name}` cannot be read.", _KINDS
             ) from error
+
+    def _mail(self, path: Path) -> Value:
+        """A mail; its attachments are put in a folder beside it, for other steps to read."""
+        mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        beside = path.with_name(f"{path.stem}-bilag")
+        kept: list[str] = []
+        for number, part in enumerate(mail.iter_attachments(), 1):
+            given = PurePosixPath((part.get_filename() or "").replace("\\", "/")).name
+            place = beside / f"{number}-{given or 'bilag'}"
+            beside.mkdir(exist_ok=True)
+            content = part.get_payload(decode=True)
+            place.write_bytes(content if isinstance(content, bytes) else part.as_bytes())
+            kept.append(str(place.relative_to(self._place)))
+        told = {name: str(mail[head] or "") for name, head in _HEADS.items()}
+        return from_json({**told, "tekst": _body(mail), "bilag": kept})
 
     def write(self, name: str, rows: Value) -> None:
         """Write records, whole or not at all: beside the file first, then in its place."""
@@ -75,6 +94,13 @@ def _text(raw: bytes, sheet: str) -> Value:
         return raw.decode("cp1252", "replace")
 
 
+def _plain(raw: bytes, sheet: str) -> Value:
+    """A text, whatever its name ends in; what is no text is refused and not guessed at."""
+    if b"\0" in raw:
+        raise ValueError("no text")
+    return _text(raw, sheet)
+
+
 def _read_csv(raw: bytes, sheet: str) -> Value:
     text = str(_text(raw, sheet))
     first = text.partition("\n")[0]
@@ -107,29 +133,40 @@ def _cell(cell: object) -> object:
 
 def _read_pdf(raw: bytes, sheet: str) -> Value:
     pages = pypdf.PdfReader(io.BytesIO(raw)).pages
-    return "\n".join(page.extract_text() for page in pages)
+    found = "\n".join(page.extract_text() for page in pages)
+    if not found.strip():
+        raise _refuse(
+            "PDF-filen har ingen tekst; den er nok scannet.",
+            "The PDF file has no text; it is probably scanned.",
+            _KINDS,
+        )
+    return found
 
 
-def _read_mail(raw: bytes, sheet: str) -> Value:
-    mail = email.message_from_bytes(raw, policy=email.policy.default)
+_HEADS: Final = {"fra": "from", "til": "to", "emne": "subject", "dato": "date"}
+
+
+def _body(mail: EmailMessage) -> str:
+    """What a person reads of a mail; of one that is a web page only, its words."""
     body = mail.get_body(("plain", "html"))
-    return from_json(
-        {
-            "fra": str(mail["from"] or ""),
-            "til": str(mail["to"] or ""),
-            "emne": str(mail["subject"] or ""),
-            "dato": str(mail["date"] or ""),
-            "tekst": body.get_content() if body else "",
-            "bilag": [str(part.get_filename() or "") for part in mail.iter_attachments()],
-        }
-    )
+    if body is None:
+        return ""
+    content = str(body.get_content())
+    if body.get_content_subtype() != "html" or not content.strip():
+        return content
+    page = html.document_fromstring(content)
+    for each in page.xpath("//br | //p | //div | //tr | //li"):
+        each.tail = "\n" + (each.tail or "")
+    for each in page.xpath("//script | //style | //title"):
+        each.drop_tree()
+    lines = (" ".join(line.split()) for line in page.text_content().splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 _READERS: Final = {
     ".csv": _read_csv,
     ".xlsx": _read_excel,
     ".pdf": _read_pdf,
-    ".eml": _read_mail,
 }
 
 
@@ -160,10 +197,18 @@ def _excel(records: list[Mapping[str, Value]]) -> bytes:
     return out.getvalue()
 
 
-def _refuse(da: str, en: str) -> StepRefused:
-    return StepRefused(
-        "GS-ROB-130",
-        what=Text(da, en),
-        why=Text("Robotten læser kun i sin egen mappe.", "A robot reads in its own folder only."),
-        do=Text("Se efter i mappen.", "Look in the folder."),
-    )
+_OWN_FOLDER: Final = (
+    Text("Robotten læser kun i sin egen mappe.", "A robot reads in its own folder only."),
+    Text("Se efter i mappen.", "Look in the folder."),
+)
+_KINDS: Final = (
+    Text(
+        "Robotten læser CSV, Excel (.xlsx), PDF med tekst, mail (.eml) og ren tekst.",
+        "A robot reads CSV, Excel (.xlsx), PDF with text, mail (.eml) and plain text.",
+    ),
+    Text("Få filen i et af de formater.", "Get the file in one of those."),
+)
+
+
+def _refuse(da: str, en: str, why: tuple[Text, Text] = _OWN_FOLDER) -> StepRefused:
+    return StepRefused("GS-ROB-130", what=Text(da, en), why=why[0], do=why[1])

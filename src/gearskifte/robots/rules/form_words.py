@@ -123,3 +123,43 @@ LABELS: Final[Mapping[str, Text]] = {
     "ved fejl/prøv": Text("Forsøg, når noget fejler", "Attempts when something fails"),
     "ved fejl/til": Text("Hvem får spørgsmål?", "Who gets questions?"),
 }
+
+VALUES: Final = Text(
+    "Værdier skrives i {…}: sagens felter, dem der er læst, og i_dag.",
+    "Values are written in {…}: the item's fields, those that were read, and i_dag (today).",
+)
+HINTS: Final[Mapping[str, Text]] = {
+    "læs fil/fil": Text(
+        "CSV, Excel (.xlsx), PDF, mail (.eml) eller ren tekst i robottens mappe.",
+        "CSV, Excel (.xlsx), PDF, mail (.eml) or plain text in the robot's folder.",
+    ),
+    "læs fil/ark": Text("Kun Excel; uden det læses det første.", "Excel only; else the first."),
+    "læs fil/som": Text(
+        "CSV og Excel er rækker. PDF er tekst. En mail har fra, emne, tekst og bilag.",
+        "CSV and Excel are rows. PDF is text. A mail has fra, emne, tekst and bilag.",
+    ),
+    "skriv fil/fil": Text("Ender på .csv eller .xlsx.", "Ends in .csv or .xlsx."),
+    "skriv fil/rækker": Text(
+        "Navnet på rækker, der er læst eller beregnet.", "The name of rows that were read."
+    ),
+    "uddrag/af": Text("Navnet på teksten, der er læst.", "The name of the text that was read."),
+    "uddrag/mønster": Text(
+        "Som der står, med {navn} hvor værdien står: Sagsnr. {sagsnr}, beløb {beløb} kr.",
+        "As it reads, with {name} where a value stands: Case {case}, amount {amount} kr.",
+    ),
+    "udfyld/med": VALUES,
+    "åbn/side": Text(
+        "Efter systemets adresse: /sag?nr={sagsnr}", "After its address: /case?id={id}"
+    ),
+    "udfyld/i": Text(
+        "Overskriften eller rækken, hvis flere felter hedder det samme.",
+        "The heading or row, where several fields are called so.",
+    ),
+    "for hver/i": Text("Navnet på listen eller rækkerne.", "The name of the list or the rows."),
+    "hvis/hvis": Text("For eksempel: tal(søgte) >= tal(krav)", "Such as: tal(søgte) >= tal(krav)"),
+    "vedhæft/fil": Text("En fil i robottens mappe.", "A file in the robot's folder."),
+    "hent fil/som": Text(
+        "Filens navn, så andre trin kan læse den.", "The file's name, for other steps to read."
+    ),
+}
+"""Help before an answer, by kind of step and what is asked for."""

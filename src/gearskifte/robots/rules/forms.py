@@ -7,13 +7,13 @@ A form follows from the schema of its step, so that a new kind of step has one a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import yaml
 
 from gearskifte.kernel.errors import Text
-from gearskifte.robots.rules.form_words import KINDS, LABELS
+from gearskifte.robots.rules.form_words import HINTS, KINDS, LABELS
 from gearskifte.robots.rules.lines import read_lines
 from gearskifte.robots.rules.vocabulary import CHANGE, FORMS, HEAD, SPELLED, Schema
 
@@ -33,6 +33,7 @@ class Asked:
         options: what may be chosen.
         required: whether the step cannot be without.
         value: what stands there now.
+        step: the kind of step that asks; "" for the recipe's head.
     """
 
     path: Path
@@ -40,6 +41,12 @@ class Asked:
     options: tuple[str, ...] = ()
     required: bool = False
     value: str = ""
+    step: str = ""
+
+    @property
+    def hint(self) -> Text | None:
+        """Help for who fills it in, where there is any."""
+        return HINTS.get(f"{self.step}/{self.path[-1]}")
 
     @property
     def name(self) -> str:
@@ -80,7 +87,7 @@ def form_of(keyword: str, step: Mapping[str, Any]) -> list[Asked]:
     if form.changes:
         for name, schema in CHANGE.items():
             asked += _asked((name,), schema, step.get(name), required=False)
-    return asked
+    return [replace(each, step=keyword) for each in asked]
 
 
 def head_form(head: Mapping[str, Any]) -> list[Asked]:

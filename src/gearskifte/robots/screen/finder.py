@@ -22,6 +22,7 @@ from gearskifte.robots.screen.rules import words
 from gearskifte.robots.screen.rules.finding import Hit, Miss, bears, find
 from gearskifte.robots.screen.rules.page import Candidate, Kind, remembered
 from gearskifte.robots.screen.rules.reasons import Reason, Why
+from gearskifte.robots.screen.rules.sketch import NOW
 from gearskifte.robots.screen.rules.wanted import Wanted, wanted
 from gearskifte.robots.screen.rules.wording import same
 
@@ -160,7 +161,15 @@ class Finder:
         found = find(asked, seen.sight, self._memory.recall(key))
         if isinstance(found, Hit):
             self._learn(key, seen, found)
+        if isinstance(found, Hit) and found.drifted:
+            self._show(key + NOW, seen)
         return found
+
+    def _show(self, key: str, seen: Seen) -> None:
+        """Keep a page that has drifted as it is now, too: the owner is to see both."""
+        now = remembered(seen.sight.page, seen.sight.labels)
+        if tuple(self._memory.recall(key)) != now:
+            self._memory.keep(key, now)
 
     def _once(self, asked: Wanted, *, words: bool) -> Found | Miss:
         seen = self.sight()

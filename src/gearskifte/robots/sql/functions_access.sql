@@ -118,6 +118,9 @@ CREATE POLICY robots_proposal_own ON robots_proposal TO gearskifte_web
     WITH CHECK (EXISTS (SELECT FROM robots_version AS v JOIN robots_robot AS r ON r.id = v.robot_id
                         WHERE v.id = version_id AND robots_owns(r.department)));
 
+CREATE POLICY robots_seen_page_own ON robots_seen_page FOR SELECT TO gearskifte_web
+    USING (EXISTS (SELECT FROM robots_robot AS r WHERE r.id = robot_id AND robots_owns(r.department)));
+
 -- A second person says yes to a version: items that nobody has begun on are worked on by it from now
 -- on. Those who see no items may approve too, so it is done here, for robots that they see.
 CREATE OR REPLACE FUNCTION robots_approve(p_version bigint, p_by text, p_now timestamptz)

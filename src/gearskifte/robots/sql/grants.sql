@@ -12,6 +12,7 @@ GRANT SELECT, INSERT, UPDATE ON robots_robot, robots_item, robots_step, robots_t
 GRANT SELECT, INSERT ON robots_version, robots_binding, robots_minutes TO gearskifte_web;
 GRANT SELECT ON robots_picture TO gearskifte_web;
 GRANT SELECT, UPDATE ON robots_proposal TO gearskifte_web;
+GRANT SELECT ON robots_seen_page TO gearskifte_web;
 GRANT SELECT, INSERT ON robots_tryout TO gearskifte_web;
 GRANT USAGE ON SEQUENCE robots_tryout_id_seq TO gearskifte_web;
 GRANT SELECT (robot_id, digest, address, name) ON robots_secret TO gearskifte_web;

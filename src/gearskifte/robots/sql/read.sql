@@ -124,6 +124,13 @@ WHERE p.decided_at IS NULL
   AND v.number = (SELECT max(n.number) FROM robots_version AS n WHERE n.robot_id = r.id)
 ORDER BY p.newest_at DESC;
 
+-- name: seen_pages
+-- What robots have kept of the pages they work on: labels, no values.
+SELECT r.slug, s.key, s.content::text
+FROM robots_seen_page AS s
+JOIN robots_robot AS r ON r.id = s.robot_id
+WHERE r.slug = ANY(%(slugs)s::text[]);
+
 -- name: pictures
 -- The pictures of an item, without the pictures themselves.
 SELECT p.id, p.at, p.moment FROM robots_picture AS p WHERE p.item_id = %(item)s ORDER BY p.id;
