@@ -26,6 +26,7 @@ from gearskifte.robots.ledger import open_sealed
 from gearskifte.robots.queries import ItemDetail, Passing
 from gearskifte.robots.rules.itempage import step_lines
 from gearskifte.robots.rules.reading import read_recipe
+from gearskifte.robots.screen.rules.reasons import in_language
 from gearskifte.ui.public import current_language, render
 
 TICKET: Final = timedelta(minutes=10)
@@ -120,7 +121,8 @@ def _clear(passed: list[Passing]) -> dict[str, tuple[str, str]]:
     found = {}
     for each in passed:
         sealed = open_sealed(vault, bytes(each.sealed))
-        evidence = f"{sealed.element}: {sealed.why}" if sealed.element else ""
+        why = in_language(sealed.why, current_language())
+        evidence = f"{sealed.element}: {why}" if sealed.element else ""
         found[each.at] = (sealed.said or each.said, evidence)
     return found
 

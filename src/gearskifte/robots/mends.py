@@ -11,7 +11,9 @@ from markupsafe import Markup
 from psycopg import Cursor
 
 from gearskifte.robots import queries
+from gearskifte.robots.screen.rules.reasons import in_language
 from gearskifte.robots.screen.rules.sketch import Row, sketch_svg, sketched
+from gearskifte.ui.public import current_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class Mend:
 
     asked: queries.Proposal
     pictures: tuple[tuple[str, Markup], ...] = ()
+
+    @property
+    def why(self) -> str:
+        """Why the field was found, in the reader's language."""
+        return in_language(self.asked.why, current_language())
 
 
 def mends(cursor: Cursor[Any], slug: str | None = None) -> list[Mend]:

@@ -32,7 +32,7 @@ from gearskifte.robots.rules.reading import read_recipe
 from gearskifte.robots.rules.recipe import Recipe
 from gearskifte.robots.rules.refusals import Problem, RecipeRefused
 from gearskifte.robots.rules.sentences import Sentence, sentences
-from gearskifte.ui.public import current_language, render
+from gearskifte.ui.public import current_language, number, render
 
 ITEMS_SHOWN: Final = 50
 OWNERS: Final = (Role.DEPARTMENT_HEAD,)
@@ -246,7 +246,7 @@ def _hours(account: Account, now: datetime) -> Figure | None:
         now,
         _("%(minutes)s min. pr. sag, målt på %(samples)s sager, fratrukket medarbejdernes tid")
         % {
-            "minutes": str(round(account.manual_minutes, 1)).replace(".", ","),
+            "minutes": number(account.manual_minutes, current_language(), 1),
             "samples": len(account.samples),
         },
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gearskifte.robots.screen.rules.finding import Hit, Miss, Sight, find
 from gearskifte.robots.screen.rules.page import Candidate, Kind
 from gearskifte.robots.screen.rules.persons import other_person
-from gearskifte.robots.screen.rules.reasons import Why
+from gearskifte.robots.screen.rules.reasons import Reason, Why, in_language
 from gearskifte.robots.screen.rules.wanted import wanted
 from tests.builders.screen import field, memory, sight, text
 
@@ -201,3 +201,12 @@ def test_headings_are_about_different_people_only_if_both_name_one() -> None:
     assert not other_person("Borgeren", "Ansøger")
     assert not other_person("Ansøger", "Ansøgers ægtefælle")
     assert not other_person("Ansøger", "Kontakt")
+
+
+def test_a_reason_that_was_written_down_is_read_in_both_languages() -> None:
+    """Every reason has both, and its Danish leads to its English."""
+    for reason in Why:
+        told = Reason(reason, ("Navn", "Adresse", "Borger")).text
+        assert in_language(told.da, "en") == told.en
+        assert in_language(told.da, "da") == told.da
+    assert in_language("noget andet", "en") == "noget andet"

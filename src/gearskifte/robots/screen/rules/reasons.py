@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -125,3 +126,18 @@ class Reason:
         da, en = _SENTENCES[self.why]
         about = (*self.about, "", "", "")
         return Text(da.format(*about), en.format(*about))
+
+
+def in_language(told: str, language: str) -> str:
+    """A reason that was written down in Danish, as a reader has it; as it is, if it is not one."""
+    if language != "en":
+        return told
+    for da, en in _SENTENCES.values():
+        parts = re.split(r"(\{\d\})", da)
+        pattern = "".join(
+            f"(?P<at{part[1]}>.*?)" if part[0:1] == "{" else re.escape(part) for part in parts
+        )
+        if found := re.fullmatch(pattern, told):
+            said = found.groupdict()
+            return en.format(*(said.get(f"at{number}", "") for number in range(3)))
+    return told
