@@ -13,8 +13,11 @@ import pytest
 
 from gearskifte.effects.meanings import propose_meaning, read_meanings, read_proposal
 from gearskifte.effects.public import (
+    Initiative,
     Promise,
     freed_by_promises,
+    note_series,
+    own_series,
     read_initiatives,
     register_promise,
 )
@@ -38,6 +41,8 @@ pytestmark = pytest.mark.integration
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 HOUR: Final = timedelta(hours=1)
+LIVE: Final = datetime(2024, 7, 1, 9, tzinfo=NOW.tzinfo)
+HALF: Final = Promise(OUR_CVR, TOPIC, "Hurtigere", "minutes", -30, date(2024, 7, 1), 0)
 WRITTEN: Final = Written(
     TOPIC,
     {"brev": Milestone.DECIDED, "klage ind": Milestone.COMPLAINT, "medhold": Milestone.UPHELD},
@@ -75,6 +80,11 @@ def _acts(start: datetime, *, upheld: bool = False) -> tuple[LoggedAct, ...]:
     return tuple(acts)
 
 
+def _keep(desk: Desk, courses: list[CaseCourse]) -> None:
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        keep_cases(cursor, courses, desk.now)
+
+
 def _told(desk: Desk, number: int = 60, owner: str = OUR_CVR) -> None:
     courses = [
         _course(each, 500 - 4 * each, owner=owner)
@@ -87,8 +97,7 @@ def _told(desk: Desk, number: int = 60, owner: str = OUR_CVR) -> None:
         )
         for each in range(number)
     ]
-    with desk.connection.transaction(), desk.connection.cursor() as cursor:
-        keep_cases(cursor, courses, desk.now)
+    _keep(desk, courses)
 
 
 def _save(web: Connection, written: Written, newest: int = 0) -> int | None:
@@ -208,14 +217,13 @@ def test_measured_time_of_a_robots_questions_and_samples_is_counted(
     assert (shown.samples.mean, shown.samples.count) == (14.1, 5)
 
 
-def test_other_outcomes_than_waiting_are_reckoned(desk: Desk, web: Connection) -> None:
-    """Measured minutes among thirty municipalities: half as many is better, with the interval."""
+def _among_thirty(start: datetime) -> list[CaseCourse]:
+    """Measured cases of ours and of thirty others about a day; ours take half the time after it."""
     names = [OUR_CVR, *(f"{number:08}" for number in range(40_000_001, 40_000_031))]
-    start = datetime(2024, 7, 1, 9, tzinfo=NOW.tzinfo)
     courses = []
     for place, owner in enumerate(names):
         for month in range(-8, 6):
-            for copy in range(4):
+            for copy in range(5):
                 began = start + DAY * (30.4 * month + copy + 1)
                 spent = 60 + (place * 7 + month * 5 + copy * 3) % 9
                 if owner == OUR_CVR and month >= 0:
@@ -230,25 +238,53 @@ def test_other_outcomes_than_waiting_are_reckoned(desk: Desk, web: Connection) -
                 )
                 id_ = UUID(int=place * 1000 + (month + 8) * 10 + copy)
                 courses.append(CaseCourse(id_, owner, "s", TOPIC, "", "", states, "", "", acts))
-    promise = Promise(OUR_CVR, TOPIC, "Hurtigere", "minutes", -30, date(2024, 7, 1), 0)
+    return courses
+
+
+def _reckoned(desk: Desk, web: Connection, promise: Promise) -> Initiative:
     with web.transaction(), web.cursor() as cursor:
         made = register_promise(cursor, promise, by="Frede", now=NOW)
-    desk.now = start + DAY * 185
-    with desk.connection.transaction(), desk.connection.cursor() as cursor:
-        keep_cases(cursor, courses, desk.now)
     counted(desk)
     with web.transaction(), web.cursor() as cursor:
         (initiative,) = read_initiatives(cursor, OUR_CVR, made)
-    reckoned = initiative.reckonings[0]
+    return initiative
+
+
+def test_other_outcomes_than_waiting_are_reckoned(desk: Desk, web: Connection) -> None:
+    """Measured minutes among thirty municipalities: half as many is better, with the interval."""
+    desk.now = LIVE + DAY * 185
+    _keep(desk, _among_thirty(LIVE))
+    reckoned = _reckoned(desk, web, HALF).reckonings[0]
     assert (reckoned.verdict, reckoned.result["outcome"]) == ("better", "minutes")
     assert -0.55 < reckoned.result["percent"] < -0.4
     with desk.connection.transaction(), desk.connection.cursor() as cursor:
-        (freed,) = freed_by_promises(cursor, since=start - 365 * DAY, until=desk.now)
+        (freed,) = freed_by_promises(cursor, since=LIVE - 365 * DAY, until=desk.now)
         assert freed_by_promises(cursor, since=desk.now, until=desk.now)[0].net == 0
     # Half as many minutes: as much was freed as was spent in the cases since, and in them alone.
-    assert freed.cases == 6 * 4
+    assert freed.cases == 6 * 5
     assert freed.net == pytest.approx(freed.cases * 32, rel=0.15)
     assert min(freed.draws) < freed.net < max(freed.draws)
+
+
+def test_what_others_tell_weighs_as_much_as_their_cases(
+    desk: Desk, web: Connection, owner: Connection
+) -> None:
+    """Who is alone is answered from others' months as it would be with all of their cases here."""
+    desk.now = LIVE + DAY * 185
+    _keep(desk, _among_thirty(LIVE))
+    here = _reckoned(desk, web, HALF).reckonings[0]
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        others = cursor.execute(
+            "SELECT DISTINCT owner FROM effects_case WHERE owner <> %s", (OUR_CVR,)
+        )
+        for (unit,) in others.fetchall():
+            for topic, series in own_series(cursor, unit, unit, desk.now):
+                note_series(cursor, topic, series)
+    owner.execute("DELETE FROM effects_case WHERE owner <> %s", (OUR_CVR,))
+    owner.commit()
+    alone = _reckoned(desk, web, msgspec.structs.replace(HALF, title="Igen")).reckonings[0]
+    assert (alone.verdict, alone.result["controls"]) == (here.verdict, here.result["controls"])
+    assert alone.result["estimate"] == pytest.approx(here.result["estimate"], abs=1e-6)
 
 
 def test_cases_kept_before_acts_were_are_fetched_from_the_registry(
