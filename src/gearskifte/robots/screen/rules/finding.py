@@ -154,7 +154,7 @@ def _labelled(
         return chosen
     if chosen.label.source is Source.CONTESTED:
         return Miss(Reason(Why.TIED_ELSEWHERE, (chosen.label.text,)), (chosen.label.text,))
-    by_place = bool(wanted.within)
+    by_place = bool(wanted.within or wanted.number)
     against = contradiction(sight.page, sight.labels, chosen.place, known, memory, placed=by_place)
     if against is not None:
         return Miss(against, tuple(dict.fromkeys((chosen.label.text, *against.about)))[:2])

@@ -63,8 +63,8 @@ def contradiction(
 ) -> Reason | None:
     """Why the thing at `place`, which is called as asked, may still be another; None if not.
 
-    `known` is what is kept of the thing, if that is one alone; `placed` is whether the recipe names
-    the heading or row that it stands by.
+    `known` is what is kept of the thing, if that is one alone; `placed` is whether the recipe says
+    which of several it is, by a heading, a row or a number.
     """
     mine, label = page.candidates[place], labels[place].text
     if known is not None:
@@ -170,12 +170,12 @@ def _left_its_like(
     """
     if not plain(known.section) or same(known.section, page.candidates[place].section):
         return False
-    return any(
-        same(other.section, known.section)
-        and _stands(page, labels, place, other, within=known.section)
+    like = [
+        other
         for other in memory
-        if other != known and other.kind is not Kind.PRESS
-    )
+        if other != known and other.kind is not Kind.PRESS and other.section == known.section
+    ]
+    return _standing(page, labels, place, like, within=known.section) > 0
 
 
 def _all_changed(
@@ -196,20 +196,30 @@ def _all_changed(
     others = [each for each in memory if each != known and each.kind is not Kind.PRESS]
     if len(others) < FEW:
         return False
-    standing = sum(_stands(page, labels, place, each) for each in others)
-    if STANDING * standing >= len(others):
+    if STANDING * _standing(page, labels, place, others) >= len(others):
         return False
     return same(known.section, mine.section) or _sorts(memory) == _sorts(page.candidates)
 
 
-def _stands(
-    page: Page, labels: Sequence[Label], place: int, other: Remembered, within: str = ""
-) -> bool:
-    """Whether another thing is still there, by its label or by id and name."""
-    return any(
-        at != place and (technically(other, each) or same(other.label, labels[at].text))
+def _standing(
+    page: Page,
+    labels: Sequence[Label],
+    place: int,
+    others: Sequence[Remembered],
+    within: str = "",
+) -> int:
+    """How many of the others are still there, by their label or by id and name."""
+    here = [
+        at
         for at, each in enumerate(page.candidates)
-        if not within or same(within, each.section)
+        if at != place and (not within or same(within, each.section))
+    ]
+    said = {plain(labels[at].text) for at in here} - {""}
+    borne = {(each.id, each.name, each.kind) for each in (page.candidates[at] for at in here)}
+    return sum(
+        plain(other.label) in said
+        or (bool(other.id or other.name) and (other.id, other.name, other.kind) in borne)
+        for other in others
     )
 
 
