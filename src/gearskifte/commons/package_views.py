@@ -30,7 +30,7 @@ from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import GearskifteError
 from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
-from gearskifte.robots.public import Parameter, approved_recipe, asking_as
+from gearskifte.robots.public import Parameter, approved_recipe, asking_as, mock_draft
 from gearskifte.ui.public import current_language, render
 
 _OWNERS: Final = (Role.DEPARTMENT_HEAD,)
@@ -134,7 +134,11 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
     recipe = asking_as(actor, lambda cursor: approved_recipe(cursor, slug))
     if recipe is None:
         raise Http404
-    mock, cases = (request.POST.get(name, "")[:LONGEST] for name in ("prøvesystem", "prøvesager"))
+    draft = mock_draft(recipe.source) if request.method == "GET" else ("", "")
+    mock, cases = (
+        request.POST.get(name, begun)[:LONGEST]
+        for name, begun in zip(("prøvesystem", "prøvesager"), draft, strict=True)
+    )
     licence = request.POST.get("licens", "EUPL-1.2")
     errors: dict[str, str] = {}
     if request.method == "POST":

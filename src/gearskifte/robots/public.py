@@ -20,6 +20,7 @@ from gearskifte.robots.driving.secrets import give
 from gearskifte.robots.events import RobotActed, RobotRunFinished, WorkTimed
 from gearskifte.robots.preflight import Bench, Tried, preflight, read_trial
 from gearskifte.robots.queries import read_robot_queue
+from gearskifte.robots.rules.drafting import drafted
 from gearskifte.robots.rules.driver import Hit, Screen, Target, Tools
 from gearskifte.robots.rules.parameters import Kind, Parameter
 from gearskifte.robots.rules.portable import (
@@ -77,6 +78,7 @@ __all__ = [
     "give_secret",
     "let_answer",
     "make_version",
+    "mock_draft",
     "preflight",
     "put_in_line",
     "read_robot_queue",
@@ -177,6 +179,11 @@ def approved_recipe(cursor: Cursor[Any], slug: str) -> ApprovedRecipe | None:
         if each.approved_at is not None:
             return ApprovedRecipe(read_recipe(each.source).title, each.number, each.source)
     return None
+
+
+def mock_draft(source: str) -> tuple[str, str]:
+    """A mock and a case to begin from, for a recipe that can be read."""
+    return drafted(read_recipe(source))
 
 
 def robot_named(cursor: Cursor[Any], title: str) -> bool:
