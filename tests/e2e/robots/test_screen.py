@@ -13,6 +13,7 @@ from gearskifte.robots.rules.driver import Target
 from gearskifte.robots.rules.refusals import StepFailed, StepRefused
 from gearskifte.robots.screen.browser import Robots
 from gearskifte.robots.screen.memory import Passing
+from gearskifte.robots.screen.rules.sketch import NOW
 from gearskifte.robots.screen.window import Window
 from tests.builders.old_system import CPR, old_system
 
@@ -181,7 +182,11 @@ def test_drift_is_told_and_the_old_page_kept(chromium: Browser, folder: Path) ->
                 acted = window.fill(Target("Husleje pr. måned"), "7.000", secret=False)
                 assert acted.proposal == proposal
                 assert window.page.input_value("[name=hl]") == "7.000"
-    assert list(memory.pages) == ["sager.test/bolig/#"]
+    kept = {key: [each.label for each in page] for key, page in memory.pages.items()}
+    assert kept == {
+        "sager.test/bolig/#": ["Navn", "Husleje pr. måned"],
+        f"sager.test/bolig/#{NOW}": ["Navn", "Månedlig husleje pr. måned"],
+    }
 
 
 def _on(window: Window, folder: Path, body: str) -> None:
