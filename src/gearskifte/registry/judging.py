@@ -231,12 +231,13 @@ def _unknown_subjects(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tu
 
 def _subjects(registration: Registration) -> set[str]:
     """The KLE numbers by which the object, or a benefit of it, is classified."""
-    return {
-        str(fact.values[f.CLASS_KEY])
-        for fact in registration.facts
-        if fact.values.get(f.CLASS_KEY)
-        and (fact.values.get(f.ROLE) == f.PRIMARY or fact.values.get(f.TYPE) != f.CLASS)
-    }
+    found = set()
+    for fact in registration.facts:
+        values = fact.values
+        number = values.get(f.CLASS_KEY)
+        if number and (values.get(f.ROLE) == f.PRIMARY or values.get(f.TYPE) != f.CLASS):
+            found.add(str(number))
+    return found
 
 
 def _dangling(object_id: UUID, target: UUID, role: str) -> Finding:

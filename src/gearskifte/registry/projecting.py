@@ -3,25 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
-from psycopg.types.json import Jsonb
 
 from gearskifte.kernel.database.copying import Target, copy_in
 from gearskifte.kernel.database.queries import Queries, load
-from gearskifte.kernel.events import publish
-from gearskifte.registry.events import announcements
-from gearskifte.registry.histories import Histories, histories
-from gearskifte.registry.rules.cards import Summary
+from gearskifte.kernel.events import Announcement, publish
+from gearskifte.registry.events import news
+from gearskifte.registry.histories import histories
+from gearskifte.registry.rules.cards import Party, Summary
 from gearskifte.registry.rules.history import Registered, fold
 from gearskifte.registry.rules.intake import Kind
 from gearskifte.registry.rules.summary import summarise
-from gearskifte.registry.rules.visibility import shown_roles
+from gearskifte.registry.rules.visibility import OF_THEIR_OWN, audience, shown_roles
 
 SQL: Queries = load("gearskifte.registry", "projection")
 OBJECTS: Final = Target(
@@ -53,7 +53,71 @@ PARTIES: Final = Target(
 )
 LINKS: Final = Target("registry_link", {"source": "uuid", "target": "uuid", "role": "varchar"})
 
+AUDIENCE: Final = Target(
+    "registry_audience",
+    {
+        "person_id": "uuid",
+        "object_id": "uuid",
+        "starts": "timestamptz",
+        "citizen": "bool",
+        "ends": "timestamptz",
+        "owner": "text",
+        "kind": "varchar",
+        "finished": "bool",
+        "sorted_at": "timestamptz",
+    },
+)
+
 _ENCODE: Final = msgspec.json.encode
+
+
+class Met(NamedTuple):
+    """An object that was not here before, and all that is known of it."""
+
+    id: UUID
+    kind: Kind
+    history: Sequence[Registered]
+
+
+@dataclass(slots=True)
+class _Made:
+    """The rows of objects at a moment, and what is news in them."""
+
+    now: datetime
+    announce: bool
+    parties: list[tuple[object, ...]] = field(default_factory=list)
+    links: list[tuple[object, ...]] = field(default_factory=list)
+    audience: list[tuple[object, ...]] = field(default_factory=list)
+    restrictions: list[dict[str, Any]] = field(default_factory=list)
+    news: list[Announcement] = field(default_factory=list)
+
+    def add(self, about: Met, before: Mapping[str, Any]) -> tuple[object, ...]:
+        """Make what follows from an object's history; its columns of `OBJECTS`.
+
+        Args:
+            about: one that is here or not.
+            before: its card until now.
+        """
+        object_id, kind, history = about
+        # From history to rows in one go: what is made on the way is at hand, and soon forgotten.
+        summary = summarise(kind, fold(history), self.now)
+        row = _row(object_id, kind, history, summary)
+        parties = _once(summary.parties)
+        self.parties += [(object_id, *each) for each in parties]
+        if summary.links:
+            self.links += [(object_id, each.target, each.role) for each in summary.links]
+        if kind in OF_THEIR_OWN:
+            _, _, owner, *_, finished, sorted_at, _, _, _ = row
+            self.audience += [
+                (person, object_id, starts, citizen, ends, owner, kind, finished, sorted_at)
+                for person, starts, citizen, ends in audience(kind, parties, hidden=summary.hidden)
+            ]
+        if summary.named is not None or summary.decided_until is not None:
+            told = {"object_id": object_id, "named": summary.named, "until": summary.decided_until}
+            self.restrictions.append(told)
+        if self.announce:
+            self.news += news(object_id, kind, before, summary, self.now)
+        return row
 
 
 def project(
@@ -62,7 +126,7 @@ def project(
     now: datetime,
     *,
     announce: bool,
-    met: Histories | None = None,
+    met: Sequence[Met] = (),
 ) -> None:
     """Make anew all that is projected from the histories of objects, as true at `now`.
 
@@ -71,36 +135,41 @@ def project(
         objects: the ids of some that are here already.
         now: the moment for which the cards are made.
         announce: whether other rooms are told what is news in them.
-        met: the whole histories of objects that are not here yet.
+        met: objects that are not here yet.
     """
-    new = met or {}
-    if not objects and not new:
+    if not objects and not met:
         return
     ids = {"ids": list(objects)}
     cards = dict(cursor.execute(SQL.lock_objects, ids).fetchall()) if objects else {}
-    told = {**new, **histories(cursor, objects)}
-    summaries = {id_: summarise(kind, fold(known), now) for id_, (kind, known) in told.items()}
+    known = [Met(id_, *told) for id_, told in histories(cursor, objects).items()]
+    made = _Made(now, announce)
+    added = [made.add(each, {}) for each in met]
+    written = [made.add(each, cards.get(each.id, {})) for each in known]
     affected = _neighbours(cursor, objects)
-    _write_objects(cursor, {id_: told[id_] for id_ in told if id_ not in new}, summaries)
-    added = [_row(id_, *new[id_], summaries[id_]) for id_ in new]
-    copy_in(cursor, OBJECTS, [(*row, Jsonb(card, _ENCODE)) for *row, card in added])
+    if written:
+        cursor.execute(SQL.write_objects, {"rows": _ENCODE(written).decode()})
+    copy_in(cursor, OBJECTS, added)
     if objects:
         cursor.execute(SQL.drop_parties, ids)
         cursor.execute(SQL.drop_links, ids)
         cursor.execute(SQL.drop_restrictions, ids)
-    copy_in(cursor, PARTIES, list(_parties(summaries)))
-    links = [(id_, each.target, each.role) for id_, s in summaries.items() for each in s.links]
-    copy_in(cursor, LINKS, links)
-    _write_restrictions(cursor, summaries)
-    concerned = [*objects, *new]
-    affected |= _neighbours(cursor, concerned) | set(concerned)
-    scope = {"ids": list(affected), "shown": shown_roles()}
-    if affected != new.keys():
-        cursor.execute(SQL.drop_audience, scope)
-    cursor.execute(SQL.write_audience, scope)
-    if announce:
-        before = {id_: (kind, cards.get(id_, {})) for id_, (kind, _) in told.items()}
-        publish(cursor, announcements(before, summaries, now), now)
+        cursor.execute(SQL.drop_audience, ids)
+    copy_in(cursor, PARTIES, made.parties)
+    copy_in(cursor, LINKS, made.links)
+    copy_in(cursor, AUDIENCE, made.audience)
+    if made.restrictions:
+        arguments = {"rows": _ENCODE(made.restrictions).decode()}
+        cursor.execute(SQL.write_restrictions, arguments)
+    concerned = [*objects, *(each.id for each in met)]
+    affected |= _neighbours(cursor, concerned)
+    affected |= {each.id for each in known if each.kind not in OF_THEIR_OWN}
+    if affected:
+        cursor.execute(SQL.drop_audience_through_others, {"ids": list(affected)})
+    affected |= {each.id for each in met if each.kind not in OF_THEIR_OWN}
+    if affected:
+        scope = {"ids": list(affected), "shown": shown_roles()}
+        cursor.execute(SQL.write_audience_through_others, scope)
+    publish(cursor, made.news, now)
 
 
 def _neighbours(cursor: Cursor[Any], objects: Sequence[UUID]) -> set[UUID]:
@@ -112,11 +181,11 @@ def _neighbours(cursor: Cursor[Any], objects: Sequence[UUID]) -> set[UUID]:
 def _row(
     object_id: UUID, kind: Kind, history: Sequence[Registered], summary: Summary
 ) -> tuple[object, ...]:
-    """The columns of `OBJECTS`, the card as it is."""
-    newest = max(each.source_time for each in history)
+    """The columns of `OBJECTS`."""
+    newest = max([each.source_time for each in history])
     return (
         object_id,
-        kind.value,
+        kind,
         summary.owner,
         summary.system,
         summary.kle,
@@ -130,32 +199,16 @@ def _row(
     )
 
 
-def _write_objects(
-    cursor: Cursor[Any], known: Histories, summaries: Mapping[UUID, Summary]
-) -> None:
-    if known:
-        written = [_row(id_, *known[id_], summaries[id_]) for id_ in known]
-        cursor.execute(SQL.write_objects, {"rows": _ENCODE(written).decode()})
-
-
-def _parties(summaries: Mapping[UUID, Summary]) -> Iterator[tuple[object, ...]]:
-    """Who is on the objects: the same role from the same moment once, as long as any of them."""
-    for object_id, summary in summaries.items():
-        last: dict[tuple[UUID, str, datetime], datetime | None] = {}
-        for party in summary.parties:
-            key = (party.person, party.role, party.start)
-            end = last.get(key, party.end)
-            last[key] = None if end is None or party.end is None else max(end, party.end)
-        for key, end in last.items():
-            yield (object_id, *key, end)
-
-
-def _write_restrictions(cursor: Cursor[Any], summaries: Mapping[UUID, Summary]) -> None:
-    """Most objects have none, so most often there is nothing to write."""
-    written = [
-        {"object_id": object_id, "named": summary.named, "until": summary.decided_until}
-        for object_id, summary in summaries.items()
-        if summary.named is not None or summary.decided_until is not None
-    ]
-    if written:
-        cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(written).decode()})
+def _once(
+    parties: Sequence[Party],
+) -> Sequence[tuple[UUID, str, datetime, datetime | None]]:
+    """The same person in the same role from the same moment once, as long as any of them."""
+    if len(parties) == 1:
+        (only,) = parties
+        return [(only.person, only.role, only.start, only.end)]
+    last: dict[tuple[UUID, str, datetime], datetime | None] = {}
+    for party in parties:
+        key = (party.person, party.role, party.start)
+        end = last.get(key, party.end)
+        last[key] = None if end is None or party.end is None else max(end, party.end)
+    return [(*key, end) for key, end in last.items()]

@@ -8,6 +8,7 @@ that is killed in between leaves a message that waits and is read by whoever com
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -285,16 +286,33 @@ def _begin(intake: Intake, kept: list[_Kept]) -> _Begun:
 
 def _apply(intake: Intake, begun: _Begun, tally: Tally, *, announce: bool) -> None:
     """Read and write a batch; if that fails, one message at a time, so that one cannot stop all."""
-    read = [_received(each, begun.readings) for each in begun.kept]
+    with _no_looking_for_cycles():
+        read = [_received(each, begun.readings) for each in begun.kept]
+        try:
+            _apply_together(intake, read, tally, announce=announce)
+        except _UNFORESEEN:
+            for received in read:
+                try:
+                    _apply_together(intake, [received], tally, announce=announce)
+                except _UNFORESEEN as error:
+                    unusable = judging.unusable(received, error)
+                    _apply_together(intake, [unusable], tally, announce=announce)
+
+
+@contextmanager
+def _no_looking_for_cycles() -> Iterator[None]:
+    """Keep the garbage collector off a batch.
+
+    What is made of one is a hundred thousand values without a cycle among them, all freed when it
+    is written; looking through them again and again takes a fifth of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
     try:
-        _apply_together(intake, read, tally, announce=announce)
-    except _UNFORESEEN:
-        for received in read:
-            try:
-                _apply_together(intake, [received], tally, announce=announce)
-            except _UNFORESEEN as error:
-                unusable = judging.unusable(received, error)
-                _apply_together(intake, [unusable], tally, announce=announce)
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _received(kept: _Kept, readings: Iterator[Reading]) -> Received:
@@ -319,6 +337,6 @@ def _apply_together(
     refused = [(each.origin, refusal) for each in batch for refusal in each.reading.refusals]
     tally.refused += refused[: MOST_REFUSED - len(tally.refused)]
     tally.findings += findings
-    tally.objects += len(stored.objects)
+    tally.objects += stored.objects
     for status in statuses:
         tally.count(status)

@@ -11,17 +11,17 @@ from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
-from psycopg.types.json import Jsonb
 
 from gearskifte.kernel.database.copying import Target, copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import Announcement, publish
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.events import CasesChanged, person_events
-from gearskifte.registry.histories import Histories, pack_facts
-from gearskifte.registry.projecting import project
+from gearskifte.registry.histories import pack_facts
+from gearskifte.registry.projecting import Met, project
+from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.history import Registered
-from gearskifte.registry.rules.intake import Fact, Kind, Reading, Registration
+from gearskifte.registry.rules.intake import Fact, Kind, Reading, Registration, Section
 from gearskifte.registry.rules.naming import Names, Said, mentioned_systems, names
 from gearskifte.registry.sealing import Sealed, Sealer, content_id, mentioned
 
@@ -78,12 +78,12 @@ class Stored(msgspec.Struct, frozen=True):
 
     Attributes:
         new: ids of the messages that told something not known before.
-        objects: ids of the objects that something new was told of.
+        objects: how many something new was told of.
         told_more: ids of the new registrations that are not all there is of their object.
     """
 
     new: frozenset[int]
-    objects: tuple[UUID, ...]
+    objects: int
     told_more: tuple[UUID, ...]
 
 
@@ -94,19 +94,24 @@ class _Told(msgspec.Struct, frozen=True, gc=False):
     received_at: datetime
     sealed: Sealed
 
+    def registered(self) -> Registered:
+        """As one of its object's history."""
+        told = self.sealed.registration
+        return Registered(self.sealed.id, told.source_time, self.received_at, told.facts)
+
     def row(self) -> tuple[object, ...]:
         """The columns of `REGISTRATIONS`."""
         told = self.sealed.registration
         return (
             self.sealed.id,
             told.object_id,
-            told.kind.value,
-            told.operation.value,
+            told.kind,
+            told.operation,
             told.source_time,
             self.received_at,
             self.message_id,
             told.lifecycle,
-            None if told.actor is None else Jsonb(told.actor, msgspec.json.encode),
+            told.actor,
             told.note,
             pack_facts(self.sealed.encoded),
         )
@@ -153,9 +158,8 @@ def store(
         *_add_classes(cursor, batch),
         *_add_inventories(cursor, batch),
     }
-    objects = {each.sealed.registration.object_id for each in fresh}
-    met = _met(fresh, here)
-    project(cursor, sorted(objects - met.keys()), now, announce=announce, met=met)
+    met, objects = _met(fresh, here)
+    project(cursor, objects, now, announce=announce, met=met)
     if announce:
         happened = {event_id for event_id, _ in new_events}
         news = person_events(each["body"] for each in events if each["id"] in happened)
@@ -163,15 +167,11 @@ def store(
         targets = {row["target"] for row in about if row["event_id"] in happened}
         _announce_cases(cursor, fresh, targets, now)
     _write_names(cursor, heard, said)
+    whole = {each.history[0].id.int for each in met if len(each.history) == 1}
     return Stored(
         new=frozenset(new),
-        objects=tuple(objects),
-        told_more=tuple(
-            each.sealed.id
-            for each in fresh
-            for _, known in (met.get(each.sealed.registration.object_id, (None, ())),)
-            if len(known) != 1
-        ),
+        objects=len(met) + len(objects),
+        told_more=tuple(each.sealed.id for each in fresh if each.sealed.id.int not in whole),
     )
 
 
@@ -194,52 +194,47 @@ def _without_erased(cursor: Cursor[Any], told: list[_Told]) -> list[_Told]:
     return [each for each in told if each.sealed.registration.object_id not in erased]
 
 
-def _unknown(cursor: Cursor[Any], told: Iterable[_Told]) -> tuple[list[_Told], set[UUID]]:
+def _unknown(cursor: Cursor[Any], told: Iterable[_Told]) -> tuple[list[_Told], set[int]]:
     """The registrations that are not here, each once, and which of their objects are.
 
     Nobody else writes, so none will come; and of an object that is not here nothing is known.
     """
-    once: dict[UUID, _Told] = {}
+    once: dict[int, _Told] = {}
     for each in told:
-        once.setdefault(each.sealed.id, each)
-    about = {each.sealed.registration.object_id for each in once.values()}
+        once.setdefault(each.sealed.id.int, each)
+    about = {each.sealed.registration.object_id.int for each in once.values()}
     here = _found(cursor, SQL.known_objects, about)
-    asked = [id_ for id_, each in once.items() if each.sealed.registration.object_id in here]
+    asked = [id_ for id_, each in once.items() if each.sealed.registration.object_id.int in here]
     known = _found(cursor, SQL.known_registrations, asked)
     return [each for id_, each in once.items() if id_ not in known], here
 
 
-def _found(cursor: Cursor[Any], statement: LiteralString, ids: Iterable[UUID]) -> set[UUID]:
-    """Which of the ids a statement finds; they are sent as one text, which is quickest."""
-    text = ",".join([f"{each.int:032x}" for each in ids])
+def _found(cursor: Cursor[Any], statement: LiteralString, ids: Iterable[int]) -> set[int]:
+    """Which of the ids a statement finds, as numbers; they are sent as one text: quickest."""
+    text = ",".join([f"{each:032x}" for each in ids])
     if not text:
         return set()
     text = "{" + text + "}"
-    return {row[0] for row in cursor.execute(statement, {"ids": text}).fetchall()}
+    return {row[0].int for row in cursor.execute(statement, {"ids": text}).fetchall()}
 
 
-def _met(fresh: Iterable[_Told], here: set[UUID]) -> Histories:
-    """The whole histories of the objects that nothing was known of before."""
-    found: dict[UUID, list[_Told]] = {}
+def _met(fresh: Iterable[_Told], here: set[int]) -> tuple[list[Met], list[UUID]]:
+    """The objects that nothing was known of before with their histories, and the others' ids."""
+    found: dict[int, list[_Told]] = {}
+    known: dict[int, UUID] = {}
     for each in fresh:
         about = each.sealed.registration.object_id
-        if about not in here:
-            found.setdefault(about, []).append(each)
-    met: Histories = {}
-    for about, every in found.items():
+        if about.int in here:
+            known[about.int] = about
+        else:
+            found.setdefault(about.int, []).append(each)
+    met = []
+    for every in found.values():
         if len(every) > 1:
             every.sort(key=lambda e: (e.sealed.registration.source_time, e.sealed.id))
-        history = [
-            Registered(
-                each.sealed.id,
-                each.sealed.registration.source_time,
-                each.received_at,
-                each.sealed.registration.facts,
-            )
-            for each in every
-        ]
-        met[about] = every[0].sealed.registration.kind, history
-    return met
+        first = every[0].sealed.registration
+        met.append(Met(first.object_id, first.kind, [each.registered() for each in every]))
+    return met, sorted(known.values(), key=attrgetter("int"))
 
 
 def _announce_cases(
@@ -280,11 +275,11 @@ def _add_persons(
     cursor: Cursor[Any], sealer: Sealer, vault: Vault, said: Mapping[str, Said], now: datetime
 ) -> None:
     """Persons met for the first time; the others' names, where a newer one was told."""
-    known = _found(cursor, SQL.known_persons, sealer.met)
+    known = _found(cursor, SQL.known_persons, [person.int for person in sealer.met])
     met = [
         (person, vault.fingerprint(cpr), vault.encipher(cpr.encode()), name, at, now)
         for person, cpr in sealer.met.items()
-        if person not in known
+        if person.int not in known
         for told in (said.get(str(person)),)
         for name, at in ((told.name, told.at) if told else ("", None),)
     ]
@@ -341,17 +336,19 @@ class _Heard(msgspec.Struct, gc=False):
 
 
 def _newest(fresh: Iterable[_Told]) -> list[_Heard]:
-    """Each fact that was told, once."""
+    """Each fact that was told and may name somebody, once."""
     newest: dict[int, _Heard] = {}
     for each in fresh:
-        at = each.sealed.registration.source_time
+        at, received_at = each.sealed.registration.source_time, each.received_at
         for fact in each.sealed.registration.facts:
+            if fact.section is not Section.RELATION and f.SYSTEMS not in fact.values:
+                continue
             before = newest.get(id(fact))
             if before is None:
-                newest[id(fact)] = _Heard(fact, at, each.received_at)
+                newest[id(fact)] = _Heard(fact, at, received_at)
                 continue
             before.at = max(before.at, at)
-            before.received_at = max(before.received_at, each.received_at)
+            before.received_at = max(before.received_at, received_at)
     return list(newest.values())
 
 

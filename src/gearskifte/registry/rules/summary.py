@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 
 from gearskifte.registry.rules import fields as f
@@ -47,14 +48,19 @@ class _Relations:
     __slots__ = ("_first", "holding", "pieces")
 
     def __init__(self, history: History, now: datetime) -> None:
-        self.holding = history.relations_at(now)
+        holding: list[tuple[str, Values]] = []
+        self.pieces: dict[str, list[Piece]] = {}
+        for key, timeline in history.relations.items():
+            for piece in timeline:
+                value = piece.value
+                self.pieces.setdefault(value.get(f.TYPE, ""), []).append(piece)
+                if piece.start <= now and (piece.end is None or now < piece.end):
+                    holding.append((key, value))
+        holding.sort(key=itemgetter(0))
+        self.holding = [relation for _, relation in holding]
         self._first: dict[tuple[str, str], Values] = {}
         for relation in self.holding:
             self._first.setdefault((relation.get(f.TYPE, ""), relation.get(f.ROLE, "")), relation)
-        self.pieces: dict[str, list[Piece]] = {}
-        for timeline in history.relations.values():
-            for piece in timeline:
-                self.pieces.setdefault(piece.value.get(f.TYPE, ""), []).append(piece)
 
     def one(self, kind: str, role: str) -> Values:
         """The first relation of a type and role that holds; empty if none does."""
@@ -213,6 +219,8 @@ _CARDS: Final[dict[Kind, Callable[[History, _Relations, datetime], Card]]] = {
 
 def _text(values: Values, name: str) -> str:
     value = values.get(name)
+    if type(value) is str:  # as nearly always
+        return value
     return "" if value is None else str(value)
 
 
@@ -239,8 +247,10 @@ def _benefit_system(history: History, now: datetime) -> Actor:
 
 
 def _status(history: History, now: datetime) -> Piece | None:
-    pieces = history.fields.get((Section.ATTRIBUTES, f.INDEX, f.LOCAL_STATUS), [])
-    return next((piece for piece in pieces if piece.value and piece.holds_at(now)), None)
+    for piece in history.fields.get((Section.ATTRIBUTES, f.INDEX, f.LOCAL_STATUS), ()):
+        if piece.value and piece.holds_at(now):
+            return piece
+    return None
 
 
 def _states(history: History) -> tuple[DatedState, ...]:
@@ -257,6 +267,9 @@ def _states(history: History) -> tuple[DatedState, ...]:
 
 
 def _journal(relations: _Relations, now: datetime) -> tuple[JournalEntry, ...]:
+    posts = relations.every(f.JOURNAL)
+    if not posts:
+        return ()
     entries = (
         JournalEntry(
             role=_text(piece.value, f.ROLE),
@@ -265,7 +278,7 @@ def _journal(relations: _Relations, now: datetime) -> tuple[JournalEntry, ...]:
             title=_text(piece.value, f.NOTE_TITLE) or _text(piece.value, f.TITLE),
             text=_text(piece.value, f.NOTE_TEXT),
         )
-        for piece in relations.every(f.JOURNAL)
+        for piece in posts
         if piece.holds_at(now)
     )
     ordered = sorted(entries, key=lambda entry: (entry.start, entry.document, entry.title))
@@ -288,20 +301,18 @@ def _document_id(relation: Values) -> str:
 
 def _parties(relations: _Relations) -> tuple[Party, ...]:
     """Every person who is, was or will be a party; the time is on the row."""
-    found = set()
+    found = []
     for piece in relations.every(f.PARTY):
         relation = piece.value
         target = relation.get(f.TARGET) or {}
-        person = parse_uuid(_target(relation))
-        if target.get("kind") == ReferenceKind.PERSON and person is not None:
-            found.add(
-                Party(person, _text(relation, f.ROLE), piece.start, piece.end, _name(relation))
-            )
-    return tuple(sorted(found, key=lambda p: (p.person, p.role, p.start, str(p.end), p.name)))
-
-
-def _name(relation: Values) -> str:
-    return _text(relation, f.NAME).strip()
+        if target.get("kind") == ReferenceKind.PERSON:
+            person = parse_uuid(_target(relation))
+            if person is not None:
+                role, name = _text(relation, f.ROLE), _text(relation, f.NAME).strip()
+                found.append(Party(person, role, piece.start, piece.end, name))
+    if len(found) > 1:
+        found = sorted(set(found), key=lambda p: (p.person, p.role, p.start, str(p.end), p.name))
+    return tuple(found)
 
 
 _LINK_TYPES: Final = (f.CASE, f.JOURNAL, f.DOCUMENT)
@@ -318,10 +329,12 @@ def _links(card: Card, relations: list[Values]) -> tuple[Link, ...]:
     if isinstance(card, PaymentCard):
         grants = (parse_uuid(line.grant) for line in card.lines)
         found |= {Link(grant, f.LINE) for grant in grants if grant is not None}
-    return tuple(sorted(found))
+    return tuple(sorted(found)) if found else ()
 
 
 def _kle(card: Card, relations: _Relations) -> str:
+    if isinstance(card, CaseCard):
+        return card.kle
     if isinstance(card, GrantCard):
         return next((benefit.kle for benefit in card.benefits if benefit.kle), "")
     if isinstance(card, PaymentCard):
@@ -352,10 +365,10 @@ def _is_hidden(relations: _Relations, now: datetime) -> bool:
 
     Who sees what is written down when the summary is made, and must be safe until it is made anew.
     """
-    return any(
-        _hides(piece.value) and (piece.end is None or piece.end > now)
-        for piece in relations.every(f.CLASS)
-    )
+    for piece in relations.every(f.CLASS):
+        if (piece.end is None or piece.end > now) and _hides(piece.value):
+            return True
+    return False
 
 
 def _hides(relation: Values) -> bool:
@@ -372,7 +385,8 @@ def _hides(relation: Values) -> bool:
 
 def _finished(card: Card, now: datetime) -> bool:
     if isinstance(card, CaseCard):
-        return any(state.state == Progress.CLOSED and state.holds_at(now) for state in card.states)
+        closed = [state for state in card.states if state.state == Progress.CLOSED]
+        return any(state.holds_at(now) for state in closed) if closed else False
     if isinstance(card, GrantCard) and card.benefits:
         ends = [moment_of(benefit.end) for benefit in card.benefits]
         return all(end is not None and end <= now for end in ends)
@@ -381,6 +395,8 @@ def _finished(card: Card, now: datetime) -> bool:
 
 def _sorted_at(card: Card) -> datetime | None:
     match card:
+        case CaseCard():
+            return None
         case DocumentCard():
             return moment_of(card.letter_date)
         case GrantCard():
@@ -388,8 +404,6 @@ def _sorted_at(card: Card) -> datetime | None:
             return max(filter(None, starts), default=None)
         case PaymentCard():
             return moment_of(card.disposal_date) or moment_of(card.start)
-        case CaseCard():
-            return None
 
 
 def _good_until(card: Card, changes: datetime | None, now: datetime) -> datetime | None:

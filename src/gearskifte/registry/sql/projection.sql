@@ -45,9 +45,13 @@ FROM jsonb_to_recordset(%(rows)s) AS r(object_id uuid, named uuid[], until times
 -- The audience is written anew.
 DELETE FROM registry_audience WHERE object_id = ANY(%(ids)s);
 
--- name: write_audience
--- Whom the objects concern: their own parties, documents through cases, payments through grants. A case
--- that is kept from the citizen's view keeps its documents from it, on whichever other case they lie.
+-- name: drop_audience_through_others
+-- So is that of documents and payments whose cases and grants may have changed.
+DELETE FROM registry_audience WHERE object_id = ANY(%(ids)s) AND kind IN ('document', 'payment');
+
+-- name: write_audience_through_others
+-- Whom documents and payments concern: their own parties, and those of the cases and grants they lie on. A
+-- case that is kept from the citizen's view keeps its documents from it, on whichever other case they lie.
 WITH kept AS (
     SELECT DISTINCT l.target AS id
     FROM registry_link AS l JOIN registry_object AS c ON c.id = l.source AND c.kind = 'case' AND c.hidden
@@ -56,7 +60,7 @@ WITH kept AS (
     SELECT p.person_id, o.id AS object_id, p.starts, p.ends,
            (o.kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden AS citizen
     FROM registry_object AS o JOIN registry_party AS p ON p.object_id = o.id
-    WHERE o.id = ANY(%(ids)s)
+    WHERE o.id = ANY(%(ids)s) AND o.kind IN ('document', 'payment')
     UNION ALL
     SELECT p.person_id, o.id, p.starts, p.ends,
            (c.kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden
