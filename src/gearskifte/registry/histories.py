@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
+from gearskifte.kernel.database.copying import array_of
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.packing import packer
 from gearskifte.registry.rules.history import Registered
@@ -39,7 +40,7 @@ def histories(cursor: Cursor[Any], ids: Sequence[UUID]) -> Histories:
     if not ids:
         return found
     for object_id, kind, row_id, source_time, received_at, facts in cursor.execute(
-        SQL.histories, {"ids": list(ids)}
+        SQL.histories, {"ids": array_of(ids)}
     ):
         _, history = found.setdefault(object_id, (Kind(kind), []))
         history.append(Registered(row_id, source_time, received_at, unpack_facts(facts)))

@@ -20,11 +20,12 @@ from psycopg import Cursor
 from gearskifte.kernel.database.copying import Target, copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import Text
+from gearskifte.registry.preparing import Received
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.intake import Finding, Reading, Refusal, Registration, Severity
 from gearskifte.registry.rules.places import divided
 from gearskifte.registry.rules.sender import stated_system
-from gearskifte.registry.storing import Received, Stored, rows
+from gearskifte.registry.storing import Stored, rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "judging")
 FINDINGS: Final = Target(

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -12,12 +11,12 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
-from gearskifte.kernel.database.copying import Target, copy_in
+from gearskifte.kernel.database.copying import Target, array_of, copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import Announcement, publish
 from gearskifte.registry.events import news
 from gearskifte.registry.histories import histories
-from gearskifte.registry.rules.cards import Party, Summary
+from gearskifte.registry.rules.cards import Party
 from gearskifte.registry.rules.history import Registered, fold
 from gearskifte.registry.rules.intake import Kind
 from gearskifte.registry.rules.summary import summarise
@@ -56,8 +55,8 @@ LINKS: Final = Target("registry_link", {"source": "uuid", "target": "uuid", "rol
 AUDIENCE: Final = Target(
     "registry_audience",
     {
-        "person_id": "uuid",
         "object_id": "uuid",
+        "person_id": "uuid",
         "starts": "timestamptz",
         "citizen": "bool",
         "ends": "timestamptz",
@@ -71,53 +70,80 @@ AUDIENCE: Final = Target(
 _ENCODE: Final = msgspec.json.encode
 
 
-class Met(NamedTuple):
-    """An object that was not here before, and all that is known of it."""
+class Object(NamedTuple):
+    """An object and the registrations that are known of it, in any order."""
 
     id: UUID
     kind: Kind
     history: Sequence[Registered]
 
 
-@dataclass(slots=True)
-class _Made:
-    """The rows of objects at a moment, and what is news in them."""
+class Projected(NamedTuple):
+    """What follows from an object's history at a moment: rows, and what is news in it.
 
-    now: datetime
-    announce: bool
-    parties: list[tuple[object, ...]] = field(default_factory=list)
-    links: list[tuple[object, ...]] = field(default_factory=list)
-    audience: list[tuple[object, ...]] = field(default_factory=list)
-    restrictions: list[dict[str, Any]] = field(default_factory=list)
-    news: list[Announcement] = field(default_factory=list)
+    Attributes:
+        row: the columns of `OBJECTS`; the other rows are those of their own tables.
+        restriction: what restricts it more than owner, subject and sensitivity, as few are.
+        registrations: how many it was made from.
+    """
 
-    def add(self, about: Met, before: Mapping[str, Any]) -> tuple[object, ...]:
-        """Make what follows from an object's history; its columns of `OBJECTS`.
+    id: UUID
+    kind: Kind
+    row: tuple[object, ...]
+    parties: Sequence[tuple[object, ...]]
+    links: Sequence[tuple[object, ...]]
+    audience: Sequence[tuple[object, ...]]
+    restriction: dict[str, Any] | None
+    news: Sequence[Announcement]
+    registrations: int
 
-        Args:
-            about: one that is here or not.
-            before: its card until now.
-        """
-        object_id, kind, history = about
-        # From history to rows in one go: what is made on the way is at hand, and soon forgotten.
-        summary = summarise(kind, fold(history), self.now)
-        row = _row(object_id, kind, history, summary)
-        parties = _once(summary.parties)
-        self.parties += [(object_id, *each) for each in parties]
-        if summary.links:
-            self.links += [(object_id, each.target, each.role) for each in summary.links]
-        if kind in OF_THEIR_OWN:
-            _, _, owner, *_, finished, sorted_at, _, _, _ = row
-            self.audience += [
-                (person, object_id, starts, citizen, ends, owner, kind, finished, sorted_at)
-                for person, starts, citizen, ends in audience(kind, parties, hidden=summary.hidden)
-            ]
-        if summary.named is not None or summary.decided_until is not None:
-            told = {"object_id": object_id, "named": summary.named, "until": summary.decided_until}
-            self.restrictions.append(told)
-        if self.announce:
-            self.news += news(object_id, kind, before, summary, self.now)
-        return row
+
+def projected(
+    about: Object, before: Mapping[str, Any], now: datetime, *, announce: bool
+) -> Projected:
+    """Make what follows from an object's history.
+
+    Args:
+        about: the object with all that is known of it.
+        before: its card until now, empty for one that is new.
+        now: the moment at which it is true.
+        announce: whether to look for news.
+    """
+    object_id, kind, history = about
+    summary = summarise(kind, fold(history), now)
+    newest = max([each.source_time for each in history])
+    sorted_at = summary.sorted_at or newest
+    parties = _once(summary.parties)
+    seen = (
+        audience(kind, parties, hidden=summary.hidden) if parties and kind in OF_THEIR_OWN else ()
+    )
+    restricted = summary.named is not None or summary.decided_until is not None
+    return Projected(
+        object_id,
+        kind,
+        (
+            object_id,
+            kind,
+            summary.owner,
+            summary.system,
+            summary.kle,
+            summary.sensitivity,
+            summary.hidden,
+            summary.finished,
+            sorted_at,
+            newest,
+            summary.good_until,
+            summary.card,
+        ),
+        [(object_id, *each) for each in parties],
+        [(object_id, each.target, each.role) for each in summary.links],
+        [(object_id, *each, summary.owner, kind, summary.finished, sorted_at) for each in seen],
+        {"object_id": object_id, "named": summary.named, "until": summary.decided_until}
+        if restricted
+        else None,
+        news(object_id, kind, before, summary, now) if announce else (),
+        len(history),
+    )
 
 
 def project(
@@ -126,7 +152,7 @@ def project(
     now: datetime,
     *,
     announce: bool,
-    met: Sequence[Met] = (),
+    met: Sequence[Projected] = (),
 ) -> None:
     """Make anew all that is projected from the histories of objects, as true at `now`.
 
@@ -135,68 +161,58 @@ def project(
         objects: the ids of some that are here already.
         now: the moment for which the cards are made.
         announce: whether other rooms are told what is news in them.
-        met: objects that are not here yet.
+        met: what follows for objects that are not here yet.
     """
     if not objects and not met:
         return
-    ids = {"ids": list(objects)}
+    ids = {"ids": array_of(objects)}
     cards = dict(cursor.execute(SQL.lock_objects, ids).fetchall()) if objects else {}
-    known = [Met(id_, *told) for id_, told in histories(cursor, objects).items()]
-    made = _Made(now, announce)
-    added = [made.add(each, {}) for each in met]
-    written = [made.add(each, cards.get(each.id, {})) for each in known]
+    known = [
+        projected(Object(id_, *told), cards.get(id_, {}), now, announce=announce)
+        for id_, told in histories(cursor, objects).items()
+    ]
     affected = _neighbours(cursor, objects)
-    if written:
+    if known:
+        written = [each.row for each in known]
         cursor.execute(SQL.write_objects, {"rows": _ENCODE(written).decode()})
-    copy_in(cursor, OBJECTS, added)
     if objects:
         cursor.execute(SQL.drop_parties, ids)
         cursor.execute(SQL.drop_links, ids)
         cursor.execute(SQL.drop_restrictions, ids)
         cursor.execute(SQL.drop_audience, ids)
-    copy_in(cursor, PARTIES, made.parties)
-    copy_in(cursor, LINKS, made.links)
-    copy_in(cursor, AUDIENCE, made.audience)
-    if made.restrictions:
-        arguments = {"rows": _ENCODE(made.restrictions).decode()}
-        cursor.execute(SQL.write_restrictions, arguments)
-    concerned = [*objects, *(each.id for each in met)]
-    affected |= _neighbours(cursor, concerned)
+    copy_in(cursor, OBJECTS, [each.row for each in met])
+    made = [*met, *known]
+    copy_in(cursor, PARTIES, [row for each in made for row in each.parties])
+    copy_in(cursor, LINKS, [row for each in made for row in each.links])
+    copy_in(cursor, AUDIENCE, [row for each in made for row in each.audience])
+    restrictions = [each.restriction for each in made if each.restriction]
+    if restrictions:
+        cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(restrictions).decode()})
+    affected |= _neighbours(cursor, [*objects, *(each.id for each in met)])
+    _go_by_others(cursor, affected, met, known)
+    publish(cursor, [told for each in made for told in each.news], now)
+
+
+def _go_by_others(
+    cursor: Cursor[Any],
+    affected: set[UUID],
+    met: Sequence[Projected],
+    known: Sequence[Projected],
+) -> None:
+    """Write whom documents and payments concern, among these and what they are linked to."""
     affected |= {each.id for each in known if each.kind not in OF_THEIR_OWN}
     if affected:
-        cursor.execute(SQL.drop_audience_through_others, {"ids": list(affected)})
+        cursor.execute(SQL.drop_audience_through_others, {"ids": array_of(affected)})
     affected |= {each.id for each in met if each.kind not in OF_THEIR_OWN}
     if affected:
-        scope = {"ids": list(affected), "shown": shown_roles()}
+        scope = {"ids": array_of(affected), "shown": shown_roles()}
         cursor.execute(SQL.write_audience_through_others, scope)
-    publish(cursor, made.news, now)
 
 
 def _neighbours(cursor: Cursor[Any], objects: Sequence[UUID]) -> set[UUID]:
     if not objects:
         return set()
-    return {row[0] for row in cursor.execute(SQL.neighbours, {"ids": list(objects)}).fetchall()}
-
-
-def _row(
-    object_id: UUID, kind: Kind, history: Sequence[Registered], summary: Summary
-) -> tuple[object, ...]:
-    """The columns of `OBJECTS`."""
-    newest = max([each.source_time for each in history])
-    return (
-        object_id,
-        kind,
-        summary.owner,
-        summary.system,
-        summary.kle,
-        summary.sensitivity,
-        summary.hidden,
-        summary.finished,
-        summary.sorted_at or newest,
-        newest,
-        summary.good_until,
-        summary.card,
-    )
+    return {row[0] for row in cursor.execute(SQL.neighbours, {"ids": array_of(objects)}).fetchall()}
 
 
 def _once(

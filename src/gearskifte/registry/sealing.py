@@ -57,17 +57,18 @@ class Sealer:
     def __init__(self, vault: Vault, aliases: Mapping[UUID, UUID] | None = None) -> None:
         self._vault = vault
         self._aliases = aliases or {}
-        self._known: dict[str, UUID] = {}
+        self._known: dict[str, str] = {}
         self._facts: dict[bytes, tuple[bytes, Fact]] = {}
         self.met: dict[UUID, str] = {}
 
-    def person(self, cpr: str) -> UUID:
-        """The id of the person with this number."""
-        if cpr not in self._known:
+    def person(self, cpr: str) -> str:
+        """The id of the person with this number, as text."""
+        known = self._known.get(cpr)
+        if known is None:
             person = self._vault.person_id(cpr)
-            self._known[cpr] = person
+            known = self._known[cpr] = str(person)
             self.met[person] = cpr
-        return self._known[cpr]
+        return known
 
     def reference(self, reference: Reference | None) -> Reference | None:
         """The same reference, by person where it was by CPR number.
@@ -77,7 +78,7 @@ class Sealer:
         if reference is None:
             return None
         if reference.kind is ReferenceKind.CPR:
-            return Reference(ReferenceKind.PERSON, str(self.person(reference.value)))
+            return Reference(ReferenceKind.PERSON, self.person(reference.value))
         if reference.kind is ReferenceKind.UUID and self._aliases:
             uuid = UUID(reference.value)
             return Reference(ReferenceKind.UUID, str(self._aliases.get(uuid, uuid)))
@@ -103,13 +104,17 @@ class Sealer:
         if values.get(f.TYPE) == f.PARTY:
             # Neither is for CPR numbers, and both are where vendors put them. The standard forbids
             # a party the one; the other only tells parties apart.
-            key = _TEN_DIGITS.sub(lambda found: self._instead(found.group()), key)
+            if _TEN_DIGITS.search(key):
+                key = _TEN_DIGITS.sub(lambda found: self._instead(found.group()), key)
             values = {name: value for name, value in values.items() if name != f.USER_KEY}
         return Fact(
             fact.section,
             key,
             fact.start,
-            self._plain(values),
+            {
+                name: value if type(value) is str else self._plain(value)
+                for name, value in values.items()
+            },
             fact.end,
             self.reference(fact.actor),
             fact.actor_type,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,18 +24,19 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry import judging, projecting, storing
 from gearskifte.registry.completeness import check_inventories
+from gearskifte.registry.preparing import Prepared, Received, prepare
 from gearskifte.registry.reading import Reader, ReadMany
 from gearskifte.registry.rules.intake import Reading, Refusal
 from gearskifte.registry.rules.sender import held_back, sent_by
-from gearskifte.registry.storing import Received
 
 SQL: Final[Queries] = load("gearskifte.registry", "intake")
 REPLAY: Final[Queries] = load("gearskifte.registry", "replay")
 BATCH: Final = 100
 """Messages that wait are read so many at a time."""
 MOST_TOGETHER: Final = 1000
-BYTES_TOGETHER: Final = 16 * 2**20
+BYTES_TOGETHER: Final = 8 * 2**20
 """Messages that are handed in are written so many and so much at a time."""
+_VALUES_OF_A_BATCH: Final = 250_000
 _UNFORESEEN: Final = (
     psycopg.DataError,
     psycopg.errors.ProgramLimitExceeded,
@@ -121,18 +123,14 @@ def take_in(
     """
     tally = Tally()
     touched: set[int] = set()
-    begun: _Begun | None = None
-    for batch in _batches(messages):
-        before, begun = begun, _begin(intake, _keep(intake, batch, tally))
-        if before is not None:
-            _apply(intake, before, tally, announce=True)
-        touched |= {each.id for each in begun.kept}
-        if progress is not None:
-            progress(tally)
-    if begun is not None:
-        _apply(intake, begun, tally, announce=True)
-        if progress is not None:
-            progress(tally)
+
+    def begun() -> Iterator[_Begun]:
+        for batch in _batches(messages):
+            kept = _keep(intake, batch, tally)
+            touched.update(each.id for each in kept)
+            yield _begin(intake, kept)
+
+    _write_in_turn(intake, begun(), tally, announce=True, progress=progress)
     tally.findings += judge_references(intake, touched)
     return tally
 
@@ -144,12 +142,16 @@ def resume(intake: Intake) -> Tally:
     """
     tally = Tally()
     touched: set[int] = set()
-    for statement, announce in ((SQL.never_read, True), (SQL.read_again, False)):
+
+    def begun(statement: LiteralString) -> Iterator[_Begun]:
         after = 0
         while waiting := _waiting(intake, statement, after):
-            _apply(intake, _begin(intake, waiting), tally, announce=announce)
-            touched |= {each.id for each in waiting}
+            touched.update(each.id for each in waiting)
             after = waiting[-1].id
+            yield _begin(intake, waiting)
+
+    for statement, announce in ((SQL.never_read, True), (SQL.read_again, False)):
+        _write_in_turn(intake, begun(statement), tally, announce=announce)
     tally.findings += judge_references(intake, touched)
     return tally
 
@@ -161,7 +163,8 @@ def read_new(intake: Intake) -> set[int]:
     refer to is not looked for: see `judge_references`.
     """
     waiting = _waiting(intake, SQL.never_read, 0, intake.clock() - LEFT_BEHIND)
-    _apply(intake, _begin(intake, waiting), Tally(), announce=True)
+    if waiting:
+        _write(intake, _prepare(intake, _begin(intake, waiting), announce=True), Tally(), True)
     return {each.id for each in waiting}
 
 
@@ -284,35 +287,74 @@ def _begin(intake: Intake, kept: list[_Kept]) -> _Begun:
     return _Begun(kept, intake.begin([each.body for each in kept if not each.held]))
 
 
-def _apply(intake: Intake, begun: _Begun, tally: Tally, *, announce: bool) -> None:
-    """Read and write a batch; if that fails, one message at a time, so that one cannot stop all."""
-    with _no_looking_for_cycles():
-        read = [_received(each, begun.readings) for each in begun.kept]
-        try:
-            _apply_together(intake, read, tally, announce=announce)
-        except _UNFORESEEN:
-            for received in read:
-                try:
-                    _apply_together(intake, [received], tally, announce=announce)
-                except _UNFORESEEN as error:
-                    unusable = judging.unusable(received, error)
-                    _apply_together(intake, [unusable], tally, announce=announce)
+def _write_in_turn(
+    intake: Intake,
+    batches: Iterator[_Begun],
+    tally: Tally,
+    *,
+    announce: bool,
+    progress: Callable[[Tally], None] | None = None,
+) -> None:
+    """Write batches in order; each is prepared while the database is busy with the one before it.
+
+    `batches` may use the connection: it is asked for the next when nothing is being written.
+    """
+    with ThreadPoolExecutor(1, "registry-writer") as beside, _seldom_looking_for_cycles():
+        writing: Future[None] | None = None
+        begun = next(batches, None)
+        while begun is not None:
+            prepared = _prepare(intake, begun, announce=announce)
+            _await(writing, tally, progress)
+            begun = next(batches, None)
+            writing = beside.submit(_write, intake, prepared, tally, announce)
+        _await(writing, tally, progress)
+
+
+def _await(
+    writing: Future[None] | None, tally: Tally, progress: Callable[[Tally], None] | None
+) -> None:
+    if writing is not None:
+        writing.result()
+        if progress is not None:
+            progress(tally)
 
 
 @contextmanager
-def _no_looking_for_cycles() -> Iterator[None]:
-    """Keep the garbage collector off a batch.
+def _seldom_looking_for_cycles() -> Iterator[None]:
+    """Let the garbage collector look through a batch once instead of hundreds of times.
 
-    What is made of one is a hundred thousand values without a cycle among them, all freed when it
-    is written; looking through them again and again takes a fifth of the time.
+    There are a hundred thousand values in one, without a cycle among them, and all are freed when
+    it is written; looking through them takes a fifth of the time.
     """
-    enabled = gc.isenabled()
-    gc.disable()
+    usual = gc.get_threshold()
+    gc.set_threshold(_VALUES_OF_A_BATCH, *usual[1:])
     try:
         yield
     finally:
-        if enabled:
-            gc.enable()
+        gc.set_threshold(*usual)
+
+
+def _prepare(intake: Intake, begun: _Begun, *, announce: bool) -> Prepared:
+    read = [_received(each, begun.readings) for each in begun.kept]
+    return prepare(read, intake.vault, intake.clock(), announce=announce)
+
+
+def _write(intake: Intake, prepared: Prepared, tally: Tally, announce: bool) -> None:
+    """Write a batch; if that fails, one message at a time, so that one cannot stop all."""
+    try:
+        _write_together(intake, prepared, tally, announce=announce)
+    except _UNFORESEEN:
+        for received in prepared.batch:
+            try:
+                _write_alone(intake, received, tally, announce=announce)
+            except _UNFORESEEN as error:
+                unusable = judging.unusable(received, error)
+                _write_alone(intake, unusable, tally, announce=announce)
+
+
+def _write_alone(intake: Intake, received: Received, tally: Tally, *, announce: bool) -> None:
+    alone = prepare([received], intake.vault, intake.clock(), announce=announce)
+    _write_together(intake, alone, tally, announce=announce)
 
 
 def _received(kept: _Kept, readings: Iterator[Reading]) -> Received:
@@ -320,16 +362,17 @@ def _received(kept: _Kept, readings: Iterator[Reading]) -> Received:
     return Received(kept.id, kept.received_at, reading, kept.origin, kept.sender, kept.held)
 
 
-def _apply_together(
-    intake: Intake, read: Sequence[Received], tally: Tally, *, announce: bool
-) -> None:
-    if not read:
+def _write_together(intake: Intake, prepared: Prepared, tally: Tally, *, announce: bool) -> None:
+    if not prepared.batch:
         return
     with writing(intake.connection) as cursor:
-        ids = {"ids": [each.id for each in read]}
+        ids = {"ids": [each.id for each in prepared.batch]}
         known = {id_: states for id_, *states in cursor.execute(SQL.statuses, ids).fetchall()}
-        batch = [each for each in read if known[each.id] == ["received", each.held]]
-        stored = storing.store(cursor, batch, intake.vault, intake.clock(), announce=announce)
+        batch = [each for each in prepared.batch if known[each.id] == ["received", each.held]]
+        now = intake.clock()
+        if len(batch) < len(prepared.batch):
+            prepared = prepare(batch, intake.vault, now, announce=announce)
+        stored = storing.store(cursor, prepared, intake.vault, now, announce=announce)
         statuses = judging.settle(cursor, batch, stored)
         findings = judging.judge(cursor, batch, stored)
     # Another importer may have read some of the messages since they were kept.

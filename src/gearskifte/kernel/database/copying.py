@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import chain, repeat
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from psycopg import Cursor, sql
@@ -66,6 +67,11 @@ def written(types: Iterable[str], rows: Sequence[Sequence[object]]) -> bytes:
     number = struct.pack("!h", len(columns))
     values = zip(repeat(number, len(rows)), *columns, strict=True)
     return b"".join([_BEGIN, *chain.from_iterable(values), _END])
+
+
+def array_of(ids: Iterable[UUID]) -> str:
+    """PostgreSQL's text of an array of these ids, which is the quickest way to send many."""
+    return "{" + ",".join([f"{each.int:032x}" for each in ids]) + "}"
 
 
 @cache
