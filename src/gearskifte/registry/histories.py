@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,9 +24,10 @@ Histories = dict[UUID, tuple[Kind, list[Registered]]]
 """Objects with what kind of object the first registration says each is, and all registrations."""
 
 
-def pack_facts(encoded: bytes) -> bytes:
-    """A JSON array of facts as it is stored."""
-    return packer(*_DICTIONARIES).pack(encoded)
+def pack_facts(encoded: Iterable[bytes]) -> list[bytes]:
+    """JSON arrays of facts as they are stored."""
+    pack = packer(*_DICTIONARIES).pack
+    return [pack(each) for each in encoded]
 
 
 def unpack_facts(packed: bytes) -> tuple[Fact, ...]:

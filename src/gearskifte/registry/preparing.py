@@ -112,13 +112,17 @@ def prepare(
         aliases: ids in the messages that stand for objects with another id here.
     """
     sealer = Sealer(vault, aliases)
-    told: dict[int, Told] = {}
+    once: dict[int, tuple[Received, Sealed]] = {}
     for received in batch:
         for registration in received.reading.registrations:
             sealed = sealer.registration(registration)
-            if sealed.id.int not in told:
-                packed = pack_facts(sealed.encoded)
-                told[sealed.id.int] = Told(received.id, received.received_at, sealed, packed)
+            once.setdefault(sealed.id.int, (received, sealed))
+    # One after the other, so that the dictionary they are packed with stays at hand.
+    packed = pack_facts([sealed.encoded for _, sealed in once.values()])
+    told = {
+        number: Told(received.id, received.received_at, sealed, facts)
+        for (number, (received, sealed)), facts in zip(once.items(), packed, strict=True)
+    }
     histories: dict[int, list[Told]] = {}
     for each in told.values():
         histories.setdefault(each.object_id.int, []).append(each)

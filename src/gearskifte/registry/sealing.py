@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from gearskifte.kernel.secrets import Vault
+from gearskifte.kernel.secrets import Vault, person_with
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.intake import Event, Fact, Registration
 from gearskifte.registry.rules.references import Reference, ReferenceKind
@@ -51,7 +51,7 @@ class Sealer:
     facts of a batch resemble each other (one owner, one system), so each is sealed once.
 
     Attributes:
-        met: person's id → CPR number.
+        met: person's id → CPR number and its fingerprint.
     """
 
     def __init__(self, vault: Vault, aliases: Mapping[UUID, UUID] | None = None) -> None:
@@ -59,15 +59,16 @@ class Sealer:
         self._aliases = aliases or {}
         self._known: dict[str, str] = {}
         self._facts: dict[bytes, tuple[bytes, Fact]] = {}
-        self.met: dict[UUID, str] = {}
+        self.met: dict[UUID, tuple[str, bytes]] = {}
 
     def person(self, cpr: str) -> str:
         """The id of the person with this number, as text."""
         known = self._known.get(cpr)
         if known is None:
-            person = self._vault.person_id(cpr)
+            fingerprint = self._vault.fingerprint(cpr)
+            person = person_with(fingerprint)
             known = self._known[cpr] = str(person)
-            self.met[person] = cpr
+            self.met[person] = (cpr, fingerprint)
         return known
 
     def reference(self, reference: Reference | None) -> Reference | None:

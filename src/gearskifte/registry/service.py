@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -37,6 +38,7 @@ MOST_TOGETHER: Final = 1000
 BYTES_TOGETHER: Final = 8 * 2**20
 """Messages that are handed in are written so many and so much at a time."""
 _VALUES_OF_A_BATCH: Final = 250_000
+_LONGEST_WAIT: Final = 0.0005
 _UNFORESEEN: Final = (
     psycopg.DataError,
     psycopg.errors.ProgramLimitExceeded,
@@ -164,7 +166,8 @@ def read_new(intake: Intake) -> set[int]:
     """
     waiting = _waiting(intake, SQL.never_read, 0, intake.clock() - LEFT_BEHIND)
     if waiting:
-        _write(intake, _prepare(intake, _begin(intake, waiting), announce=True), Tally(), True)
+        prepared = _prepare(intake, _begin(intake, waiting), announce=True)
+        _write(intake, prepared, Tally(), announce=True)
     return {each.id for each in waiting}
 
 
@@ -295,43 +298,46 @@ def _write_in_turn(
     announce: bool,
     progress: Callable[[Tally], None] | None = None,
 ) -> None:
-    """Write batches in order; each is prepared while the database is busy with the one before it.
+    """Write batches in order; each is prepared while the database is busy with others.
 
-    `batches` may use the connection: it is asked for the next when nothing is being written.
+    Whatever uses the connection is done by the one thread beside: it writes the batch before, then
+    asks `batches` for the one after.
     """
-    with ThreadPoolExecutor(1, "registry-writer") as beside, _seldom_looking_for_cycles():
-        writing: Future[None] | None = None
-        begun = next(batches, None)
+
+    def step(before: Prepared | None) -> _Begun | None:
+        if before is not None:
+            _write(intake, before, tally, announce=announce)
+            if progress is not None:
+                progress(tally)
+        return next(batches, None)
+
+    with ThreadPoolExecutor(1, "registry-writer") as beside, _many_at_once():
+        prepared: Prepared | None = None
+        begun = beside.submit(step, None).result()
         while begun is not None:
+            stepping = beside.submit(step, prepared)
             prepared = _prepare(intake, begun, announce=announce)
-            _await(writing, tally, progress)
-            begun = next(batches, None)
-            writing = beside.submit(_write, intake, prepared, tally, announce)
-        _await(writing, tally, progress)
-
-
-def _await(
-    writing: Future[None] | None, tally: Tally, progress: Callable[[Tally], None] | None
-) -> None:
-    if writing is not None:
-        writing.result()
-        if progress is not None:
-            progress(tally)
+            begun = stepping.result()
+        beside.submit(step, prepared).result()
 
 
 @contextmanager
-def _seldom_looking_for_cycles() -> Iterator[None]:
-    """Let the garbage collector look through a batch once instead of hundreds of times.
+def _many_at_once() -> Iterator[None]:
+    """Set the interpreter to batches that are prepared and written side by side.
 
-    There are a hundred thousand values in one, without a cycle among them, and all are freed when
-    it is written; looking through them takes a fifth of the time.
+    There are a hundred thousand values in a batch, without a cycle among them, and all are freed
+    when it is written: the garbage collector looks through it once instead of hundreds of times,
+    which took a fifth of the time. And when the database has answered, the thread that writes does
+    not wait long for the one that prepares.
     """
-    usual = gc.get_threshold()
-    gc.set_threshold(_VALUES_OF_A_BATCH, *usual[1:])
+    threshold, interval = gc.get_threshold(), sys.getswitchinterval()
+    gc.set_threshold(_VALUES_OF_A_BATCH, *threshold[1:])
+    sys.setswitchinterval(_LONGEST_WAIT)
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        sys.setswitchinterval(interval)
+        gc.set_threshold(*threshold)
 
 
 def _prepare(intake: Intake, begun: _Begun, *, announce: bool) -> Prepared:
@@ -339,7 +345,7 @@ def _prepare(intake: Intake, begun: _Begun, *, announce: bool) -> Prepared:
     return prepare(read, intake.vault, intake.clock(), announce=announce)
 
 
-def _write(intake: Intake, prepared: Prepared, tally: Tally, announce: bool) -> None:
+def _write(intake: Intake, prepared: Prepared, tally: Tally, *, announce: bool) -> None:
     """Write a batch; if that fails, one message at a time, so that one cannot stop all."""
     try:
         _write_together(intake, prepared, tally, announce=announce)

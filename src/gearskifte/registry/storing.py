@@ -174,8 +174,8 @@ def _add_persons(
     """Persons met for the first time; the others' names, where a newer one was told."""
     known = _found(cursor, SQL.known_persons, sealer.met)
     met = [
-        (person, vault.fingerprint(cpr), vault.encipher(cpr.encode()), name, at, now)
-        for person, cpr in sealer.met.items()
+        (person, fingerprint, vault.encipher(cpr.encode()), name, at, now)
+        for person, (cpr, fingerprint) in sealer.met.items()
         if person.int not in known
         for told in (said.get(str(person)),)
         for name, at in ((told.name, told.at) if told else ("", None),)
