@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from psycopg.types.json import Jsonb
 
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.histories import pack_facts
@@ -62,13 +63,13 @@ class Told(msgspec.Struct, frozen=True, gc=False):
         return (
             self.sealed.id,
             told.object_id,
-            told.kind,
-            told.operation,
+            told.kind.value,
+            told.operation.value,
             told.source_time,
             self.received_at,
             self.message_id,
             told.lifecycle,
-            told.actor,
+            None if told.actor is None else Jsonb(told.actor, msgspec.json.encode),
             told.note,
             self.packed,
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
+from psycopg.types.json import Jsonb
 
 from gearskifte.kernel.database.copying import Target, array_of, copy_in
 from gearskifte.kernel.database.queries import Queries, load
@@ -70,7 +71,7 @@ AUDIENCE: Final = Target(
 _ENCODE: Final = msgspec.json.encode
 
 
-class Object(NamedTuple):
+class Object(msgspec.Struct, frozen=True, gc=False):
     """An object and the registrations that are known of it, in any order."""
 
     id: UUID
@@ -78,7 +79,7 @@ class Object(NamedTuple):
     history: Sequence[Registered]
 
 
-class Projected(NamedTuple):
+class Projected(msgspec.Struct, frozen=True, gc=False):
     """What follows from an object's history at a moment: rows, and what is news in it.
 
     Attributes:
@@ -109,38 +110,44 @@ def projected(
         now: the moment at which it is true.
         announce: whether to look for news.
     """
-    object_id, kind, history = about
+    object_id, kind, history = about.id, about.kind, about.history
     summary = summarise(kind, fold(history), now)
+    owner, finished = summary.owner, summary.finished
     newest = max([each.source_time for each in history])
     sorted_at = summary.sorted_at or newest
     parties = _once(summary.parties)
-    seen = (
-        audience(kind, parties, hidden=summary.hidden) if parties and kind in OF_THEIR_OWN else ()
-    )
-    restricted = summary.named is not None or summary.decided_until is not None
+    seen = audience(kind, parties, hidden=summary.hidden) if kind in OF_THEIR_OWN else ()
+    restriction = None
+    if summary.named is not None or summary.decided_until is not None:
+        restriction = {
+            "object_id": object_id,
+            "named": summary.named,
+            "until": summary.decided_until,
+        }
     return Projected(
         object_id,
         kind,
         (
             object_id,
-            kind,
-            summary.owner,
+            kind.value,
+            owner,
             summary.system,
             summary.kle,
             summary.sensitivity,
             summary.hidden,
-            summary.finished,
+            finished,
             sorted_at,
             newest,
             summary.good_until,
             summary.card,
         ),
-        [(object_id, *each) for each in parties],
-        [(object_id, each.target, each.role) for each in summary.links],
-        [(object_id, *each, summary.owner, kind, summary.finished, sorted_at) for each in seen],
-        {"object_id": object_id, "named": summary.named, "until": summary.decided_until}
-        if restricted
-        else None,
+        [(object_id, person, role, start, end) for person, role, start, end in parties],
+        [(object_id, each.target, each.role) for each in summary.links] if summary.links else (),
+        [
+            (object_id, person, start, citizen, end, owner, kind.value, finished, sorted_at)
+            for person, start, citizen, end in seen
+        ],
+        restriction,
         news(object_id, kind, before, summary, now) if announce else (),
         len(history),
     )
@@ -168,8 +175,8 @@ def project(
     ids = {"ids": array_of(objects)}
     cards = dict(cursor.execute(SQL.lock_objects, ids).fetchall()) if objects else {}
     known = [
-        projected(Object(id_, *told), cards.get(id_, {}), now, announce=announce)
-        for id_, told in histories(cursor, objects).items()
+        projected(Object(id_, kind, told), cards.get(id_, {}), now, announce=announce)
+        for id_, (kind, told) in histories(cursor, objects).items()
     ]
     affected = _neighbours(cursor, objects)
     if known:
@@ -180,7 +187,7 @@ def project(
         cursor.execute(SQL.drop_links, ids)
         cursor.execute(SQL.drop_restrictions, ids)
         cursor.execute(SQL.drop_audience, ids)
-    copy_in(cursor, OBJECTS, [each.row for each in met])
+    copy_in(cursor, OBJECTS, [(*each.row[:-1], Jsonb(each.row[-1], _ENCODE)) for each in met])
     made = [*met, *known]
     copy_in(cursor, PARTIES, [row for each in made for row in each.parties])
     copy_in(cursor, LINKS, [row for each in made for row in each.links])

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.types.json import Jsonb
 
 from gearskifte.kernel.database.copying import Target, array_of, copy_in
 
@@ -48,6 +49,11 @@ VALUES: Final = (
 ROWS: Final = st.lists(st.tuples(*(each | st.none() for each in VALUES)), max_size=8)
 
 
+def _document(value: object) -> Jsonb | None:
+    """A value of the last column as it is written."""
+    return None if value is None else Jsonb(value)
+
+
 def _create(connection: Connection) -> Target:
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     columns = columns.replace("varchar", "varchar(20)")
@@ -60,7 +66,7 @@ def _create(connection: Connection) -> Target:
 def test_what_is_copied_in_is_there(worker: Connection, given_rows: list[tuple[Any, ...]]) -> None:
     """Any values, NULL among them, are read back as they were written, in order."""
     with worker.transaction(force_rollback=True), worker.cursor() as cursor:
-        copy_in(cursor, _create(worker), given_rows)
+        copy_in(cursor, _create(worker), [(*row, _document(doc)) for *row, doc in given_rows])
         assert cursor.execute("SELECT * FROM copied").fetchall() == given_rows
 
 
@@ -70,7 +76,7 @@ def test_what_no_table_can_hold_is_the_databases_to_refuse(
 ) -> None:
     """A value that does not fit raises a DataError, whichever type it is of."""
     row: list[object] = [None] * len(COLUMNS)
-    row[column] = wrong
+    row[column] = _document(wrong) if column == len(row) - 1 else wrong
     with (
         worker.transaction(force_rollback=True),
         worker.cursor() as cursor,
