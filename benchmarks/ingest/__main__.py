@@ -40,7 +40,7 @@ WHERE relkind = 'r' AND relname LIKE 'registry\\_%' AND pg_total_relation_size(o
 
 
 @click.command()
-@click.option("--sizes", default="5000,10000,20000", show_default=True, help="Objects in all.")
+@click.option("--sizes", default="5000,10000,40000", show_default=True, help="Objects in all.")
 @click.option("--singles", default=200, show_default=True, help="Messages one by one.")
 def main(sizes: str, singles: int) -> None:
     """Measure ingest against COPY and INSERT at growing sizes."""

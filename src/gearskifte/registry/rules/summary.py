@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.cards import (
@@ -32,48 +31,13 @@ from gearskifte.registry.rules.decided import classes_of_decision
 from gearskifte.registry.rules.history import History, Piece
 from gearskifte.registry.rules.intake import Kind, Section
 from gearskifte.registry.rules.references import ReferenceKind, parse_uuid
+from gearskifte.registry.rules.relations import Relations, Values
 from gearskifte.registry.rules.visibility import decided_until, named
-
-Values = Mapping[str, Any]
-
-
-class _Relations:
-    """An object's relations, gone through once.
-
-    Attributes:
-        holding: the values of those that hold at the moment, in order of their keys.
-        pieces: whenever each held or will hold, by type.
-    """
-
-    __slots__ = ("_first", "holding", "pieces")
-
-    def __init__(self, history: History, now: datetime) -> None:
-        holding: list[tuple[str, Values]] = []
-        self.pieces: dict[str, list[Piece]] = {}
-        for key, timeline in history.relations.items():
-            for piece in timeline:
-                value = piece.value
-                self.pieces.setdefault(value.get(f.TYPE, ""), []).append(piece)
-                if piece.start <= now and (piece.end is None or now < piece.end):
-                    holding.append((key, value))
-        holding.sort(key=itemgetter(0))
-        self.holding = [relation for _, relation in holding]
-        self._first: dict[tuple[str, str], Values] = {}
-        for relation in self.holding:
-            self._first.setdefault((relation.get(f.TYPE, ""), relation.get(f.ROLE, "")), relation)
-
-    def one(self, kind: str, role: str) -> Values:
-        """The first relation of a type and role that holds; empty if none does."""
-        return self._first.get((kind, role), {})
-
-    def every(self, kind: str) -> Sequence[Piece]:
-        """All of a type."""
-        return self.pieces.get(kind, ())
 
 
 def summarise(kind: Kind, history: History, now: datetime) -> Summary:
     """What is true of an object of `kind` at `now`."""
-    relations = _Relations(history, now)
+    relations = Relations(history, now)
     changes = history.next_change_after(now)
     card = _CARDS[kind](history, relations, now)
     owner = _actor(relations, f.ACTOR, f.OWNER)
@@ -99,7 +63,7 @@ def summarise(kind: Kind, history: History, now: datetime) -> Summary:
     )
 
 
-def _case(history: History, relations: _Relations, now: datetime) -> CaseCard:
+def _case(history: History, relations: Relations, now: datetime) -> CaseCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     subject = relations.one(f.CLASS, f.PRIMARY)
     status = _status(history, now)
@@ -123,7 +87,7 @@ def _case(history: History, relations: _Relations, now: datetime) -> CaseCard:
     )
 
 
-def _document(history: History, relations: _Relations, now: datetime) -> DocumentCard:
+def _document(history: History, relations: Relations, now: datetime) -> DocumentCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     return DocumentCard(
         number=_text(properties, f.NUMBER) or _text(properties, f.USER_KEY),
@@ -134,7 +98,7 @@ def _document(history: History, relations: _Relations, now: datetime) -> Documen
     )
 
 
-def _grant(history: History, relations: _Relations, now: datetime) -> GrantCard:
+def _grant(history: History, relations: Relations, now: datetime) -> GrantCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     case = _actor(relations, f.CASE, f.GRANT_CASE)
     keys = [k for k in history.attribute_sets_at(now) if k.startswith(f.BENEFIT_PREFIX)]
@@ -176,7 +140,7 @@ def _benefit(benefit_id: str, values: Values) -> GrantedBenefit:
     )
 
 
-def _payment(history: History, relations: _Relations, now: datetime) -> PaymentCard:
+def _payment(history: History, relations: Relations, now: datetime) -> PaymentCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     # A line's valid time is the period it pays for, so past lines must be taken too.
     lines = [
@@ -209,7 +173,7 @@ def _payment(history: History, relations: _Relations, now: datetime) -> PaymentC
     )
 
 
-_CARDS: Final[dict[Kind, Callable[[History, _Relations, datetime], Card]]] = {
+_CARDS: Final[dict[Kind, Callable[[History, Relations, datetime], Card]]] = {
     Kind.CASE: _case,
     Kind.DOCUMENT: _document,
     Kind.GRANT: _grant,
@@ -230,7 +194,7 @@ def _target(relation: Values) -> str:
     return str(reference.get("value", ""))
 
 
-def _actor(relations: _Relations, kind: str, role: str) -> Actor:
+def _actor(relations: Relations, kind: str, role: str) -> Actor:
     relation = relations.one(kind, role)
     told = (_target(relation), _text(relation, f.NAME), _text(relation, f.CVR)) if relation else ()
     return Actor(*told) if any(told) else NOBODY
@@ -266,7 +230,7 @@ def _states(history: History) -> tuple[DatedState, ...]:
     return tuple(states)
 
 
-def _journal(relations: _Relations, now: datetime) -> tuple[JournalEntry, ...]:
+def _journal(relations: Relations, now: datetime) -> tuple[JournalEntry, ...]:
     posts = relations.every(f.JOURNAL)
     if not posts:
         return ()
@@ -299,7 +263,7 @@ def _document_id(relation: Values) -> str:
     return str(document) if document else ""
 
 
-def _parties(relations: _Relations) -> tuple[Party, ...]:
+def _parties(relations: Relations) -> tuple[Party, ...]:
     """Every person who is, was or will be a party; the time is on the row."""
     found = []
     for piece in relations.every(f.PARTY):
@@ -332,7 +296,7 @@ def _links(card: Card, relations: list[Values]) -> tuple[Link, ...]:
     return tuple(sorted(found)) if found else ()
 
 
-def _kle(card: Card, relations: _Relations) -> str:
+def _kle(card: Card, relations: Relations) -> str:
     if isinstance(card, CaseCard):
         return card.kle
     if isinstance(card, GrantCard):
@@ -360,7 +324,7 @@ def _sensitivity(kind: Kind, history: History, now: datetime) -> int | None:
     return _SENSITIVITY.get(str(stated), _HIGHEST_SENSITIVITY)
 
 
-def _is_hidden(relations: _Relations, now: datetime) -> bool:
+def _is_hidden(relations: Relations, now: datetime) -> bool:
     """Whether the object is kept from the citizen's view now, or will be from a moment on.
 
     Who sees what is written down when the summary is made, and must be safe until it is made anew.
