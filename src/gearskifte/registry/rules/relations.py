@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An object's relations (relationer) at a moment: which hold, and whenever each held or will hold."""
+"""An object's relations (relationer): those that hold at a moment, and when each ever holds."""
 
 from __future__ import annotations
 
