@@ -17,10 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import psycopg
@@ -48,18 +48,24 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--openorchestrator", action="store_true")
     parser.add_argument("--claims", type=int, default=400, help="items that two robots drain")
+    parser.add_argument("--only", choices=PARTS, help="one part, in this process")
     given = parser.parse_args()
-    chance = random.Random(given.seed)  # noqa: S311 - reproducible, not secret
+    if given.only:
+        chance = random.Random(given.seed)  # noqa: S311 - reproducible, not secret
+        print(json.dumps(PARTS[given.only](given, chance)))
+        return
     report: dict[str, Any] = {}
+    parts = ["here"]
     if given.openorchestrator:
         os.environ["PYTHONPATH"] = str(openorchestrator())
         report["two_robots_drain"] = claims.drained_twice(given.claims)
+        parts = list(PARTS)
     report |= {"items": given.items, "kills": given.kills, "programs": given.programs}
-    if given.kills:
-        report |= {"here": _here(given, chance, orchestrated=False)}
-    if given.kills and given.openorchestrator:
-        report["openorchestrator_here"] = _here(given, chance, orchestrated=True)
-        report["openorchestrator"] = _there(given, chance)
+    for part in parts if given.kills else ():
+        # In a process of its own: each part starts an installation of its own.
+        command = [sys.executable, "-m", "benchmarks.robots_lending", *sys.argv[1:]]
+        done = subprocess.run([*command, "--only", part], check=True, stdout=subprocess.PIPE)
+        report[part] = json.loads(done.stdout)
     print(json.dumps(report))
 
 
@@ -181,6 +187,12 @@ def _result(target: str, items: int) -> dict[str, int]:
         "double": sum(count > 1 for count in notes.values()),
     }
 
+
+PARTS: Final[Mapping[str, Callable[[argparse.Namespace, random.Random], dict[str, Any]]]] = {
+    "here": lambda given, chance: _here(given, chance, orchestrated=False),
+    "openorchestrator_here": lambda given, chance: _here(given, chance, orchestrated=True),
+    "openorchestrator": _there,
+}
 
 if __name__ == "__main__":
     main()
