@@ -93,6 +93,7 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "registry_authenticate",
         "registry_keep_message",
         "registry_mend",
+        "registry_own_overview",
         "registry_message_status",
         "registry_reject",
         "registry_run_again",

@@ -17,12 +17,13 @@ from typing import Final
 from gearskifte.kernel import config as configuration
 from gearskifte.kernel.errors import GearskifteError, Text
 
+APPLICATION: Final = "gearskifte.app.wsgi:application"
 USUAL_PORT: Final = 8000
 START_SECONDS: Final = 60
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def command(host: str, port: int) -> list[str]:
+def command(host: str, port: int, application: str = APPLICATION) -> list[str]:
     """The command line that serves the pages."""
     workers = configuration.load().web_workers
     return [
@@ -30,7 +31,7 @@ def command(host: str, port: int) -> list[str]:
         *("--http", "1"),  # what the reverse proxy speaks; guessing costs at every call
         *("--host", host, "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "2", "--log-level", "warning"),
-        "gearskifte.app.wsgi:application",
+        application,
     ]
 
 

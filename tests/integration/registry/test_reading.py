@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import psycopg
 import pytest
 
-from gearskifte.kernel.access import Access
+from gearskifte.kernel.access import WHOLE, Access
 from gearskifte.registry.public import (
     MOST_COUNTED,
     CaseCard,
@@ -65,6 +66,13 @@ def _overview(web: Connection, access: Access) -> PersonOverview:
         return read_overview(cursor, access)
 
 
+def _same_by_policies(web: Connection, access: Access) -> bool:
+    """Whether the page is the same by way of the row policies, as it is for who acts for them."""
+    own, acting = _overview(web, access), _overview(web, replace(access, scope=WHOLE))
+    assert set(own.totals) == set(acting.totals)
+    return (own.name, own.objects, own.sources) == (acting.name, acting.objects, acting.sources)
+
+
 def _seen(web: Connection, access: Access) -> set[str]:
     """The names of the objects that an access shows, both in the overview and one by one."""
     listed = {held.id for held in _overview(web, access).objects}
@@ -113,10 +121,29 @@ def test_a_first_page_shows_the_newest_and_counts_no_further_than_it_must(
     seen = _overview(web, own_access(ANNA))
     assert [held.changed_at for held in seen.objects] == times[:-51:-1]
     assert [total.number for total in seen.totals] == [MOST_COUNTED]
+    assert _same_by_policies(web, own_access(ANNA))
     with web.transaction(), web.cursor() as cursor:
         listed = read_list(cursor, own_access(ANNA), kind=Kind.CASE, finished=False, most=3, skip=2)
     assert [held.changed_at for held in listed.objects] == times[-3:-6:-1]
     assert [total.number for total in listed.totals] == [len(times)]
+
+
+def test_ones_own_page_is_what_the_row_policies_show(desk: Desk, web: Connection) -> None:
+    """It is read past them: what begins and ends, is hidden, is others', or comes twice."""
+    desk.entitle()
+    desk.take(
+        case("a", ANNA, more=[party(BO, "unknown")]),
+        case("b", BO, cvr=OTHER_CVR, more=[party(ANNA, start=NOW, end=NOW + DAY)]),
+        case("c", ANNA, more=[party(ANNA, "unknown", index="2"), hidden(NOW + HOUR)]),
+        case("d", ANNA, more=[party(ANNA, index="2", start=NOW), filed("e")]),
+        document("e"),
+        grant("g", ANNA, role=f.BENEFIT_RECIPIENT),
+        payment("p", ANNA, of="g"),
+    )
+    for person in (ANNA, BO, DORTE):
+        for hours in (-30, -1, 0, 2, 25):
+            assert _same_by_policies(web, own_access(person, NOW + HOUR * hours))
+    assert len(_overview(web, own_access(ANNA)).objects) == 6
 
 
 def test_a_party_that_was_closed_sees_no_more(desk: Desk, web: Connection) -> None:
