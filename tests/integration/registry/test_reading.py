@@ -118,6 +118,8 @@ def test_a_first_page_shows_the_newest_and_counts_no_further_than_it_must(
     """Fifty of thousands of cases, the newest first, each once; a list counts them all."""
     times = [START + HOUR * number for number in range(MOST_COUNTED + 20)]
     desk.take(*(case(f"many {n}", ANNA, at=at) for n, at in enumerate(times)))
+    desk.take(case("h", ANNA, at=times[-1] + HOUR, more=[hidden()]))
+    desk.take(case("i", at=times[-1] + HOUR, more=[party(ANNA, end=NOW)]))
     seen = _overview(web, own_access(ANNA))
     assert [held.changed_at for held in seen.objects] == times[:-51:-1]
     assert [total.number for total in seen.totals] == [MOST_COUNTED]
@@ -144,6 +146,20 @@ def test_ones_own_page_is_what_the_row_policies_show(desk: Desk, web: Connection
         for hours in (-30, -1, 0, 2, 25):
             assert _same_by_policies(web, own_access(person, NOW + HOUR * hours))
     assert len(_overview(web, own_access(ANNA)).objects) == 6
+
+
+def test_a_page_that_was_not_opened_is_empty(desk: Desk, web: Connection) -> None:
+    """What reads past the policies opens what was opened and logged, to the citizen alone."""
+    desk.entitle()
+    desk.take(case("a", ANNA))
+    ask = "SELECT registry_own_overview() ->> 'name', registry_own_overview() -> 'objects'"
+    assert web.execute(ask).fetchall() == [(None, [])]
+    web.commit()
+    acting = replace(own_access(ANNA), scope=WHOLE)
+    for access in (official_access(ANNA, CARLA), acting):
+        with web.transaction(), web.cursor() as cursor:
+            assert read_overview(cursor, access).objects
+            assert cursor.execute(ask).fetchall() == [(None, None)]
 
 
 def test_a_party_that_was_closed_sees_no_more(desk: Desk, web: Connection) -> None:
