@@ -18,6 +18,9 @@ from gearskifte.kernel import config as configuration
 from gearskifte.kernel.errors import GearskifteError, Text
 
 APPLICATION: Final = "gearskifte.app.wsgi:application"
+THREADS: Final = 4
+"""Of each process. A page waits for the disk longer than it works, for its line of the log; with
+fewer threads others wait for one of them meanwhile, with more for the interpreter."""
 USUAL_PORT: Final = 8000
 START_SECONDS: Final = 60
 _PR_SET_PDEATHSIG: Final = 1
@@ -30,7 +33,7 @@ def command(host: str, port: int, application: str = APPLICATION) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--http", "1"),  # what the reverse proxy speaks; guessing costs at every call
         *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "2", "--log-level", "warning"),
+        *("--blocking-threads", str(THREADS), "--log-level", "warning"),
         application,
     ]
 

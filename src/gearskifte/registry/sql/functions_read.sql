@@ -18,8 +18,8 @@ RETURN CASE WHEN p_kind = 'case' THEN 50 WHEN p_kind = 'grant' AND NOT p_finishe
             WHEN p_kind = 'payment' THEN 24 ELSE 10 END;
 
 -- The page of the citizen who was opened in this transaction and reads their own, by the rule that the row policies
--- have for them: put to all rows at once and not to each object by itself. Nearly everybody has at most five hundred
--- rows, which are found in one reading of the index; of more the newest of each kind are. Runs with the owner's
+-- have for them: put to all rows at once and not to each object by itself. Nearly everybody has at most a hundred rows,
+-- which are found in one reading of the index; of more the newest of each kind are, as below. Runs with the owner's
 -- rights, and like a policy opens nothing but what was opened and so logged; null for officials and mandates.
 CREATE OR REPLACE FUNCTION registry_own_overview() RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -37,12 +37,12 @@ BEGIN
             SELECT a.kind, a.finished, a.sorted_at, a.object_id FROM registry_audience AS a
             WHERE a.person_id = v_subject AND a.citizen
               AND a.starts <= v_at AND (a.ends IS NULL OR a.ends > v_at)
-            LIMIT 501
+            LIMIT 101
         ), found AS MATERIALIZED (
             SELECT kind, finished, object_id,
                    row_number() OVER (PARTITION BY kind, finished ORDER BY sorted_at DESC, object_id) AS place
             FROM (SELECT DISTINCT kind, finished, sorted_at, object_id FROM mine) AS few
-            WHERE (SELECT count(*) FROM mine) <= 500
+            WHERE (SELECT count(*) FROM mine) <= 100
             UNION ALL
             SELECT k.kind, s.finished, f.object_id, f.place
             FROM (VALUES ('case'), ('document'), ('grant'), ('payment')) AS k(kind)
@@ -56,7 +56,7 @@ BEGIN
                     ORDER BY a.sorted_at DESC, a.object_id LIMIT 500
                 ) AS n
             ) AS f
-            WHERE (SELECT count(*) FROM mine) > 500
+            WHERE (SELECT count(*) FROM mine) > 100
         )
         SELECT json_build_object(
             'name', (SELECT name FROM registry_person WHERE id = v_subject),
