@@ -62,7 +62,7 @@ def main(
     prepare(installed, cases)
     typical, _, _ = groups(cases)
     with (
-        running(installed, MEASURING) as server,
+        running(installed, {**MEASURING, **slowest.TIMED}) as server,
         psycopg.connect(installed.database.owner_url) as owner,
         psycopg.connect(installed.database.worker_url) as worker,
     ):
@@ -78,7 +78,9 @@ def main(
         behind_proxy = front != site.port
         with web.serve(server, slowest.APPLICATION) as site:
             site.ask("html", typical, clients=CLIENTS, seconds=2)
-            spent = slowest.spent(site.ask("html", typical, clients=CLIENTS, seconds=seconds * 2))
+            with slowest.flushing(owner) as flushed:
+                timed = site.ask("html", typical, clients=CLIENTS, seconds=seconds * 2)
+            spent = {**slowest.spent(timed), "disk": {"pages": len(timed.milliseconds), **flushed}}
     report = {
         **_report(found, firsts, alone["p99_ms"]),
         **_thinking(thinking, think),

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from operator import itemgetter
 from statistics import mean
-from typing import Final
+from typing import Any, Final
+
+from psycopg import Connection
 
 from benchmarks.overview_read.report import Sample
 
@@ -13,6 +17,9 @@ APPLICATION: Final = "benchmarks.overview_faults.timed:application"
 """The product's own, which says what its time goes to."""
 _SLOWEST: Final = 0.01
 _USUAL: Final = (0.4, 0.6)
+TIMED: Final = {"track_wal_io_timing": "on"}
+"""The database's settings under which it counts how long the disk takes."""
+_FLUSHES: Final = "SELECT sum(fsyncs), sum(fsync_time) FROM pg_stat_io WHERE object = 'wal'"
 
 
 def spent(sample: Sample) -> dict[str, dict[str, float]]:
@@ -45,3 +52,22 @@ def _means(answers: list[tuple[float, dict[str, float]]]) -> dict[str, float]:
     return whole | {
         name: round(mean(parts[name] for _, parts in answers), 2) for name in answers[0][1]
     }
+
+
+@contextmanager
+def flushing(database: Connection[Any]) -> Iterator[dict[str, float]]:
+    """How often the log of the database was made sure on disk in the block, and how long one took.
+
+    A page is sent when its line is sure; several pages may be by one flush.
+    """
+    found: dict[str, float] = {}
+    before = _flushes(database)
+    yield found
+    number, spent_ms = (after - b for after, b in zip(_flushes(database), before, strict=True))
+    found.update(flushes=number, ms_each=round(spent_ms / number, 3) if number else 0.0)
+
+
+def _flushes(database: Connection[Any]) -> tuple[float, float]:
+    number, milliseconds = database.execute(_FLUSHES).fetchall()[0]
+    database.commit()
+    return float(number or 0), float(milliseconds or 0)

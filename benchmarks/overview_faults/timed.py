@@ -11,7 +11,7 @@ import threading
 import time
 from typing import Any
 
-from psycopg import pq
+from psycopg import Connection, pq
 
 from gearskifte.app.wsgi import application as product
 from gearskifte.kernel.database import prepared
@@ -30,10 +30,12 @@ _spent = _Spent()
 _ask = prepared.ask
 
 
-def _timed_ask(*asked: Any) -> pq.abc.PGresult:
+def _timed_ask(
+    connection: Connection[Any], statement: bytes, values: list[bytes]
+) -> pq.abc.PGresult:
     began, began_cpu = time.perf_counter(), time.thread_time()
     try:
-        return _ask(*asked)
+        return _ask(connection, statement, values)
     finally:
         _spent.database += time.perf_counter() - began
         _spent.database_cpu += time.thread_time() - began_cpu

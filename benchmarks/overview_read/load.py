@@ -76,10 +76,8 @@ class Load:
                     wanted, number = heappop(due)
                     self._ask(clients[number], wanted, next(cookies))
                     asking += 1
-                if not asking and not due:
-                    break
-                patience = due[0][0] - now if due else _LONGEST_WAIT
-                ready = watch.select(min(max(patience, 0.0), _LONGEST_WAIT))
+                patience = max(due[0][0] - now, 0.0) if due else _LONGEST_WAIT
+                ready = watch.select(min(patience, _LONGEST_WAIT))
                 assert ready or due, f"no answer for {_LONGEST_WAIT} seconds"
                 for key, _ in ready:
                     client = key.data

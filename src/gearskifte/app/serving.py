@@ -21,6 +21,7 @@ APPLICATION: Final = "gearskifte.app.wsgi:application"
 THREADS: Final = 4
 """Of each process. A page waits for the disk longer than it works, for its line of the log; with
 fewer threads others wait for one of them meanwhile, with more for the interpreter."""
+IDLE_SECONDS: Final = 600
 USUAL_PORT: Final = 8000
 START_SECONDS: Final = 60
 _PR_SET_PDEATHSIG: Final = 1
@@ -34,6 +35,8 @@ def command(host: str, port: int, application: str = APPLICATION) -> list[str]:
         *("--http", "1"),  # what the reverse proxy speaks; guessing costs at every call
         *("--host", host, "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", str(THREADS), "--log-level", "warning"),
+        # A thread holds a connection to the database, which the next page would have to make.
+        *("--blocking-threads-idle-timeout", str(IDLE_SECONDS)),
         application,
     ]
 
