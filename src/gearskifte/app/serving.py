@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
+import os
 import signal
 import socket
 import subprocess
@@ -119,6 +121,14 @@ def await_page(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def end_with_parent() -> None:
-    """Have this process told to stop when its parent ends, however it ends (Linux only)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Have a worker of the web server end when the server does, however that ends (Linux only).
+
+    It is killed, not asked: one that is asked while it starts answers by the server's own handler
+    and goes on. Whoever stops a server in order has its workers stopped before it ends.
+    """
+    server = multiprocessing.parent_process()
+    if sys.platform != "linux" or server is None:
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != server.pid:  # it ended before the line above
+        os._exit(1)
