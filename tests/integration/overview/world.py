@@ -97,6 +97,8 @@ class World:
             for each in self.things.values()
             if each.name in thing.through or thing.name in each.through
         ]
+        if thing.kind is Kind.GRANT and not others:
+            return thing.cvr == cvr and bool(thing.kles)  # help in kind has no payment
         return any(each.cvr == thing.cvr == cvr and each.kles and thing.kles for each in others)
 
     def _shown(self, thing: Thing, here: list[tuple[Thing, Part]]) -> bool:
