@@ -66,6 +66,7 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "kernel_log",
         "kernel_statements",
         "overview_accept_mandate",
+        "overview_guarded",
         "overview_protected",
         "overview_queue",
         "overview_source_answer",

@@ -18,6 +18,7 @@ from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import AccessDenied, Text
 from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
+from gearskifte.overview.guarding import guard_of, warns
 from gearskifte.overview.queries import (
     read_correction,
     read_corrections,
@@ -26,6 +27,7 @@ from gearskifte.overview.queries import (
 )
 from gearskifte.overview.rules.corrections import (
     ANSWER_DAYS,
+    Correction,
     CorrectionOutcome,
     Standing,
     due_day,
@@ -45,7 +47,13 @@ _READS_INBOX: Final = (Role.CASE_WORKER, *MANAGERS)
 def corrections(request: HttpRequest) -> HttpResponse:
     """What I have said is wrong, and what came of it."""
     access = own_access(request)
-    found = reading(lambda cursor: read_corrections(cursor, access))
+    guard = guard_of(access)
+
+    def read(cursor: Cursor[Any]) -> list[Correction]:
+        said = read_corrections(cursor, access)
+        return guard.lines(cursor, said, "title", lambda each: each.object_id)
+
+    found = reading(read)
     context = {"corrections": found, **_words(access)}
     return render(request, "overview/corrections.html", context)
 
@@ -152,11 +160,13 @@ def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
     found = reading(lambda cursor: read_correction(cursor, access, correction))
     if found is None:
         raise _not_theirs()
+    about = [found.object_id] if found.object_id else []
     choices = [
         (each.value, each.words.in_language(current_language()), "") for each in CorrectionOutcome
     ]
     context = {
         "found": found,
+        "protected_here": reading(lambda cursor: warns(cursor, access, about)),
         "choices": choices,
         "chosen": chosen,
         "written": written,

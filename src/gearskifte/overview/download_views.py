@@ -14,6 +14,7 @@ from gearskifte.kernel.access import PURPOSES, Access
 from gearskifte.kernel.audit import read_log
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.time import local_date
+from gearskifte.overview.guarding import guard_mandates, guard_of
 from gearskifte.overview.publishing import published_guide
 from gearskifte.overview.queries import (
     named_in,
@@ -63,12 +64,16 @@ def json_schema(request: HttpRequest) -> HttpResponse:
 
 
 def _taken(access: Access) -> Download:
+    guard = guard_of(access)
+
     def read(cursor: Cursor[Any]) -> Download:
         with cursor.connection.transaction():
-            held = read_everything(cursor, access)
+            held = guard.overview(cursor, read_everything(cursor, access))
             delivered = read_deliveries(cursor)
         said = read_corrections(cursor, access)
+        said = guard.lines(cursor, said, "title", lambda each: each.object_id)
         mandates = read_mandates(cursor, access)
+        mandates = guard_mandates(cursor, mandates, access.subject, access.at)
         log = read_log(cursor, access, before=None, most=MOST_LOG_LINES, own=True)
         return download(
             held,

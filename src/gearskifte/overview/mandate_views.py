@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -14,12 +15,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from psycopg import Cursor
 
 from gearskifte.kernel.access import Access, Role, grant_by_mandate
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import AccessDenied, Text
 from gearskifte.kernel.secrets import Vault
 from gearskifte.kernel.time import system_now
+from gearskifte.overview.guarding import guard_mandates, guard_of
 from gearskifte.overview.places import Kind, Place
 from gearskifte.overview.queries import held_mandate, read_mandates
 from gearskifte.overview.rules.case import CasePage
@@ -40,7 +43,7 @@ from gearskifte.overview.views import (
     own_access,
     somebody,
 )
-from gearskifte.registry.public import CaseCard, read_object
+from gearskifte.registry.public import CaseCard, ObjectDetail, read_object
 from gearskifte.ui.public import render
 
 _SHORT: Final = 400
@@ -53,7 +56,10 @@ def mandates(request: HttpRequest) -> HttpResponse:
 
 
 def _mandates(request: HttpRequest, access: Access, error: str) -> HttpResponse:
-    lines = reading(lambda cursor: read_mandates(cursor, access))
+    def read(cursor: Cursor[Any]) -> list[MandateLine]:
+        return guard_mandates(cursor, read_mandates(cursor, access), access.subject, access.at)
+
+    lines = reading(read)
     live = (MandateState.ACTIVE, MandateState.OFFERED, MandateState.COMING)
     held = [line for line in lines if line.holder == access.subject]
     given = [line for line in lines if line.giver == access.subject]
@@ -90,7 +96,13 @@ def accept(request: HttpRequest) -> HttpResponse:
 def give(request: HttpRequest, case: UUID) -> HttpResponse:
     """Give a mandate for one case, or for all cases of its subject."""
     access = own_access(request)
-    detail = reading(lambda cursor: read_object(cursor, access, case))
+    guard = guard_of(access)
+
+    def read(cursor: Cursor[Any]) -> ObjectDetail | None:
+        found = read_object(cursor, access, case)
+        return guard.detail(cursor, found) if found else None
+
+    detail = reading(read)
     if detail is None or not isinstance(detail.held.card, CaseCard):
         raise Http404
     card = detail.held.card
@@ -150,6 +162,9 @@ def _given(request: HttpRequest, access: Access, scope: str, days: int) -> HttpR
     )
     if label is None:
         return redirect("overview:mandates")
+    if scope.startswith("case:"):
+        case, written = UUID(scope.removeprefix("case:")), label
+        label = reading(lambda cursor: guard_of(access).text(cursor, written, case))
     context = {"code": code, "label": label, "ends": ends, "code_days": CODE_DAYS}
     return render(request, "overview/mandate_code.html", context)
 
@@ -172,7 +187,7 @@ def _acting(request: HttpRequest, mandate: UUID) -> tuple[Access, Place, Mandate
     actor, now = somebody(request), system_now()
     line = None
     if actor.role is Role.CITIZEN:
-        line = reading(lambda cursor: held_mandate(cursor, UUID(actor.id), mandate, now))
+        line = reading(lambda cursor: _held(cursor, UUID(actor.id), mandate, now))
     right = line.mandate if line else None
     if line is None or right is None or not right.holds_at(now):
         raise AccessDenied(
@@ -188,6 +203,11 @@ def _acting(request: HttpRequest, mandate: UUID) -> tuple[Access, Place, Mandate
         )
     access = grant_by_mandate(actor=actor, mandate=right, at=now)
     return access, Place(Kind.ACTING, mandate, narrow=bool(right.scope)), line
+
+
+def _held(cursor: Cursor[Any], holder: UUID, mandate: UUID, now: datetime) -> MandateLine | None:
+    found = held_mandate(cursor, holder, mandate, now)
+    return next(iter(guard_mandates(cursor, [found], holder, now)), None) if found else None
 
 
 @require_safe

@@ -192,6 +192,15 @@ def protected(cursor: Cursor[Any], persons: Iterable[UUID], at: datetime) -> fro
     return frozenset(row[0]) if row else frozenset()
 
 
+def guarded(
+    cursor: Cursor[Any], objects: Iterable[UUID], *, subject: UUID, reader: UUID, at: datetime
+) -> frozenset[UUID]:
+    """Of these objects of a subject's those in whose texts a reader is shown no address."""
+    asked = {"objects": list(objects), "subject": subject, "reader": reader, "at": at}
+    row = cursor.execute(SQL.guarded, asked).fetchone() if asked["objects"] else None
+    return frozenset(map(UUID, filter(None, row[0][1:-1].split(",")))) if row else frozenset()
+
+
 def named_in(lines: Iterable[LogLine], subject: UUID) -> set[UUID]:
     """The citizens that lines of a person's log name, other than the person."""
     actors = [line.entry.actor for line in lines]

@@ -16,6 +16,10 @@ SELECT overview_citizen_sees(%(at)s, %(subject)s, %(authority)s, %(entry)s);
 -- Of these persons those whose name and address are protected.
 SELECT overview_protected(%(persons)s, %(at)s);
 
+-- name: guarded
+-- Of these objects those in whose texts a reader is shown no address.
+SELECT overview_guarded(%(objects)s, %(subject)s, %(reader)s, %(at)s)::text;
+
 -- name: whose
 -- Whom one of an authority's matters is about.
 SELECT overview_whose(%(authority)s, %(id)s);

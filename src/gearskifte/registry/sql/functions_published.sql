@@ -16,6 +16,17 @@ SELECT object_id, person_id FROM registry_audience WHERE citizen;
 CREATE OR REPLACE VIEW registry_pub_open WITH (security_invoker = true) AS
 SELECT object_id, person_id FROM registry_audience;
 
+-- Whom an object tells of: who is, was or will be a party to it, to a case that it is filed on, or to the
+-- case or the grant that it follows from. For the owner's functions alone: nobody may read it.
+CREATE OR REPLACE VIEW registry_pub_concerned AS
+SELECT p.object_id, p.person_id FROM registry_party AS p
+UNION ALL
+SELECT l.target, p.person_id FROM registry_link AS l JOIN registry_party AS p ON p.object_id = l.source
+WHERE l.role LIKE 'journal:%'
+UNION ALL
+SELECT l.source, p.person_id FROM registry_link AS l JOIN registry_party AS p ON p.object_id = l.target
+WHERE l.role = 'line' OR l.role LIKE 'case:%';
+
 -- Which source an object comes from; about nobody.
 CREATE OR REPLACE VIEW registry_pub_system_of WITH (security_invoker = true) AS
 SELECT id, system FROM registry_object;
