@@ -19,6 +19,7 @@ from gearskifte.overview.rules.exposure import Exposure
 from gearskifte.overview.rules.kle import is_below
 from gearskifte.overview.rules.outcomes import Outcome
 from gearskifte.overview.rules.waits import NO_WAITS, Waits
+from gearskifte.registry.public import SourceState
 
 MEANINGS: Final = (
     *("custody-begins", "custody-ends", "guardian-begins", "guardian-ends", "died"),
@@ -73,7 +74,12 @@ class RegisterEvent(msgspec.Struct, frozen=True):
 
 
 class Guide(msgspec.Struct, frozen=True):
-    """Everything that is published, and beside it how long cases have taken lately (`waits`)."""
+    """Everything that is published, and what every page is made with besides.
+
+    Attributes:
+        waits: how long cases have taken lately.
+        states: how far each source has told everything, as the registry knows it.
+    """
 
     subjects: tuple[SubjectGuide, ...] = ()
     units: tuple[UnitContact, ...] = ()
@@ -82,6 +88,7 @@ class Guide(msgspec.Struct, frozen=True):
     exposures: tuple[Exposure, ...] = ()
     deadlines: PublishedDeadlines = PublishedDeadlines()
     waits: Waits = NO_WAITS
+    states: tuple[SourceState, ...] = ()
 
     def event(self, action: str) -> RegisterEvent | None:
         """What a register's event means; None where nobody has said."""
