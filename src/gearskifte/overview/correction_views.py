@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,8 +18,9 @@ from gearskifte.kernel.access import CASEWORK, MANAGERS, Access, Role, grant_acc
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import AccessDenied, Text
 from gearskifte.kernel.identity import employee
-from gearskifte.kernel.time import system_now
+from gearskifte.kernel.time import local_date, system_now
 from gearskifte.overview.guarding import guard_of, warns
+from gearskifte.overview.publishing import published_guide
 from gearskifte.overview.queries import (
     read_correction,
     read_corrections,
@@ -34,6 +36,7 @@ from gearskifte.overview.rules.corrections import (
     fit_to_send,
     standing,
 )
+from gearskifte.overview.rules.exposure import exposure, titled
 from gearskifte.overview.service import answer_correction, send_correction
 from gearskifte.overview.views import own_access
 from gearskifte.registry.public import authorities
@@ -53,7 +56,14 @@ def corrections(request: HttpRequest) -> HttpResponse:
         said = read_corrections(cursor, access)
         return guard.lines(cursor, said, "title", lambda each: each.object_id)
 
-    found = reading(read)
+    rows, today = published_guide().exposures, local_date(access.at)
+    found = [
+        msgspec.structs.replace(
+            each,
+            title=titled(exposure(rows, each.kle, (each.system,), today), each.title, each.subject),
+        )
+        for each in reading(read)
+    ]
     context = {"corrections": found, **_words(access)}
     return render(request, "overview/corrections.html", context)
 

@@ -70,11 +70,6 @@ class Guard:
             for line, text, object_id in zip(found, shown, ids, strict=True)
         ]
 
-    def text(self, cursor: Cursor[Any], text: str, about: UUID) -> str:
-        """One text of an object, as the reader is shown it."""
-        shown = without_addresses(text)
-        return shown if shown != text and self._of(cursor, [about]) else text
-
     def _closed(self, cursor: Cursor[Any], objects: Iterable[Held]) -> frozenset[UUID]:
         return self._of(cursor, [held.id for held in with_address(objects)])
 

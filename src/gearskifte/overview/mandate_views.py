@@ -24,8 +24,9 @@ from gearskifte.kernel.secrets import Vault
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.guarding import guard_mandates, guard_of
 from gearskifte.overview.places import Kind, Place
+from gearskifte.overview.publishing import published_guide
 from gearskifte.overview.queries import held_mandate, read_mandates
-from gearskifte.overview.rules.case import CasePage
+from gearskifte.overview.rules.case import CasePage, case_page
 from gearskifte.overview.rules.mandates import (
     CODE_DAYS,
     DURATIONS,
@@ -43,7 +44,7 @@ from gearskifte.overview.views import (
     own_access,
     somebody,
 )
-from gearskifte.registry.public import CaseCard, ObjectDetail, read_object
+from gearskifte.registry.public import ObjectDetail, read_object
 from gearskifte.ui.public import render
 
 _SHORT: Final = 400
@@ -103,12 +104,13 @@ def give(request: HttpRequest, case: UUID) -> HttpResponse:
         return guard.detail(cursor, found) if found else None
 
     detail = reading(read)
-    if detail is None or not isinstance(detail.held.card, CaseCard):
+    page = case_page(detail, access.at, published_guide()) if detail else None
+    if page is None:
         raise Http404
-    card = detail.held.card
+    line = page.case
     scopes = {"sag": f"case:{case}"}
-    if card.kle:
-        scopes["emne"] = f"kle:{card.kle}"
+    if line.kle:
+        scopes["emne"] = f"kle:{line.kle}"
     chosen, days = request.POST.get("hvad", ""), request.POST.get("dage", "")
     errors = {}
     if request.method == "POST":
@@ -117,14 +119,14 @@ def give(request: HttpRequest, case: UUID) -> HttpResponse:
         if days not in map(str, DURATIONS):
             errors["dage"] = _("Vælg, hvor længe det gælder.")
         if not errors:
-            return _given(request, access, scopes[chosen], int(days))
+            return _given(request, access, scopes[chosen], int(days), line.title)
     texts = {
-        "sag": (_("Kun denne sag"), card.title or card.kle_title),
-        "emne": (_("Alle mine sager om emnet"), card.kle_title or card.kle),
+        "sag": (_("Kun denne sag"), line.title),
+        "emne": (_("Alle mine sager om emnet"), line.subject or line.title),
     }
     context = {
         "case": case,
-        "title_of_case": card.title or card.kle_title or card.number,
+        "title_of_case": line.title,
         "scopes": [(key, *texts[key]) for key in scopes],
         "durations": [(str(each), _duration(each), "") for each in DURATIONS],
         "chosen": chosen,
@@ -141,8 +143,11 @@ def _duration(days: int) -> str:
     return ngettext("%(num)s måned", "%(num)s måneder", months) % {"num": months}
 
 
-def _given(request: HttpRequest, access: Access, scope: str, days: int) -> HttpResponse:
-    """Make the mandate and show its code, which is shown this once."""
+def _given(request: HttpRequest, access: Access, scope: str, days: int, title: str) -> HttpResponse:
+    """Make the mandate and show its code, which is shown this once.
+
+    One for a case is called as the giver is shown the case.
+    """
     vault: Vault = settings.GEARSKIFTE_VAULT
     code = new_code()
     try:
@@ -156,15 +161,13 @@ def _given(request: HttpRequest, access: Access, scope: str, days: int) -> HttpR
             access,
             mandate=mandate,
             scope=scope,
+            label=title if scope.startswith("case:") else "",
             ends=ends,
             code=vault.fingerprint(code),
         )
     )
     if label is None:
         return redirect("overview:mandates")
-    if scope.startswith("case:"):
-        case, written = UUID(scope.removeprefix("case:")), label
-        label = reading(lambda cursor: guard_of(access).text(cursor, written, case))
     context = {"code": code, "label": label, "ends": ends, "code_days": CODE_DAYS}
     return render(request, "overview/mandate_code.html", context)
 

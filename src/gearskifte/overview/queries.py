@@ -17,6 +17,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.queues import Queued
 from gearskifte.overview.rules.corrections import Correction
 from gearskifte.overview.rules.deliveries import DeliveryLine
+from gearskifte.overview.rules.download import TakenAct
 from gearskifte.overview.rules.look_ups import Told
 from gearskifte.overview.rules.mandates import MandateLine, as_held
 from gearskifte.overview.rules.messages import Reason, State
@@ -68,6 +69,7 @@ class NewsLine(msgspec.Struct, frozen=True, array_like=True):
     title: str
     kle: str = ""
     system: str = ""
+    subject: str = ""
 
 
 _CORRECTIONS = msgspec.json.Decoder(list[Correction])
@@ -99,6 +101,12 @@ def read_robot_acts(
     """What robots did in a case that was opened in this transaction, the newest first."""
     asked = {"subject": access.subject, "id": str(case), "number": number, "at": access.at}
     return [RobotLine(*row) for row in cursor.execute(SQL.robot_acts, asked).fetchall()]
+
+
+def read_all_robot_acts(cursor: Cursor[Any], access: Access) -> list[TakenAct]:
+    """What robots did in all cases of the person who was opened in this transaction."""
+    asked = {"subject": access.subject, "at": access.at}
+    return [TakenAct(*row) for row in cursor.execute(SQL.all_robot_acts, asked).fetchall()]
 
 
 def citizen_sees(cursor: Cursor[Any], access: Access) -> frozenset[UUID]:
@@ -147,9 +155,9 @@ def corrections_of(cursor: Cursor[Any], authority: str, now: datetime) -> Correc
     )
 
 
-def read_deliveries(cursor: Cursor[Any]) -> list[DeliveryLine]:
+def read_deliveries(cursor: Cursor[Any], most: int = MOST_DELIVERIES) -> list[DeliveryLine]:
     """What was delivered to the person who was opened in this transaction, the newest first."""
-    row = cursor.execute(SQL.deliveries, {"most": MOST_DELIVERIES}).fetchone()
+    row = cursor.execute(SQL.deliveries, {"most": most}).fetchone()
     return _DELIVERIES.decode(row[0]) if row else []
 
 

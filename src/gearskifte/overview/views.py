@@ -36,7 +36,7 @@ from gearskifte.overview.rules.addresses import MARK
 from gearskifte.overview.rules.calendar import months, years
 from gearskifte.overview.rules.case import CasePage, case_page
 from gearskifte.overview.rules.deliveries import DeliveryLine, untold
-from gearskifte.overview.rules.exposure import as_if_now, exposure
+from gearskifte.overview.rules.exposure import as_if_now, exposure, titled
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.look_ups import Telling, shares
 from gearskifte.overview.rules.names import (
@@ -46,6 +46,7 @@ from gearskifte.overview.rules.names import (
 )
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
+from gearskifte.overview.rules.sources import completeness, known_sources
 from gearskifte.overview.rules.texts import texts
 from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import (
@@ -306,12 +307,20 @@ def news(request: HttpRequest) -> HttpResponse:
 
     lines = reading(read)
     rows, today = published_guide().exposures, local_date(access.at)
-    shown = [
-        msgspec.structs.replace(line, title=readable(line.title, access.actor.name))
-        for line in lines
-        if line.kind is None or exposure(rows, line.kle, (line.system,), today).shown
-    ]
-    return render(request, "overview/news.html", {"news": shown})
+    shown = []
+    for line in lines:
+        row = exposure(rows, line.kle, (line.system,), today)
+        if line.kind is None or row.shown:
+            title = line.title if line.kind is None else titled(row, line.title, line.subject)
+            title = readable(title, access.actor.name)
+            shown.append(msgspec.structs.replace(line, title=title))
+    sources = known_sources(published_guide(), access.at)
+    context = {
+        "news": shown,
+        "completeness": completeness(sources),
+        "late": [source.name for source in sources if source.late],
+    }
+    return render(request, "overview/news.html", context)
 
 
 @require_safe

@@ -52,7 +52,7 @@ def test_a_source_that_has_told_of_more_than_is_here_is_named(
     web: Connection, owner: Connection
 ) -> None:
     """It was heard a moment ago, and yet there is no *none*: what it counts is not here."""
-    heard = {"Alfa": timedelta(hours=1), "Bravo": timedelta(hours=1)}
+    heard: dict[str, timedelta | None] = {"Alfa": timedelta(hours=1), "Bravo": timedelta(hours=1)}
     inject(owner, Failing(heard, {}, {}, {"Bravo": timedelta(minutes=14)}), NOW)
     assert set(boxes(own_access(ANNA))) == {"gs-empty"}
     inject(owner, Failing(heard, {}, {}, {"Bravo": timedelta(minutes=15)}), NOW)
@@ -68,7 +68,7 @@ def test_of_a_source_that_was_replaced_nothing_more_is_expected(
     web: Connection, owner: Connection
 ) -> None:
     """It has been silent since another took over, and none is none all the same."""
-    heard = {"Alfa": timedelta(hours=1), "Bravo": timedelta(days=90)}
+    heard: dict[str, timedelta | None] = {"Alfa": timedelta(hours=1), "Bravo": timedelta(days=90)}
     inject(owner, Failing(heard, {}), NOW)
     assert set(boxes(own_access(ANNA))) == {"gs-empty gs-unknown"}
     with owner.transaction():

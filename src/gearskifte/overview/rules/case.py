@@ -59,6 +59,11 @@ class CasePage:
     sources: tuple[SourceLine, ...]
     contact: UnitContact | None = None
 
+    @property
+    def late(self) -> bool:
+        """Whether the source the case lies in cannot vouch for there being no more."""
+        return any(source.late for source in self.sources)
+
 
 def case_page(
     read: ObjectDetail, now: datetime, guide: Guide = NOTHING_PUBLISHED

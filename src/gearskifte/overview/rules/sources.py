@@ -70,6 +70,16 @@ def source_lines(sources: Iterable[Source], guide: Guide, now: datetime) -> tupl
     return (*heard, *(SourceLine(name, None, late=True) for name in expected))
 
 
+def known_sources(guide: Guide, now: datetime) -> tuple[SourceLine, ...]:
+    """The sources by their states alone, for a page that was made without reading the sources."""
+    heard = [
+        Source(state.id, state.name, state.heard_at)
+        for state in guide.states
+        if state.heard_at is not None
+    ]
+    return source_lines(heard, guide, now)
+
+
 def _lacks(state: SourceState, now: datetime) -> bool:
     """Whether a source's own count has differed from ours for longer than a message takes."""
     return state.differs_since is not None and now >= state.differs_since + ON_ITS_WAY

@@ -63,7 +63,7 @@ BEGIN
     RETURN (
         SELECT coalesce(json_agg(json_build_array(n.at, n.what, n.object_id, o.kind,
                                                   coalesce(o.title, c.subject), coalesce(o.kle, ''),
-                                                  coalesce(o.system, ''))
+                                                  coalesce(o.system, ''), coalesce(o.subject, ''))
                                  ORDER BY n.at DESC, n.id DESC), '[]')
         FROM overview_news AS n
         LEFT JOIN registry_pub_title AS o ON o.id = n.object_id
