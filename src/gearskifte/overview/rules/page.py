@@ -104,12 +104,14 @@ class TaskLine(msgspec.Struct, frozen=True):
 
 
 class LetterLine(msgspec.Struct, frozen=True):
-    """A document on a case."""
+    """A document on a case; `case` is the one it lies in, None where that is not on the page."""
 
     id: UUID
     title: str
     kind: str
     dated: date | None
+    case: UUID | None = None
+    case_title: str = ""
 
 
 class OverviewPage(msgspec.Struct, frozen=True):
@@ -206,14 +208,8 @@ def overview_page(
         past=past,
         next_payment=next_payment(coming),
         planned=None if coming else planned_payment(benefits, past, today),
-        letters=tuple(
-            letter_line(
-                held,
-                read.name,
-                titles=row_of(guide.exposures, held, names, today).document_titles,
-            )
-            for held in objects
-            if isinstance(held.card, DocumentCard)
+        letters=_letters(
+            objects, {case.id: case for case in cases}, read.name, guide, names, today
         ),
         sources=sources,
         completeness=completeness(sources),
@@ -307,6 +303,37 @@ def tasks(cases: Iterable[CaseLine]) -> tuple[TaskLine, ...]:
         if case.move.mover is Mover.CITIZEN
     ]
     return tuple(sorted(mine, key=lambda task: (task.by is None, task.by or date.min)))
+
+
+def _letters(
+    objects: Iterable[Held],
+    cases: Mapping[UUID, CaseLine],
+    person: str,
+    guide: Guide,
+    names: Mapping[str, str],
+    today: date,
+) -> tuple[LetterLine, ...]:
+    """The documents, each with the case of the page that it lies in."""
+    found = list(objects)
+    lies_in = {
+        entry.document: cases[held.id]
+        for held in found
+        if isinstance(held.card, CaseCard)
+        for entry in held.card.journal
+        if entry.document
+    }
+    lines = []
+    for held in found:
+        if isinstance(held.card, DocumentCard):
+            row = row_of(guide.exposures, held, names, today)
+            line, case = (
+                letter_line(held, person, titles=row.document_titles),
+                lies_in.get(str(held.id)),
+            )
+            if case is not None:
+                line = msgspec.structs.replace(line, case=case.id, case_title=case.title)
+            lines.append(line)
+    return tuple(lines)
 
 
 def letter_line(held: Held, person: str, *, titles: bool) -> LetterLine:
