@@ -93,7 +93,7 @@ def test_a_relative_sees_one_case_until_it_is_taken_back(visitors: Visitors) -> 
         page.get_by_role("button", name="Brug koden").click()
         assert page.get_by_role("heading", level=1).inner_text() == "Karen Margrethe Holm"
         cases = page.locator("main a[href*='/sag/']")
-        assert cases.all_inner_texts() == ["Ansøgning om rollator"]
+        assert set(cases.all_inner_texts()) == {"Ansøgning om rollator"}
         assert page.get_by_text("Penge", exact=True).count() == 0
         address = page.url
     with visitors.visit("karen") as page:
