@@ -17,10 +17,10 @@ from psycopg import Cursor
 
 from gearskifte.kernel.access import Access
 from gearskifte.overview.queries import guarded
+from gearskifte.overview.rules.addresses import TextsOf, with_address, without_addresses
 from gearskifte.overview.rules.addresses import guarded as without_its_addresses
-from gearskifte.overview.rules.addresses import with_address, without_addresses
 from gearskifte.overview.rules.mandates import MandateLine
-from gearskifte.overview.rules.texts import detail_rewritten, overview_rewritten
+from gearskifte.overview.rules.texts import detail_rewritten, overview_rewritten, texts
 from gearskifte.registry.public import Held, ObjectDetail, PersonOverview
 
 NOBODY: Final = UUID(int=0)
@@ -38,14 +38,20 @@ class Guard:
     reader: UUID
     at: datetime
 
-    def overview(self, cursor: Cursor[Any], read: PersonOverview) -> PersonOverview:
-        """All that was read of the person, as the reader is shown it."""
-        closed = self._closed(cursor, read.objects)
+    def overview(
+        self, cursor: Cursor[Any], read: PersonOverview, texts_of: TextsOf = texts
+    ) -> PersonOverview:
+        """All that was read of the person, as the reader is shown it.
+
+        `texts_of` are the texts that are shown of each; an object is closed in all its texts.
+        """
+        closed = self._of(cursor, [held.id for held in with_address(read.objects, texts_of)])
         return overview_rewritten(read, _closing(closed)) if closed else read
 
     def detail(self, cursor: Cursor[Any], read: ObjectDetail) -> ObjectDetail:
         """One object and those it is linked with, as the reader is shown them."""
-        closed = self._closed(cursor, (read.held, *read.linked))
+        near = (read.held, *read.linked)
+        closed = self._of(cursor, [held.id for held in with_address(near)])
         return detail_rewritten(read, _closing(closed)) if closed else read
 
     def lines(
@@ -69,9 +75,6 @@ class Guard:
             msgspec.structs.replace(line, **{field: text}) if object_id in closed else line
             for line, text, object_id in zip(found, shown, ids, strict=True)
         ]
-
-    def _closed(self, cursor: Cursor[Any], objects: Iterable[Held]) -> frozenset[UUID]:
-        return self._of(cursor, [held.id for held in with_address(objects)])
 
     def _of(self, cursor: Cursor[Any], objects: Iterable[UUID]) -> frozenset[UUID]:
         return guarded(cursor, objects, subject=self.subject, reader=self.reader, at=self.at)

@@ -47,7 +47,7 @@ from gearskifte.overview.rules.names import (
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
 from gearskifte.overview.rules.sources import completeness, known_sources
-from gearskifte.overview.rules.texts import texts
+from gearskifte.overview.rules.texts import listed_texts, texts
 from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import (
     Kind,
@@ -97,7 +97,9 @@ def overview_context(access: Access, place: Place) -> dict[str, Any]:
     if place.official:
         return _official_context(access, place)
     guard = guard_of(access)
-    read = reading(lambda cursor: guard.overview(cursor, read_overview(cursor, access)))
+    read = reading(
+        lambda cursor: guard.overview(cursor, read_overview(cursor, access), listed_texts)
+    )
     read = overview_for_another(read) if place.acting else read
     page = overview_page(read, access.at, _guide_for(place))
     return {"page": page, "place": place, "today": local_date(access.at)}

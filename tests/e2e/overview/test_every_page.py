@@ -159,11 +159,8 @@ def test_each_role_reaches_what_is_its_own(walked: dict[str, dict[str, str]]) ->
 def test_every_page_of_a_role_is_sound(
     visitors: Visitors, walked: dict[str, dict[str, str]], person: str
 ) -> None:
-    """At three widths no barrier that axe knows of and no sideways scroll; nothing is left open.
-
-    axe is slow: it sees each page at all three widths as who reaches it first, and at one of them
-    as everybody else.
-    """
+    """At three widths no barrier that axe knows of and no sideways scroll; nothing is left open."""
+    # axe is slow: it sees a page at all widths as who reaches it first, at one as anybody else.
     met = {name for other in _before(person) for name in walked[other]}
     kept = LOOKED_AT.get(person, PAGES)
     pages = [(name, address) for name, address in walked[person].items() if name in kept]

@@ -57,10 +57,8 @@ def test_who_sees_the_grant_sees_it_and_nobody_else(desk: Desk, web: Connection)
 
 
 def test_an_official_sees_it_with_the_whole_grant_alone(desk: Desk, web: Connection) -> None:
-    """A row names its benefit by a word, so whoever may not see all benefits sees no row.
-
-    Help in kind is paid by no payment: it is opened by its own owner, subjects and sensitivity.
-    """
+    """A row names its benefit by a word, so whoever may not see all benefits sees no row."""
+    # Help in kind is paid by no payment: it is opened by its own owner, subjects and sensitivity.
     kles = ("32.45.04", "27.36.04")
     benefits = [
         attributes(f"{fields.BENEFIT_PREFIX}{number}", name=f"Hjælp {kle}", class_key=kle)

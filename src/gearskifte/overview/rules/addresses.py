@@ -15,13 +15,15 @@ A word too many is taken rather than an address too few: what was taken is marke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from gearskifte.overview.rules.texts import rewritten, texts
 from gearskifte.registry.public import Held
 
 MARK: Final = "[adresse]"
+TextsOf = Callable[[Held], Iterable[str]]
+"""The free texts of an object that are asked about."""
 
 _SPACE: Final = r"[ \u00a0]"
 _STREETS: Final = ("vej", "gade", "allé", "alle", "boulevard", "stræde", "vænge", "gyde", "torv")
@@ -29,9 +31,10 @@ _ENDING: Final = rf"(?:{'|'.join(_STREETS)})(?:en|et|ene|erne|n|t)?"
 _HOUSE: Final = (
     rf"\d{{1,3}}(?:{_SPACE}?[A-ZÆØÅa-zæøå]\b(?!\.))?(?:{_SPACE}?[-–]{_SPACE}?\d{{1,3}}\w?\b)?"
 )
-_DOOR: Final = rf"(?:t\.?[vh]\b\.?|m\.?f\b\.?|(?:dør|lejl\.?){_SPACE}*\d+|\d{{1,4}}\b)"
+_DOOR: Final = rf"(?:t\.?[vh]\b\.?|m\.?f\b\.?|(?:dør|lejl\.?){_SPACE}*\d+)"
 _FLOOR: Final = (
-    rf"(?:,?{_SPACE}*(?:\d{{1,2}}\.|st\b\.?|kl\b\.?)(?:{_SPACE}*sal\b)?(?:,?{_SPACE}*{_DOOR})?)?"
+    rf"(?:,?{_SPACE}*(?:\d{{1,2}}\.|st\b\.?|kl\b\.?)(?:{_SPACE}*sal\b)?"
+    rf"(?:,?{_SPACE}*{_DOOR}|{_SPACE}+\d{{1,3}}\b)?)?"
 )
 _CAPITAL: Final = r"[A-ZÆØÅÄÖÜÉ][\w.'-]*"
 _TOWN: Final = (
@@ -53,7 +56,6 @@ _HOMES: Final = (
     *("plejehjem", "plejecent", "døgninstitution", "bofællesskab"),
 )
 _HOME: Final = rf"(?:{'|'.join(_HOMES)})\w*"
-_LAND: Final = ("c/o", "matr", "bfe", "esr")
 _PARTS: Final = (
     # Where people live, by what it is called.
     rf"(?:{_CAPITAL}{_SPACE}+)*(?i:\b\w*{_HOME})(?:{_SPACE}+{_CAPITAL})*",
@@ -68,10 +70,14 @@ _PARTS: Final = (
 )
 _ADDRESS: Final = re.compile("|".join(f"(?:{part})" for part in _PARTS))
 _AGAIN: Final = re.compile(rf"{re.escape(MARK)}(?:[ \u00a0,.;-]*{re.escape(MARK)})+")
-_WORDS: Final = (*_STREETS, *_HOMES, *_LAND)
-_NUMBERED: Final = re.compile(
-    r"[A-ZÆØÅÄÖÜÉ][\w.'-]*[ \u00a0]+\d{1,3}(?!\d)|\d{4}[ \u00a0]+[A-ZÆØÅ]"
+_WORDS: Final = (
+    *("vej", "gade", "all", "boule", "stræ", "væng", "gyde", "torv"),
+    *("krisecent", "herberg", "forsorg", "botil", "bosted", "ophold", "kolleg", "pleje", "døgn"),
+    *("bofæl", "c/o", "matr", "bfe", "esr"),
 )
+"""One of these is in every address that has no number of its own, in small letters."""
+_NUMBER: Final = re.compile(r" \d{1,3}(?!\d)")
+_POSTCODE: Final = re.compile(r" \d{4} +[A-ZÆØÅ]")
 
 
 def without_addresses(text: str) -> str:
@@ -87,16 +93,20 @@ def without_addresses(text: str) -> str:
 
 def _may_hold(text: str) -> bool:
     """Whether a text could hold an address: quickly, since it is asked of every page."""
-    small = text.lower()
-    return any(word in small for word in _WORDS) or _NUMBERED.search(text) is not None
+    plain = f" {text}".replace("\u00a0", " ")
+    small = plain.lower()
+    if any(word in small for word in _WORDS) or _POSTCODE.search(plain):
+        return True
+    numbers = (found.start() for found in _NUMBER.finditer(plain))
+    return any(plain[plain.rfind(" ", 0, at) + 1 : at][:1].isupper() for at in numbers)
 
 
-def with_address(objects: Iterable[Held]) -> list[Held]:
+def with_address(objects: Iterable[Held], texts_of: TextsOf = texts) -> list[Held]:
     """Those that hold in some free text what `without_addresses` takes out."""
     held = list(objects)
-    if not _may_hold("\n".join(text for each in held for text in texts(each))):
+    if not _may_hold(" ".join(text for each in held for text in texts_of(each))):
         return []
-    return [each for each in held if any(without_addresses(t) != t for t in texts(each))]
+    return [each for each in held if any(without_addresses(t) != t for t in texts_of(each))]
 
 
 def guarded(held: Held) -> Held:

@@ -37,6 +37,17 @@ def texts(held: Held) -> Iterator[str]:
                 yield from (benefit.reason, benefit.message)
 
 
+def listed_texts(held: Held) -> Iterator[str]:
+    """The free texts of an object that a list of many shows: what it is called, and where it is."""
+    card = held.card
+    match card:
+        case CaseCard():
+            yield card.title
+            yield card.status
+        case _:
+            yield from texts(held)
+
+
 def rewritten(held: Held, change: Change) -> Held:
     """An object with every free text changed."""
     card = held.card
