@@ -93,7 +93,7 @@ def _taken(access: Access) -> Download:
         said = guard.lines(cursor, said, "title", lambda each: each.object_id)
         mandates = read_mandates(cursor, access)
         mandates = guard_mandates(cursor, mandates, access.subject, access.at)
-        _, messages = read_messages(cursor, access)
+        _, messages = read_messages(cursor, access, "download")
         log = read_log(cursor, access, before=None, most=MOST_LOG_LINES, own=True)
         told = read_telling(cursor)
         telling, silent = shares(source_states(cursor, access.at), told, access.at)

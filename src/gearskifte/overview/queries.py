@@ -59,7 +59,8 @@ class RobotLine(msgspec.Struct, frozen=True):
 class NewsLine(msgspec.Struct, frozen=True, array_like=True):
     """Something new: when, what (a state of a case, a payment, an answer), and in which object.
 
-    `kind` is None for an answer to what the citizen said is wrong, whose id is `object_id`.
+    `kind` is None for an answer to what the citizen said is wrong, whose id is `object_id`, and for
+    one that did not come in time ("overdue").
     """
 
     at: datetime
@@ -278,10 +279,14 @@ _UNDELIVERED_ONE = msgspec.json.Decoder(UndeliveredLine)
 
 
 def read_messages(
-    cursor: Cursor[Any], access: Access
+    cursor: Cursor[Any], access: Access, what: str = "messages"
 ) -> tuple[MessageSetting | None, list[MessageLine]]:
-    """How a citizen hears of news, None where they have not chosen, and their newest messages."""
-    row = cursor.execute(MESSAGES.mine, _own(access, "messages")).fetchone()
+    """How a citizen hears of news, None where they have not chosen, and their newest messages.
+
+    `what` is read by the word of the log: only a look at the page itself counts as having been
+    told of a message that failed.
+    """
+    row = cursor.execute(MESSAGES.mine, _own(access, what)).fetchone()
     return _MESSAGES.decode(row[0]) if row else (None, [])
 
 

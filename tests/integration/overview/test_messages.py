@@ -26,7 +26,7 @@ from gearskifte.overview.queries import (
     read_undelivered_one,
     whom,
 )
-from gearskifte.overview.rules.corrections import CorrectionOutcome
+from gearskifte.overview.rules.corrections import CorrectionOutcome, due
 from gearskifte.overview.rules.memo import NAMESPACE
 from gearskifte.overview.rules.messages import GATHER, UNSEEN, Reason, State
 from gearskifte.overview.service import (
@@ -265,6 +265,36 @@ def test_an_answer_to_what_was_wrong_is_news(
     with web.transaction(), web.cursor() as cursor:
         assert [line.what for line in read_news(cursor, own_access(ANNA, SOON))] == ["answer"]
         read_corrections(cursor, own_access(ANNA, SOON + HOUR))
+
+
+def test_that_an_answer_did_not_come_in_time_is_news(
+    desk: Desk, web: Connection, mail: Mail, postman: Postman
+) -> None:
+    """From the moment it is late the citizen is told, once, and never of one that came in time."""
+    desk.entitle()
+    _choose(web, BY_MAIL)
+    desk.take(case("a", ANNA, at=NOW - 90 * DAY))
+    _work(desk, {"email": mail}, NOW)
+    late, answered = uuid4(), uuid4()
+    with web.transaction(), web.cursor() as cursor:
+        for said in (late, answered):
+            send_correction(
+                cursor, own_access(ANNA), correction=said, text="Forkert", about=object_id("a")
+            )
+        outcome = CorrectionOutcome.CORRECTED
+        official = official_access(ANNA)
+        answer_correction(cursor, official, correction=answered, outcome=outcome, answer="Rettet")
+        read_corrections(cursor, own_access(ANNA, NOW + HOUR))
+    over = due(NOW)
+    for at in (over - HOUR, over - HOUR + GATHER):
+        _work(desk, {"email": mail}, at)
+    assert postman.taken == []
+    for at in (over, over + GATHER, over + 2 * DAY):
+        _work(desk, {"email": mail}, at)
+    assert len(postman.taken) == 1
+    with web.transaction(), web.cursor() as cursor:
+        news = read_news(cursor, own_access(ANNA, over + HOUR))
+    assert [(line.what, line.object_id) for line in news] == [("overdue", late)]
 
 
 def test_digital_post_is_a_whole_message_in_the_standards_form(

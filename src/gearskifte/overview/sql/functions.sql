@@ -67,7 +67,7 @@ BEGIN
                                  ORDER BY n.at DESC, n.id DESC), '[]')
         FROM overview_news AS n
         LEFT JOIN registry_pub_title AS o ON o.id = n.object_id
-        LEFT JOIN overview_correction AS c ON c.id = n.object_id AND n.what = 'answer'
+        LEFT JOIN overview_correction AS c ON c.id = n.object_id AND n.what IN ('answer', 'overdue')
         WHERE n.person_id = p_subject AND n.at >= p_since AND n.at <= p_at
           AND (o.id IS NOT NULL OR c.id IS NOT NULL)
     );

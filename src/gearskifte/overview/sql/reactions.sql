@@ -25,7 +25,7 @@ ON CONFLICT DO NOTHING;
 -- News of objects that are deleted, and of answers that are.
 DELETE FROM overview_news AS n
 WHERE n.object_id = ANY(%(objects)s)
-   OR n.what = 'answer' AND NOT EXISTS (SELECT FROM overview_correction AS c WHERE c.id = n.object_id);
+   OR n.what IN ('answer', 'overdue') AND NOT EXISTS (SELECT FROM overview_correction AS c WHERE c.id = n.object_id);
 
 -- name: forget_robot_acts
 -- What robots did in deleted cases; an act names its case by id or by number.
