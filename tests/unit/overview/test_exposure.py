@@ -12,7 +12,7 @@ import pytest
 from gearskifte.overview.rules.case import case_page
 from gearskifte.overview.rules.download import Beside, TakenAct, download
 from gearskifte.overview.rules.exposure import Exposure, exposure, shows
-from gearskifte.overview.rules.guide import Guide
+from gearskifte.overview.rules.guide import Guide, SourcePromise
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.registry.public import (
     CaseCard,
@@ -105,6 +105,19 @@ def test_old_cases_are_left_out_unless_they_still_run() -> None:
     assert not shows(row, _case(finished=True))
     assert not shows(Exposure("", OLD, created_from=TODAY, active_too=False), _case())
     assert shows(Exposure("", OLD, created_from=OLD, active_too=False), _case(finished=True))
+
+
+def test_a_letter_opens_where_its_source_says_and_names_its_case() -> None:
+    """By the document's own id; of a source that has said no place, a letter is told of alone."""
+    promise = SourcePromise("Kilde", 2, "https://breve.example/{id}")
+    read = PersonOverview(ANNA.name, (_case(), _letter()), (), (Source("s", "Kilde", NOW),))
+    for guide, address in (
+        (Guide(sources=(promise,)), f"https://breve.example/{LETTER}"),
+        (Guide(), ""),
+    ):
+        (letter,) = overview_page(read, NOW, guide).letters
+        case = object_id("27.35.04")
+        assert (letter.address, letter.case, letter.case_title) == (address, case, "Revurd. hjh.")
 
 
 def test_a_hidden_case_has_no_page() -> None:

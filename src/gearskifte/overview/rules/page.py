@@ -104,7 +104,12 @@ class TaskLine(msgspec.Struct, frozen=True):
 
 
 class LetterLine(msgspec.Struct, frozen=True):
-    """A document on a case; `case` is the one it lies in, None where that is not on the page."""
+    """A document on a case.
+
+    Attributes:
+        case: the one it lies in; None where that is not on the page.
+        address: where the citizen opens it, in the source's own place; "" where they cannot.
+    """
 
     id: UUID
     title: str
@@ -112,6 +117,7 @@ class LetterLine(msgspec.Struct, frozen=True):
     dated: date | None
     case: UUID | None = None
     case_title: str = ""
+    address: str = ""
 
 
 class OverviewPage(msgspec.Struct, frozen=True):
@@ -326,17 +332,16 @@ def _letters(
     for held in found:
         if isinstance(held.card, DocumentCard):
             row = row_of(guide.exposures, held, names, today)
-            line, case = (
-                letter_line(held, person, titles=row.document_titles),
-                lies_in.get(str(held.id)),
-            )
+            address = guide.document(names.get(held.system, ""), held.id)
+            line = letter_line(held, person, titles=row.document_titles, address=address)
+            case = lies_in.get(str(held.id))
             if case is not None:
                 line = msgspec.structs.replace(line, case=case.id, case_title=case.title)
             lines.append(line)
     return tuple(lines)
 
 
-def letter_line(held: Held, person: str, *, titles: bool) -> LetterLine:
+def letter_line(held: Held, person: str, *, titles: bool, address: str) -> LetterLine:
     """A document; one whose title is not shown is told of by its kind and date.
 
     Raises:
@@ -349,4 +354,5 @@ def letter_line(held: Held, person: str, *, titles: bool) -> LetterLine:
         title=(readable(held.card.title, person) or held.card.number) if titles else "",
         kind=held.card.document_type,
         dated=day_of(held.card.letter_date) or local_date(held.changed_at),
+        address=address,
     )
