@@ -67,6 +67,7 @@ def test_no_address_is_left_and_the_words_about_it_are(
         ("Post sendes c/o Bo Nabo, som er enig", "Post sendes [adresse], som er enig"),
         ("Set i Nørregade", "Set i [adresse]"),
         ("skovvej 3 er solgt", "[adresse] er solgt"),
+        ("SKYTTEVÆNGET 12 - CARPORT 32 M2", "[adresse] - CARPORT 32 M2"),
     ],
 )
 def test_what_tells_where_somebody_lives_goes_too(written: str, shown: str) -> None:
@@ -88,6 +89,8 @@ def test_what_tells_where_somebody_lives_goes_too(written: str, shown: str) -> N
         "Team Hjælpemidler har svaret",
         "Aftale med Udbetaling Danmark",
         "Karen 12 år",
+        "Carport 32 m2",
+        "NABOHØRING 14 DAGE",
         "Hjemmehjælp 2 timer om ugen",
         "Undervejs",
         "",

@@ -47,9 +47,9 @@ _NO_STREET: Final = (
     r"\b)"
 )
 _NO_HOUSE: Final = (
-    rf"(?!\d|{_SPACE}*(?:%|kr\b|kroner|timer|minutter|dage|døgn|uger|måneder|år|gange?|besøg|stk"
-    r"|børn|personer|procent|hverdage|[.,:]\d)|\.[ \u00a0]?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep"
-    r"|okt|nov|dec))"
+    rf"(?!\d|{_SPACE}*(?i:%|kr\b|kroner|timer|minutter|dage|døgn|uger|måneder|år|gange?|besøg|stk"
+    r"|børn|personer|procent|hverdage|m2|m²|kvm|kvadratm|cm\b|km\b|m\b|[.,:]\d)"
+    r"|\.[ \u00a0]?(?i:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"
 )
 _HOMES: Final = (
     *("krisecent", "herberg", "forsorgshjem", "botilbud", "bosted", "opholdssted", "kollegi"),

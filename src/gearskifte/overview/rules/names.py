@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from gearskifte.overview.rules.addresses import MARK as ADDRESS_MARK
 from gearskifte.overview.rules.texts import detail_rewritten, overview_rewritten, rewritten
 from gearskifte.registry.public import Held, ObjectDetail, PersonOverview
 
@@ -48,7 +49,8 @@ def without_others(text: str, own: str) -> str:
     >>> without_others("Karen Holm har ringet til Udbetaling Danmark", "Karen Holm")
     'Karen Holm har ringet til Udbetaling Danmark'
     """
-    if text.isupper() and sum(map(str.isalpha, text)) >= _FEWEST_CAPITALS:
+    written = text.replace(ADDRESS_MARK, "")
+    if written.isupper() and sum(map(str.isalpha, written)) >= _FEWEST_CAPITALS:
         return ""
     known = {word.casefold() for word in _WORD.findall(own)}
 
