@@ -44,8 +44,11 @@ LEVELS: Final = {
 }
 IDENTITIES: Final = tuple(str(UUID(int=0xF0 + n)) for n in range(4))
 _NOBODY: Final = Reference(ReferenceKind.URN, "urn:oio:kmd:bruger:XYZ")
-_MONEY: Final = ({fields.PLANS: [{fields.FREQUENCY: "Måned"}]}, {fields.REPAYABLE: True})
-_NO_MONEY: Final = ({}, {fields.PLANS: []}, {fields.REPAYABLE: False})
+_MONEY: Final[tuple[dict[str, Any], ...]] = (
+    {fields.PLANS: [{fields.FREQUENCY: "Måned"}]},
+    {fields.REPAYABLE: True},
+)
+_NO_MONEY: Final[tuple[dict[str, Any], ...]] = ({}, {fields.PLANS: []}, {fields.REPAYABLE: False})
 _ROLES: Final = {
     "case": fields.PRIMARY,
     "document": fields.PRIMARY,
