@@ -67,6 +67,7 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "kernel_statements",
         "overview_accept_mandate",
         "overview_for_source",
+        "overview_guarded",
         "overview_protected",
         "overview_queue",
         "robots_account",

@@ -87,11 +87,12 @@ def give_mandate(
     scope: str,
     ends: datetime,
     code: bytes,
+    label: str = "",
 ) -> str | None:
     """Make a mandate; the title of what it opens, or None if the giver cannot see it.
 
     `scope` is "case:<id>" or "kle:<number>"; `code` the keyed fingerprint of the code, which itself
-    is never kept.
+    is never kept; `label` what it is called, "" for the title itself.
     """
     arguments = {
         "at": access.at,
@@ -100,6 +101,7 @@ def give_mandate(
         "id": mandate,
         "name": access.actor.name,
         "scope": scope,
+        "label": label,
         "ends": ends,
         "code": code,
         "code_until": access.at + timedelta(days=CODE_DAYS),

@@ -62,6 +62,7 @@ class Correction(msgspec.Struct, frozen=True, array_like=True):
         changed_at: when the source last registered anything on the object.
         name: the citizen's; only for who may read it.
         received_at: when the source system said that it has it; `source` is what that is called.
+        kle: the number of the object's subject; only for the citizen.
     """
 
     id: UUID
@@ -83,6 +84,7 @@ class Correction(msgspec.Struct, frozen=True, array_like=True):
     name: str = ""
     received_at: datetime | None = None
     source: str = ""
+    kle: str = ""
 
     @property
     def changed_since(self) -> bool:

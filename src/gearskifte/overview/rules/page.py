@@ -106,12 +106,20 @@ class TaskLine(msgspec.Struct, frozen=True):
 
 
 class LetterLine(msgspec.Struct, frozen=True):
-    """A document on a case."""
+    """A document on a case.
+
+    Attributes:
+        case: the one it lies in; None where that is not on the page.
+        address: where the citizen opens it, in the source's own place; "" where they cannot.
+    """
 
     id: UUID
     title: str
     kind: str
     dated: date | None
+    case: UUID | None = None
+    case_title: str = ""
+    address: str = ""
 
 
 class OverviewPage(msgspec.Struct, frozen=True):
@@ -183,17 +191,13 @@ def overview_page(
     objects = [h for h in read.objects if visible(guide.exposures, h, names, today)]
     current: list[CaseLine] = []
     finished: list[CaseLine] = []
-    letters: list[LetterLine] = []
     money: list[Held] = []
     for held in objects:  # gone through once, as every citizen's page does it
         card = held.card
         if isinstance(card, CaseCard):
             lines = finished if held.finished else current
             lines.append(case_line(held, card, names, now, read.name, guide))
-        elif isinstance(card, DocumentCard):
-            row = row_of(guide.exposures, held, names, today)
-            letters.append(letter_line(held, read.name, titles=row.document_titles))
-        else:
+        elif not isinstance(card, DocumentCard):
             money.append(held)
     payments = payment_lines(money, names, now)
     totals = _totals(read, objects)
@@ -215,7 +219,14 @@ def overview_page(
         past=past,
         next_payment=next_payment(coming),
         planned=None if coming else planned_payment(benefits, past, today),
-        letters=tuple(letters),
+        letters=_letters(
+            objects,
+            {case.id: case for case in (*current, *finished)},
+            read.name,
+            guide,
+            names,
+            today,
+        ),
         sources=sources,
         completeness=completeness(sources),
     )
@@ -303,7 +314,36 @@ def tasks(cases: Iterable[CaseLine]) -> tuple[TaskLine, ...]:
     return tuple(sorted(mine, key=lambda task: (task.by is None, task.by or date.min)))
 
 
-def letter_line(held: Held, person: str, *, titles: bool) -> LetterLine:
+def _letters(
+    objects: Sequence[Held],
+    cases: Mapping[UUID, CaseLine],
+    person: str,
+    guide: Guide,
+    names: Mapping[str, str],
+    today: date,
+) -> tuple[LetterLine, ...]:
+    """The documents, each with the case of the page that it lies in."""
+    lies_in = {
+        entry.document: cases[held.id]
+        for held in objects
+        if isinstance(held.card, CaseCard)
+        for entry in held.card.journal
+        if entry.document
+    }
+    lines = []
+    for held in objects:
+        if isinstance(held.card, DocumentCard):
+            row = row_of(guide.exposures, held, names, today)
+            address = guide.document(names.get(held.system, ""), held.id)
+            line = letter_line(held, person, titles=row.document_titles, address=address)
+            case = lies_in.get(str(held.id))
+            if case is not None:
+                line = msgspec.structs.replace(line, case=case.id, case_title=case.title)
+            lines.append(line)
+    return tuple(lines)
+
+
+def letter_line(held: Held, person: str, *, titles: bool, address: str) -> LetterLine:
     """A document; one whose title is not shown is told of by its kind and date.
 
     Raises:
@@ -316,4 +356,5 @@ def letter_line(held: Held, person: str, *, titles: bool) -> LetterLine:
         title=(readable(held.card.title, person) or held.card.number) if titles else "",
         kind=held.card.document_type,
         dated=day_of(held.card.letter_date) or local_date(held.changed_at),
+        address=address,
     )
