@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -219,14 +219,7 @@ def overview_page(
         past=past,
         next_payment=next_payment(coming),
         planned=None if coming else planned_payment(benefits, past, today),
-        letters=_letters(
-            objects,
-            {case.id: case for case in (*current, *finished)},
-            read.name,
-            guide,
-            names,
-            today,
-        ),
+        letters=_letters(objects, (*current, *finished), read.name, guide, names, today),
         sources=sources,
         completeness=completeness(sources),
     )
@@ -316,15 +309,16 @@ def tasks(cases: Iterable[CaseLine]) -> tuple[TaskLine, ...]:
 
 def _letters(
     objects: Sequence[Held],
-    cases: Mapping[UUID, CaseLine],
+    cases: Iterable[CaseLine],
     person: str,
     guide: Guide,
     names: Mapping[str, str],
     today: date,
 ) -> tuple[LetterLine, ...]:
     """The documents, each with the case of the page that it lies in."""
+    by_id = {case.id: case for case in cases}
     lies_in = {
-        entry.document: cases[held.id]
+        entry.document: by_id[held.id]
         for held in objects
         if isinstance(held.card, CaseCard)
         for entry in held.card.journal
