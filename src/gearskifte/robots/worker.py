@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ import psycopg
 from gearskifte.kernel.errors import Text
 from gearskifte.kernel.faults import write_down
 from gearskifte.kernel.time import local_date
-from gearskifte.robots.ledger import CHANNEL, SQL, Held, Ledger
+from gearskifte.robots.ledger import CHANNEL, SQL, Held, Kept, Ledger
 from gearskifte.robots.recording import About, Describe, LedgerJournal, Stopped, values_of
 from gearskifte.robots.rules import asking
 from gearskifte.robots.rules.asking import STOPPED_WITHOUT_VALUE
@@ -174,29 +174,33 @@ class Worker:
         self, held: Held, program: Program, journal: LedgerJournal, outcome: Outcome
     ) -> Held | None:
         told = {"robot": program.slug, "version": program.number}
+        steps = journal.take()
         match outcome:
             case Finished(reason):
                 self.ended += 1
-                steps = journal.take()
                 return self._ledger.end_and_claim(held, steps, reason, told, self._robot)
             case HandedOver(reason=reason):
                 self.ended += 1
-                journal.flush()
-                self._ledger.settle(held, "handed", reason, told)
+                self._ledger.settle(held, "handed", reason, told, steps)
             case Waits():
-                journal.flush()
-                self._ledger.ask(held, outcome, told)
+                self._ledger.ask(held, outcome, told, steps)
             case Failed():
-                journal.flush()
-                self._failed(held, program, outcome, told)
+                self._failed(held, program, outcome, told, steps)
         return self._ledger.claim(self._robot)
 
-    def _failed(self, held: Held, program: Program, failed: Failed, told: dict[str, Any]) -> None:
+    def _failed(
+        self,
+        held: Held,
+        program: Program,
+        failed: Failed,
+        told: dict[str, Any],
+        steps: Sequence[Kept],
+    ) -> None:
         """Try again later, each time waiting twice as long; at last ask a person."""
         self._equipment.begin_anew()
         if held.failures + 1 < program.recipe.attempts:
             wait = min(timedelta(seconds=2 ** (held.failures + 1)), LONGEST_BACKOFF)
-            self._ledger.settle(held, "ready", failed.code, told, wait=wait, failed=True)
+            self._ledger.settle(held, "ready", failed.code, told, steps, wait=wait, failed=True)
             return
         question = Text(
             f"Det lykkedes ikke på {program.recipe.attempts} forsøg. {failed.reason.da}",
@@ -212,7 +216,7 @@ class Worker:
             STOPPED_WITHOUT_VALUE,
             failed.code,
         )
-        self._ledger.ask(held, waits, told)
+        self._ledger.ask(held, waits, told, steps)
 
     def _program(self, version: int, binding: int | None) -> Program:
         wanted = (version, binding)

@@ -1,15 +1,18 @@
 -- name: claim
 -- The first item in line, held from now on.
-SELECT * FROM robots_claim(%(worker)s, %(lease)s, %(robot)s);
+SELECT row_to_json(c)::text FROM robots_claim(
+    %(worker)s, %(lease)s, nullif(%(robot)s, '')::bigint) AS c;
 
 -- name: settle
--- How the held item goes on.
-SELECT robots_settle(%(item)s, %(token)s, %(state)s, %(reason)s, %(wait)s, %(failed)s, %(told)s);
+-- How the held item goes on after its last steps.
+SELECT robots_settle(%(item)s, %(token)s, %(steps)s, %(state)s, %(reason)s, %(wait)s, %(failed)s,
+                     %(told)s);
 
 -- name: end_and_claim
 -- The held item's last steps, how it ends, and the next.
-SELECT * FROM robots_end_and_claim(%(item)s, %(token)s, %(steps)s, %(reason)s, %(told)s,
-                                   %(worker)s, %(lease)s, %(robot)s);
+SELECT row_to_json(c)::text FROM robots_end_and_claim(
+    %(item)s, %(token)s, %(steps)s, %(reason)s, %(told)s, %(worker)s, %(lease)s,
+    nullif(%(robot)s, '')::bigint) AS c;
 
 -- name: keep
 -- Steps of the held item.
