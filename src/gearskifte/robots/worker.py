@@ -44,6 +44,8 @@ from gearskifte.robots.starting import LOOK_EVERY
 
 LONGEST_PAUSE: Final = 5.0
 """Seconds between two looks for work where nobody calls."""
+HEARING: Final = 0.5
+"""Seconds until an idle worker hears that it is told to stop."""
 LONGEST_BACKOFF: Final = timedelta(minutes=30)
 _log = logging.getLogger(__name__)
 
@@ -111,8 +113,9 @@ class Worker:
             if self._ledger.reclaim() == 0:
                 if once:
                     return
-                self._await_work()
-            held = self._ledger.claim(self._robot)
+                self._await_work(stop)
+            if not stop.is_set():
+                held = self._ledger.claim(self._robot)
         if held is not None:
             self._ledger.settle(held, "ready", "", {})
 
@@ -123,13 +126,18 @@ class Worker:
             self._look_at = now + LOOK_EVERY
             self._equipment.begin(self._ledger)
 
-    def _await_work(self) -> None:
-        """Until somebody says that there is work, or an item's time has come."""
+    def _await_work(self, stop: threading.Event) -> None:
+        """Until somebody says that there is work, an item's time has come, or it is told to stop.
+
+        A signal does not end psycopg's wait, and begins its time anew.
+        """
         row = self._ledger.connection.execute(SQL.next_due).fetchone()
         due = LONGEST_PAUSE if row is None or row[0] is None else float(row[0])
-        pause = min(max(due, 0.01), LONGEST_PAUSE)
-        for _ in self._ledger.connection.notifies(timeout=pause, stop_after=1):
-            return
+        until = time.monotonic() + min(max(due, 0.01), LONGEST_PAUSE)
+        while not stop.is_set() and (left := until - time.monotonic()) > 0:
+            pause = min(left, HEARING)
+            if list(self._ledger.connection.notifies(timeout=pause, stop_after=1)):
+                return
 
     def _carry_out(self, held: Held) -> Held | None:
         """Work on one item; the next one, if it was claimed along with settling this."""
