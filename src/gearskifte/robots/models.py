@@ -124,12 +124,18 @@ class Item(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["-priority", "deadline", "id"],
+                fields=["-priority", "deadline", "id", "not_before"],
                 name="robots_item_ready",
                 condition=models.Q(state="ready"),
             ),
             models.Index(
-                fields=["lease_until"],
+                fields=["id", "not_before"],
+                name="robots_item_oldest",
+                condition=models.Q(state="ready"),
+            ),
+            # A lease that is made longer changes no index.
+            models.Index(
+                fields=["id"],
                 name="robots_item_running",
                 condition=models.Q(state="running"),
             ),

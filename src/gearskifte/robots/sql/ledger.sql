@@ -77,9 +77,14 @@ SELECT n.number, CASE WHEN n.number > 0 THEN pg_notify('robots_work', '') END,
 FROM noted AS n;
 
 -- name: next_due
--- Seconds until an item that waits for its time may be claimed, or a lease runs out.
+-- Seconds until an item that waits for its time may be claimed, or a lease runs out. Of very many
+-- that wait for their time it looks at a thousand; a worker does not wait long without looking.
 SELECT extract(epoch FROM min(due) - clock_timestamp())::float8 FROM (
-    SELECT min(not_before) AS due FROM robots_item WHERE state = 'ready'
+    SELECT min(not_before) AS due FROM (
+        SELECT w.not_before FROM robots_item AS w
+        WHERE w.state = 'ready'
+          AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = w.robot_id)
+        LIMIT 1000) AS waiting
     UNION ALL
     SELECT min(lease_until) FROM robots_item WHERE state = 'running'
 ) AS dues;

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: EUPL-1.2
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("robots", "0008_tryout")]
+
+    operations = [
+        migrations.RemoveIndex(model_name="item", name="robots_item_ready"),
+        migrations.RemoveIndex(model_name="item", name="robots_item_running"),
+        migrations.AddIndex(
+            model_name="item",
+            index=models.Index(
+                fields=["-priority", "deadline", "id", "not_before"],
+                name="robots_item_ready",
+                condition=models.Q(state="ready"),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="item",
+            index=models.Index(
+                fields=["id", "not_before"],
+                name="robots_item_oldest",
+                condition=models.Q(state="ready"),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="item",
+            index=models.Index(
+                fields=["id"], name="robots_item_running", condition=models.Q(state="running")
+            ),
+        ),
+    ]
