@@ -129,7 +129,7 @@ class Item(models.Model):
                 condition=models.Q(state="ready"),
             ),
             models.Index(
-                fields=["id", "not_before"],
+                fields=["made_at", "not_before"],
                 name="robots_item_oldest",
                 condition=models.Q(state="ready"),
             ),

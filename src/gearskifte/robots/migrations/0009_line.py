@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="item",
             index=models.Index(
-                fields=["id", "not_before"],
+                fields=["made_at", "not_before"],
                 name="robots_item_oldest",
                 condition=models.Q(state="ready"),
             ),

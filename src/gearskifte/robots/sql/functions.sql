@@ -75,7 +75,7 @@ BEGIN
         WHERE w.state = 'ready' AND w.not_before <= moment
           AND (p_robot IS NULL OR w.robot_id = p_robot)
           AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = w.robot_id)
-        ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+        ORDER BY w.made_at LIMIT 1 FOR UPDATE SKIP LOCKED;
     END IF;
     IF since IS NULL OR since > moment - interval '1 hour' THEN
         SELECT w.id INTO chosen FROM robots_item AS w
