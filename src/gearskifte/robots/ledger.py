@@ -8,6 +8,7 @@ its token spent, and may write nothing more.
 
 from __future__ import annotations
 
+import time
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from gearskifte.kernel.database.prepared import Argument, one_value
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
 from gearskifte.robots.rules.evaluating import fill_in
-from gearskifte.robots.rules.journal import Entry, State
+from gearskifte.robots.rules.journal import Entry, LeaseLost, State
 from gearskifte.robots.rules.masking import bare_cpr, masked
 from gearskifte.robots.rules.outcomes import Waits
 from gearskifte.robots.rules.recipe import Recipe
@@ -86,6 +87,33 @@ class Held:
     values: Mapping[str, Value] = field(repr=False)
 
 
+def running_clock() -> float:
+    """Seconds on a clock that nobody sets, and that runs on while the machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class Grip:
+    """Until when a worker is certain that its item is nobody else's."""
+
+    __slots__ = ("_until",)
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def renew(self, asked: float, lease: timedelta) -> None:
+        """The ledger gave a lease that was asked for at that moment of the running clock."""
+        self._until = max(self._until, asked + lease.total_seconds())
+
+    def check(self) -> None:
+        """Asked at the moment of a change, as the process may have been frozen until now.
+
+        Raises:
+            LeaseLost: if the lease was not renewed in time.
+        """
+        if running_clock() >= self._until:
+            raise LeaseLost
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The ledger as one worker has it: its connection commits each statement by itself."""
@@ -94,10 +122,12 @@ class Ledger:
     vault: Vault = field(repr=False)
     worker: str
     lease: timedelta = LEASE
+    grip: Grip = field(default_factory=Grip, repr=False)
 
     def claim(self, robot: int | None = None) -> Held | None:
         """The next item, held from now on; None when there is none that may be worked on."""
-        return self._held(self._asked(SQL.claim, self._me(robot)))
+        asked = running_clock()
+        return self._held(self._asked(SQL.claim, self._me(robot)), asked)
 
     def end_and_claim(
         self,
@@ -109,7 +139,8 @@ class Ledger:
     ) -> Held | None:
         """Its last steps are kept, it is done, and the next is held: one statement, one commit."""
         values = {**self._end(held, "done", reason, told, steps), **self._me(robot)}
-        return self._held(self._asked(SQL.end_and_claim, values))
+        asked = running_clock()
+        return self._held(self._asked(SQL.end_and_claim, values), asked)
 
     def settle(
         self,
@@ -161,7 +192,10 @@ class Ledger:
         """Write steps for good, if the item is still held: "kept", "lost" or "stopped"."""
         values: dict[str, Argument] = {"item": held.item, "token": held.token}
         values |= {"lease": self._lease, "steps": _encoded(steps)}
+        asked = running_clock()
         said = self._asked(SQL.keep, values)
+        if said == b"kept":
+            self.grip.renew(asked, self.lease)
         return "lost" if said is None else said.decode()
 
     def reclaim(self) -> int:
@@ -198,9 +232,10 @@ class Ledger:
             "told": msgspec.json.encode({**told, "item": held.item, "ended": state}).decode(),
         }
 
-    def _held(self, claimed: bytes | None) -> Held | None:
+    def _held(self, claimed: bytes | None, asked: float) -> Held | None:
         if claimed is None:
             return None
+        self.grip.renew(asked, self.lease)
         said = msgspec.json.decode(claimed, type=_Claimed)
         data = self.vault.decipher(bytes.fromhex(said.fields.removeprefix("\\x")))
         values = recalled(msgspec.json.decode(data))

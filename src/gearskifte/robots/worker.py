@@ -21,7 +21,7 @@ import psycopg
 from gearskifte.kernel.errors import Text
 from gearskifte.kernel.faults import write_down
 from gearskifte.kernel.time import local_date
-from gearskifte.robots.ledger import CHANNEL, SQL, Held, Kept, Ledger
+from gearskifte.robots.ledger import CHANNEL, SQL, Grip, Held, Kept, Ledger, running_clock
 from gearskifte.robots.recording import About, Describe, LedgerJournal, Stopped, values_of
 from gearskifte.robots.rules import asking
 from gearskifte.robots.rules.asking import STOPPED_WITHOUT_VALUE
@@ -97,6 +97,11 @@ class Worker:
         self.holding: Held | None = None
         self.ended = 0
         self._look_at = 0.0
+
+    @property
+    def grip(self) -> Grip:
+        """Until when its item is certainly its own."""
+        return self._ledger.grip
 
     def work(self, stop: threading.Event, *, once: bool = False) -> None:
         """Work items off, and wait for more unless `once`."""
@@ -265,7 +270,9 @@ def heartbeat(
             try:
                 connection = connection or connect()
                 values = {"item": held.item, "token": held.token, "lease": lease}
-                connection.execute(SQL.beat, values)
+                asked = running_clock()
+                if connection.execute(SQL.beat, values).rowcount:
+                    worker.grip.renew(asked, lease)
             except psycopg.OperationalError:
                 connection = None
         if connection is not None:

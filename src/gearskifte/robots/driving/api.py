@@ -39,6 +39,8 @@ class HttpApi:
         """`token` gives a system's bearer token, "" where it takes none."""
         self._seconds = seconds
         self._token = token
+        self.held: Callable[[], None] = lambda: None
+        """Asked at the moment of a change; see `Tools`."""
 
     @cached_property
     def _client(self) -> httpx.Client:
@@ -64,8 +66,11 @@ class HttpApi:
         token = self._token(system)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         body = None if data is None else to_json(data)
+        client = self._client
+        if method != "GET":
+            self.held()
         try:
-            answer = self._client.request(
+            answer = client.request(
                 method, address, params=params or None, json=body, headers=headers
             )
         except httpx.UnsupportedProtocol as error:
