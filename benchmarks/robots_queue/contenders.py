@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
@@ -28,6 +29,7 @@ PEERS: Final[dict[str, LiteralString]] = {
     "dbos": "SELECT count(*) FROM dbos.workflow_status WHERE status IN ('ENQUEUED', 'PENDING')",
 }
 """Each peer, and how many of its items are not done."""
+SHARES: Final = {"dbos": 0.1}
 OPEN: Final = "SELECT count(*) FROM robots_item WHERE state IN ('ready', 'running')"
 TWICE: Final = (
     "SELECT count(*) FROM robots_item AS i WHERE i.attempts <> 1 OR i.state <> 'done' OR 1 <> ("
@@ -37,10 +39,13 @@ TWICE: Final = (
 BACKENDS: Final = (
     "SELECT pid FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND backend_type = 'client backend'"
 )
 RECIPE: Final = "opskrift: Intet\nsag: {felter: [n], nøgle: '{n}'}\ntrin:\n  - afslut: intet\n"
 PROGRAM: Final = Path(__file__).with_name("peers.py")
-LOOK: Final = 0.02
+LOOK: Final = 0.01
+AWAKE: Final = 0.2
+"""Seconds for workers that were woken to do what had waited for them."""
 _NUMBERS: Final = count()
 """No two items of a run are the same work."""
 TICKS: Final = os.sysconf("SC_CLK_TCK")
@@ -65,9 +70,14 @@ class Drained:
 
 
 class Contender:
-    """An engine with `workers` processes of its own on a database of its own."""
+    """An engine with `workers` processes of its own on a database of its own.
+
+    Its workers are asleep (SIGSTOP) while another's turn is measured.
+    """
 
     name: str
+    share = 1.0
+    """Of the items of a round; less for an engine that would take the whole time."""
 
     def __init__(self, url: str, left: LiteralString, *, workers: int, limit: float) -> None:
         """`left` counts items that are not done; nothing it is asked takes more than `limit`."""
@@ -75,6 +85,36 @@ class Contender:
         self._left = left
         self._workers = workers
         self._limit = limit
+        self._pids: list[int] = []
+
+    @contextmanager
+    def ready(self) -> Iterator[None]:
+        """Its workers live, have shown that they work, and sleep.
+
+        Raises:
+            NotEnded: if they do not come to work.
+        """
+        with self._working() as self._pids:
+            self._signal(signal.SIGSTOP)
+            try:
+                yield
+            finally:
+                self._signal(signal.SIGCONT)
+
+    @contextmanager
+    def _awake(self) -> Iterator[psycopg.Connection[Any]]:
+        with psycopg.connect(self._url, autocommit=True) as watching:
+            self._signal(signal.SIGCONT)
+            time.sleep(AWAKE)
+            try:
+                yield watching
+            finally:
+                self._signal(signal.SIGSTOP)
+
+    def _signal(self, number: signal.Signals) -> None:
+        for pid in self._pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def rate(self, items: int) -> Drained:
         """Empty a queue, counted from when whoever filled it has gone.
@@ -82,15 +122,17 @@ class Contender:
         Raises:
             NotEnded: if it takes too long.
         """
-        with self._working() as workers, psycopg.connect(self._url, autocommit=True) as watching:
+        with self._awake() as watching:
             backends = [pid for (pid,) in watching.execute(BACKENDS.encode()).fetchall()]
-            self._fill(items)
-            before = _processor(workers), _processor(backends)
+            self._fill(max(int(items * self.share), 1))
+            before = _processor(self._pids), _processor(backends)
             began = time.perf_counter()
             number = self._count(watching)
             ended = self._await_empty(watching)
-            after = _processor(workers), _processor(backends)
-        worker, database = (b - a for a, b in zip(before, after, strict=True))
+            after = _processor(self._pids), _processor(backends)
+        worker, database = (
+            sum(b[pid] - a[pid] for pid in b) for a, b in zip(before, after, strict=True)
+        )
         each = 1000 / max(number, 1)
         return Drained(number / (ended - began), worker * each, database * each)
 
@@ -131,13 +173,14 @@ class Contender:
         time.sleep(1)
 
 
-def _processor(pids: Sequence[int]) -> float:
-    """Seconds of processor time that living processes have taken."""
-    taken = 0
+def _processor(pids: Sequence[int]) -> dict[int, float]:
+    """Seconds of processor time that each process has taken, of those that live."""
+    taken = {}
     for pid in pids:
-        told = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-        taken += int(told[11]) + int(told[12])
-    return taken / TICKS
+        with suppress(FileNotFoundError, ProcessLookupError):
+            told = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+            taken[pid] = (int(told[11]) + int(told[12])) / TICKS
+    return taken
 
 
 class Own(Contender):
@@ -159,7 +202,7 @@ class Own(Contender):
         """Until it is done, which is more than until the work begins: between claim and end."""
         query = "SELECT extract(epoch FROM max(ended_at))::float8 FROM robots_item"
         found = []
-        with self._working(), psycopg.connect(self._url, autocommit=True) as watching:
+        with self._awake() as watching:
             for _ in range(number):
                 asked = time.time()
                 self._add(watching, 1)
@@ -204,6 +247,7 @@ class Peer(Contender):
         self, installed: Installation, name: str, python: str, *, workers: int, limit: float
     ) -> None:
         self.name = name
+        self.share = SHARES.get(name, 1.0)
         self._python = python
         assert installed.database.managed is not None
         server = installed.database.managed
@@ -214,9 +258,9 @@ class Peer(Contender):
 
     def starts(self, number: int) -> list[float]:
         """Until the worker says that it begins."""
-        with self._working():
+        with self._awake():
             found: list[float] = json.loads(self._do("singles", str(number)))
-            return found
+        return found
 
     def _fill(self, items: int) -> None:
         self._do("fill", str(items))
