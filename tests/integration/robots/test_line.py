@@ -35,6 +35,8 @@ SELECT i.robot_id, i.version_id, i.key || int8send(n), i.label, i.data, 'ready',
 FROM robots_item AS i, generate_series(1, %s) AS n
 """
 NONE: Final = timedelta(0)
+MOST: Final = 6
+"""Rows that a claim reads: the item, its robot's key and binding, and the heads of its line."""
 
 
 def _many(shop: Shop, number: int, *, later: timedelta = NONE, ago: timedelta = NONE) -> None:
@@ -85,6 +87,19 @@ def test_what_waits_for_its_time_is_passed_without_being_read(shop: Shop) -> Non
     _many(shop, LONG, later=timedelta(hours=1))
     _more(shop, made, 2, 1, 0)
     assert _read_by_a_claim(shop) <= short + 2
+
+
+def test_what_is_lent_to_programs_stands_in_no_workers_way(shop: Shop) -> None:
+    """Thousands of them, lent before or after they were put in line, cost a claim no row."""
+    lent = shop.open(NOTES, [{"sagsnr": "S-1"}])
+    _many(shop, LONG)
+    lending.give_key(shop.connection.cursor(), lent.slug, by="Lone", at=system_now())
+    _more(shop, lent, 2, 20, 1)
+    mine = shop.open(NOTES.replace("opskrift: Notat", "opskrift: Eget notat"), [{"sagsnr": "S-1"}])
+    assert _read_by_a_claim(shop) <= MOST
+    held = shop.ledger().claim()
+    assert held is not None
+    assert held.robot == mine.robot
 
 
 def _claims(shop: Shop, number: int) -> list[int]:

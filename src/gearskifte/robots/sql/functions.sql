@@ -54,6 +54,29 @@ DROP FUNCTION IF EXISTS robots_claim(text, interval, bigint);
 DROP FUNCTION IF EXISTS robots_end_and_claim(
     bigint, bigint, jsonb, text, jsonb, text, interval, bigint);
 
+-- Items of a robot whose work programs from outside do are marked, so that they stand in no worker's
+-- way: when they are put in line, and when the robot's first key is given.
+CREATE OR REPLACE FUNCTION robots_mark_lent() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'robots_lending_key' THEN
+        UPDATE robots_item AS i SET lent = true
+        WHERE i.robot_id IN (SELECT a.robot_id FROM added AS a) AND NOT i.lent;
+    ELSE
+        UPDATE robots_item AS i SET lent = true
+        FROM added AS a JOIN robots_lending_key AS k ON k.robot_id = a.robot_id
+        WHERE i.id = a.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER robots_lent_from_now AFTER INSERT ON robots_lending_key
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION robots_mark_lent();
+CREATE OR REPLACE TRIGGER robots_lent_when_added AFTER INSERT ON robots_item
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION robots_mark_lent();
+REVOKE EXECUTE ON FUNCTION robots_mark_lent() FROM PUBLIC, gearskifte_web;
+
 -- The first item in line that nobody holds; by priority, then deadline, then age. Every eighth claim
 -- takes the one that has waited longest, if that is an hour or more: so nobody waits for ever.
 -- One that has begun a change is gone on with where it was begun: what was filled in anew is for
@@ -73,14 +96,14 @@ BEGIN
     IF ticket % 8 = 0 THEN
         SELECT w.id, w.made_at INTO chosen, since FROM robots_item AS w
         WHERE w.state = 'ready' AND w.not_before <= moment
-          AND (p_robot IS NULL OR w.robot_id = p_robot)
+          AND NOT w.lent AND (p_robot IS NULL OR w.robot_id = p_robot)
           AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = w.robot_id)
         ORDER BY w.made_at LIMIT 1 FOR UPDATE SKIP LOCKED;
     END IF;
     IF since IS NULL OR since > moment - interval '1 hour' THEN
         SELECT w.id INTO chosen FROM robots_item AS w
         WHERE w.state = 'ready' AND w.not_before <= moment
-          AND (p_robot IS NULL OR w.robot_id = p_robot)
+          AND NOT w.lent AND (p_robot IS NULL OR w.robot_id = p_robot)
           AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = w.robot_id)
         ORDER BY w.priority DESC, w.deadline, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
     END IF;

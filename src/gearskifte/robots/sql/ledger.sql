@@ -82,8 +82,7 @@ FROM noted AS n;
 SELECT extract(epoch FROM min(due) - clock_timestamp())::float8 FROM (
     SELECT min(not_before) AS due FROM (
         SELECT w.not_before FROM robots_item AS w
-        WHERE w.state = 'ready'
-          AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = w.robot_id)
+        WHERE w.state = 'ready' AND NOT w.lent
         LIMIT 1000) AS waiting
     UNION ALL
     SELECT min(lease_until) FROM robots_item WHERE state = 'running'
