@@ -51,6 +51,7 @@ from gearskifte.commons.showing import (
 from gearskifte.commons.telling import Here
 from gearskifte.commons.thesaurus import Written
 from gearskifte.effects.public import Initiative, read_initiatives
+from gearskifte.kernel.access import MANAGERS
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.kernel.time import local_date, system_now
@@ -82,6 +83,7 @@ def show_entry(request: HttpRequest, entry: UUID, errors: dict[str, str]) -> Htt
         "entry": found,
         "kept": kept,
         "own": own,
+        "leads": actor.role in MANAGERS,
         "promise": _promise(promises, kept.plan.promise if kept and own else None),
         "stale": is_stale(found.alive_at, now),
         "asked": own and asks_for_heartbeat(found.phase, found.alive_at, now),

@@ -271,7 +271,7 @@ class Peer(models.Model):
 
 
 class Told(models.Model):
-    """What was told of own waiting times last, by object, as a hash: the same is not told twice."""
+    """What was told of own months last, by object, as a hash: the same is not told twice."""
 
     object = models.TextField(primary_key=True)
     mark = models.TextField()

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Municipalities as each other's yardstick: months of waiting, told and heard (månedstal).
+"""Municipalities as each other's yardstick: months of service, told and heard (månedstal).
 
 Whoever is alone has nobody to be compared with. So each tells how long its cases of each kind
-waited, month by month, and from when it used which shared robot; effects compare with it. No case
-and no person is in it, and a month of fewer than five cases is left out.
+waited and what else may be promised of them, month by month, and from when it used which shared
+robot; effects compare with it. No case and no person is in it, and a month of fewer than five cases
+is left out.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _MOST: Final = 1_000
 
 
 def tell_months(connection: Connection[Any], here: Here, now: datetime) -> int:
-    """Tell what is new of own waiting times; how many kinds of case there was news of.
+    """Tell what is new of own months; of how many outcomes of kinds of case there was news.
 
     Own is the authority that the registry knows under the municipality's number or name, and
     every one in whose name entries are planned here.

@@ -25,6 +25,7 @@ from gearskifte.commons.rules.portfolio import (
 from gearskifte.commons.thesaurus import Written
 from gearskifte.commons.views import text_errors
 from gearskifte.effects.public import read_initiatives
+from gearskifte.kernel.access import MANAGERS
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import InputRefused
 from gearskifte.kernel.time import system_now
@@ -73,6 +74,7 @@ def plan(request: HttpRequest, entry: UUID) -> HttpResponse:
         "errors": errors,
         "promises": reading(lambda cursor: read_initiatives(cursor, actor.authority)),
         "robots": asking_as(actor, robot_runs),
+        "leads": actor.role in MANAGERS,
         **asking.words(),
     }
     return render(request, "commons/plan.html", context, status=422 if errors else 200)

@@ -16,7 +16,7 @@ from psycopg import Cursor
 
 from gearskifte.commons.pools import NewPool
 from gearskifte.commons.queries import Entry, find_entry, find_plan
-from gearskifte.commons.rules.feed import Event, FeedRefused, Verb, canonical, check_event
+from gearskifte.commons.rules.feed import Event, FeedRefused, Verb, canonical, check_event, moment
 from gearskifte.commons.rules.gate import Catch, catches
 from gearskifte.commons.rules.portfolio import Answer, write_papers
 from gearskifte.commons.rules.reuse import FEWEST, Method, Reused, ToldEffect
@@ -148,7 +148,7 @@ def tell_reuse(cursor: Cursor[Any], here: Here, entry: UUID, reused: Reused) -> 
     """
     named = _foreign(cursor, here, entry)
     if named:
-        texts = {"how": reused.how.value, "since": reused.since.isoformat()}
+        texts = {"how": reused.how.value, "since": moment(reused.since)}
         numbers = {"runs": float(reused.runs)}
         if reused.ran and reused.ran.share:
             numbers |= {"items": float(reused.ran.items), "alone": float(reused.ran.alone)}

@@ -182,9 +182,10 @@ class Elsewhere(models.Model):
     See `rules.elsewhere.Series`.
     """
 
-    pk = models.CompositePrimaryKey("unit", "topic")
+    pk = models.CompositePrimaryKey("unit", "topic", "outcome")
     unit = models.TextField()
     topic = models.CharField(max_length=20)
+    outcome = models.TextField()
     months = models.JSONField()
     uses = models.JSONField()
 

@@ -55,7 +55,7 @@ from gearskifte.effects.rules.periods import Step
 from gearskifte.effects.rules.picture import ServicePicture, Share, share
 from gearskifte.effects.rules.power import detectable_before_start
 from gearskifte.effects.rules.promise import Detectable, Promise, StaffChange
-from gearskifte.effects.rules.promised_outcome import PromisedOutcome
+from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
 from gearskifte.effects.rules.sentences import details, sentence
 from gearskifte.effects.rules.snapshot import Rebuilt, rebuild
 from gearskifte.effects.rules.together import evaluate_together
@@ -78,6 +78,7 @@ from gearskifte.effects.store import LogRow, write_log
 
 __all__ = [
     "COLUMN_NAMES",
+    "FOLLOWED",
     "OUTCOME_NAMES",
     "Adoption",
     "Base",

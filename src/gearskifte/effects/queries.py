@@ -16,7 +16,6 @@ from psycopg import Cursor
 from gearskifte.effects.adopting import Adoption
 from gearskifte.effects.meanings import events_of, meanings_of, measured_minutes
 from gearskifte.effects.rules.beside import Beside, Told, beside
-from gearskifte.effects.rules.case_panel import StartedCase
 from gearskifte.effects.rules.course_facts import CaseDates
 from gearskifte.effects.rules.deadlines import (
     PublishedDeadline,
@@ -28,7 +27,7 @@ from gearskifte.effects.rules.log import CaseFacts, DeadlineRule
 from gearskifte.effects.rules.meaning import Meanings
 from gearskifte.effects.rules.picture import ServicePicture
 from gearskifte.effects.rules.promise import Detectable, StaffChange, cut_before_shown
-from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome, value_of
+from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
 from gearskifte.effects.rules.quality import KnownCase
 from gearskifte.effects.rules.verdict import Verdict
 from gearskifte.effects.rules.waiting import WaitTable
@@ -194,12 +193,16 @@ def _together(logged: int | None, told: float | None) -> int | None:
     return round((logged or 0) + (told or 0))
 
 
-def read_followed(cursor: Cursor[Any], topic: str, outcome: PromisedOutcome) -> list[StartedCase]:
-    """Cases of one kind of every authority, with what each counts for in a reckoning."""
+def read_followed(cursor: Cursor[Any], topic: str, owner: str = "") -> list[CaseFacts]:
+    """Received cases of one kind, of one authority or of every one, as far as they are followed.
+
+    Touches, people and minutes are those of the days in which every case is followed.
+    """
     told = measured_minutes(cursor, topic)
     deadlines = read_published_deadlines(cursor)
     found = []
-    for row in cursor.execute(SERVICE.cases_of_topic, {"topic": topic}).fetchall():
+    asked = {"topic": topic, "owner": owner}
+    for row in cursor.execute(SERVICE.cases_of_topic, asked).fetchall():
         held = deadlines.on(row[1], topic, row[2])
         case = CaseFacts(
             municipality=row[1],
@@ -217,8 +220,7 @@ def read_followed(cursor: Cursor[Any], topic: str, outcome: PromisedOutcome) -> 
             minutes=_together(row[11], told.get(row[0], (None, None))[1]),
             deadline=held.rule.deadline(row[2]) if held and held.rule else None,
         )
-        value = value_of(case, outcome)
-        found.append(StartedCase(row[1], row[2], row[4], touched=False, value=value))
+        found.append(case)
     return found
 
 

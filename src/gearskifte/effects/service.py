@@ -33,7 +33,7 @@ from gearskifte.effects.rules.picture import FEWEST, sampled, service_picture
 from gearskifte.effects.rules.promise import Promise
 from gearskifte.effects.rules.promised_outcome import PromisedOutcome
 from gearskifte.effects.rules.quality import quality
-from gearskifte.effects.rules.reckoning import Known, Promised, reckon, yesterday
+from gearskifte.effects.rules.reckoning import Known, Promised, as_started, reckon, yesterday
 from gearskifte.effects.rules.snapshot import kept
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.time import COPENHAGEN, local_date
@@ -261,12 +261,12 @@ def _known(
     cursor: Cursor[Any], promised: Promised, topic: str, solution: str, until: date
 ) -> Known:
     """The cases here, what others told, who uses the same, and how good the data are."""
-    cases = queries.read_followed(cursor, topic, promised.outcome)
+    cases = as_started(queries.read_followed(cursor, topic), promised.outcome)
     own = queries.read_kind(cursor, promised.owner, topic)
     compared = range(promised.since - promised.months, promised.since + promised.months)
     lately = [case for case in own.cases if case.started and month_of(case.started) in compared]
     found = quality(lately, own.meanings, until)
-    series = read_series(cursor, topic)
+    series = read_series(cursor, topic, promised.outcome)
     if not solution:
         return Known(cases, series, {}, found)
     users = {each.unit: each.uses[solution] for each in series if solution in each.uses}

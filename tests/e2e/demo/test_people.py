@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The demo login: whom one can be."""
+"""The demo login: whom one can be, and where each of them is led."""
 
 from __future__ import annotations
 
+import re
+from html import unescape
+from urllib.parse import urljoin
+
+import httpx
 import pytest
 
 from gearskifte.demo.public import CITIZENS, STAFF
@@ -36,3 +41,31 @@ def test_people_of_imported_messages_can_be_chosen(visitors: Visitors) -> None:
         others = page.get_by_role("region", name="Andre borgere i registret")
         others.get_by_role("button").first.click()
         assert page.get_by_text("Her er, hvad kommunen har om dig.").is_visible()
+
+
+_ONE_OF_A_KIND = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d[\d.]*|=[^&]*")
+
+
+@pytest.mark.parametrize("person", [each.key for each in (*CITIZENS, *STAFF)])
+def test_every_link_leads_to_a_page(product: str, person: str) -> None:
+    """Whoever follows a link gets what it names: a page of each kind, as each of the demo."""
+    with httpx.Client(base_url=product, follow_redirects=True, timeout=60) as client:
+        start = client.get("/demo/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', start.text)
+        assert token is not None
+        sent = {"person": person, "csrfmiddlewaretoken": token[1]}
+        first = client.post("/demo/bliv/", data=sent, headers={"Origin": product})
+        waiting, known = [first.url.raw_path.decode()], set[str]()
+        while waiting:
+            here = waiting.pop()
+            kind = _ONE_OF_A_KIND.sub("*", here)
+            if kind in known:
+                continue
+            known.add(kind)
+            page = client.get(here)
+            assert page.status_code == 200, here
+            if "html" in page.headers["content-type"]:
+                links = re.findall(r'<a [^>]*href="([^"#]+)', page.text)
+                waiting += [urljoin(here, unescape(link)) for link in links]
+            waiting = [each for each in waiting if each.startswith("/")]
+    assert len(known) > 3

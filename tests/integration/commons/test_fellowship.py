@@ -39,11 +39,12 @@ from gearskifte.commons.service import NewEntry
 from gearskifte.commons.telling import Here
 from gearskifte.commons.thesaurus import Written
 from gearskifte.effects.elsewhere import own_series, read_series
+from gearskifte.effects.public import PromisedOutcome
 from gearskifte.effects.service import keep_cases
 from gearskifte.kernel.database import roles
 from gearskifte.kernel.database.provider import OWNER, Database, beside
 from gearskifte.kernel.errors import InputRefused
-from gearskifte.registry.public import CaseCourse, DatedState, Progress
+from gearskifte.registry.public import CaseCourse, DatedState, LoggedAct, Progress
 from tests.conftest import TEMPLATE
 from tests.unit.commons.feeds import NOW, later
 
@@ -310,7 +311,7 @@ def test_a_plan_is_kept_and_only_its_open_part_leaves(two: Fellowship) -> None:
         assert secret not in told
 
 
-def test_waiting_times_are_told_as_months_and_told_once(two: Fellowship) -> None:
+def test_outcomes_are_told_as_months_and_told_once(two: Fellowship) -> None:
     """Months of five cases and more reach the others' yardstick; the same is not told again."""
     teller, reader = two.places
     own = _register(teller, "Hurtigere breve", shared=False)
@@ -320,7 +321,7 @@ def test_waiting_times_are_told_as_months_and_told_once(two: Fellowship) -> None
         CaseCourse(
             uuid4(), "11111111", "system", "99.10.01", "Emne", "Enhed",
             (DatedState(Progress.ARISEN, start), DatedState(Progress.DECIDED, start + nine)),
-            start.isoformat(),
+            start.isoformat(), "", (LoggedAct(start + nine, "brev", "anna"),),
         )
         for start in begun
     ]  # fmt: skip
@@ -328,12 +329,18 @@ def test_waiting_times_are_told_as_months_and_told_once(two: Fellowship) -> None
         text, whose = Written("Hurtigere breve", "Ventetid."), "11111111"
         service.keep_plan(cursor, own, teller.here.municipality, text, Plan(), NOW, authority=whose)
         keep_cases(cursor, courses, NOW)
-    assert tell_months(teller.connection, teller.here, NOW) == 1
+    assert tell_months(teller.connection, teller.here, NOW) == 3
     assert tell_months(teller.connection, teller.here, NOW) == 0
     assert tell_months(reader.connection, reader.here, NOW) == 0
     two.meet(1)
     with teller.connection.cursor() as cursor:
-        ((topic, told),) = own_series(cursor, "11111111", teller.here.cvr, NOW)
+        (topic, told), *others = own_series(cursor, "11111111", teller.here.cvr, NOW)
     with reader.connection.cursor() as cursor:
         assert read_series(cursor, topic) == [told]
+        for _, other in others:
+            assert read_series(cursor, topic, other.outcome) == [other]
+    assert {other.outcome for _, other in others} == {
+        PromisedOutcome.TOUCHES,
+        PromisedOutcome.PEOPLE,
+    }
     assert sum(month.cases for month in told.months) == len(courses)

@@ -5,74 +5,40 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
 
-from gearskifte.app.subscriptions import SUBSCRIPTIONS
-from gearskifte.effects.public import Topic, read_topics, refresh_pictures
 from gearskifte.effects.rules.log import Milestone
 from gearskifte.effects.rules.meaning_table import Written
 from gearskifte.effects.service import keep_cases, save_version
 from gearskifte.effects.showing_decisions import COLUMNS, decision_rows, decisions_as_csv
-from gearskifte.kernel.events import deliver
 from gearskifte.registry.public import (
     CaseCourse,
     DatedState,
     Kind,
     LoggedAct,
     Progress,
-    Registration,
 )
 from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
-from tests.builders.facts import attributes, registration, relation, state
-from tests.builders.facts import owner as authority
+from tests.builders.facts import registration, relation
 from tests.builders.people import DAY, NOW, OUR_CVR
+from tests.builders.served import TOPIC, counted, served, topics_of
 
 pytestmark = pytest.mark.integration
 
 Connection = psycopg.Connection[tuple[Any, ...]]
-TOPIC: Final = "99.10.01"
-
-
-def _case(number: int, how: str = "", *, began: int = 300) -> Registration:
-    """A case that began so many days before now, and was decided after thirty."""
-    start = NOW - DAY * began
-    decided = start + DAY * 30
-    facts = [
-        attributes(f.PROPERTIES, start, number=f"d{number}"),
-        state("Opstaaet", start, decided),
-        state("Afgjort", decided),
-        authority(OUR_CVR, "Kommunen"),
-        relation(f.CLASS, f.PRIMARY, class_key=TOPIC, name="Hjælpemidler"),
-    ]
-    if how:
-        facts.append(relation(f.CLASS, f.DECISION, start=decided, name=how))
-    return registration(f"d{number}", Kind.CASE, *facts, at=decided)
-
-
-def _count(desk: Desk) -> None:
-    while deliver(desk.connection, SUBSCRIPTIONS, desk.now):
-        pass
-    while refresh_pictures(desk.connection, desk.now):
-        pass
-
-
-def _topic(web: Connection) -> Topic:
-    with web.transaction(), web.cursor() as cursor:
-        (topic,) = read_topics(cursor, OUR_CVR)
-    return topic
 
 
 def test_the_classes_that_messages_tell_become_shares(desk: Desk, web: Connection) -> None:
     """How cases were decided is told with number and interval, and month by month as a table."""
     told = ["Imødekommet"] * 12 + ["Afslag"] * 6 + ["Frafaldet"] * 2 + [""] * 5
-    desk.take(*(_case(number, how) for number, how in enumerate(told)))
-    _count(desk)
-    topic = _topic(web)
+    desk.take(*(served(f"d{number}", 300, decision=how) for number, how in enumerate(told)))
+    counted(desk)
+    topic = topics_of(web)[0]
     found = topic.shown.decisions
     assert found is not None
     assert found.cases == 25
@@ -97,7 +63,7 @@ def test_the_classes_that_messages_tell_become_shares(desk: Desk, web: Connectio
 
 def test_a_grant_that_comes_later_leaves_the_refusal(desk: Desk, web: Connection) -> None:
     """Cases that are granted after half a year were refused when they were decided."""
-    cases = [_case(number, "Afslag", began=400) for number in range(5)]
+    cases = [served(f"d{number}", 400, decision="Afslag") for number in range(5)]
     desk.take(*cases)
     for number, case in enumerate(cases):
         later = case.source_time + 250 * DAY
@@ -109,17 +75,17 @@ def test_a_grant_that_comes_later_leaves_the_refusal(desk: Desk, web: Connection
                 at=later,
             )
         )
-    _count(desk)
-    found = _topic(web).shown.decisions
+    counted(desk)
+    found = topics_of(web)[0].shown.decisions
     assert found is not None
     assert [(each.name, each.count) for each in found.shares] == [("Afslag", 5)]
 
 
 def test_nothing_is_said_where_decisions_carry_no_class(desk: Desk, web: Connection) -> None:
     """Without a class there is no mix, neither on the page nor in the table."""
-    desk.take(*(_case(number) for number in range(30)))
-    _count(desk)
-    topic = _topic(web)
+    desk.take(*(served(f"d{number}", 300) for number in range(30)))
+    counted(desk)
+    topic = topics_of(web)[0]
     assert topic.shown.decisions is None
     assert not decision_rows(topic.shown)
     assert len(decisions_as_csv(topic).splitlines()) == 1
@@ -140,13 +106,13 @@ def test_what_activities_mean_can_say_how_cases_were_decided(desk: Desk, web: Co
     letters = ["bevilling"] * 8 + ["afslag"] * 6
     with desk.connection.transaction(), desk.connection.cursor() as cursor:
         keep_cases(cursor, [_course(*each) for each in enumerate(letters)], desk.now)
-    _count(desk)
-    assert _topic(web).shown.decisions is None
+    counted(desk)
+    assert topics_of(web)[0].shown.decisions is None
     meant = {"bevilling": Milestone.DECIDED, "afslag": Milestone.DECIDED}
     with web.transaction(), web.cursor() as cursor:
         save_version(cursor, OUR_CVR, Written(TOPIC, meant, why="to breve"), 0, by="F", now=NOW)
-    _count(desk)
-    found = _topic(web).shown.decisions
+    counted(desk)
+    found = topics_of(web)[0].shown.decisions
     assert found is not None
     assert [(each.name, each.count) for each in found.shares] == [("bevilling", 8), ("afslag", 6)]
 
@@ -159,7 +125,7 @@ def test_cases_that_were_kept_before_are_read_for_how_they_were_decided(
     owner.execute("UPDATE effects_case SET decision = '', decision_on = NULL, read_by = -1")
     owner.execute("UPDATE effects_picture SET due_at = made_at, shown = NULL")
     owner.commit()
-    _count(desk)
-    found = _topic(web).shown.decisions
+    counted(desk)
+    found = topics_of(web)[0].shown.decisions
     assert found is not None
     assert found.cases == 14

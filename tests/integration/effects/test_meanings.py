@@ -11,61 +11,44 @@ import msgspec
 import psycopg
 import pytest
 
-from gearskifte.app.subscriptions import SUBSCRIPTIONS
 from gearskifte.effects.meanings import propose_meaning, read_meanings, read_proposal
 from gearskifte.effects.public import (
+    Initiative,
     Promise,
-    Topic,
     freed_by_promises,
+    note_series,
+    own_series,
     read_initiatives,
-    read_topics,
-    refresh_pictures,
     register_promise,
 )
 from gearskifte.effects.rules.log import Milestone
 from gearskifte.effects.rules.meaning_table import Written
 from gearskifte.effects.service import keep_cases, save_version
-from gearskifte.kernel.events import Announcement, deliver, publish
+from gearskifte.kernel.events import Announcement, publish
 from gearskifte.registry.public import (
     MESSAGE_TYPES,
     ROBOT_ACTED,
     CaseCourse,
     DatedState,
-    Kind,
     LoggedAct,
     Progress,
-    Registration,
 )
-from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
-from tests.builders.facts import attributes, registration, relation, state
-from tests.builders.facts import owner as authority
 from tests.builders.people import DAY, NOW, OTHER_CVR, OUR_CVR
+from tests.builders.served import TOPIC, counted, served, topics_of
 
 pytestmark = pytest.mark.integration
 
 Connection = psycopg.Connection[tuple[Any, ...]]
-TOPIC: Final = "99.10.01"
 HOUR: Final = timedelta(hours=1)
+LIVE: Final = datetime(2024, 7, 1, 9, tzinfo=NOW.tzinfo)
+HALF: Final = Promise(OUR_CVR, TOPIC, "Hurtigere", "minutes", -30, date(2024, 7, 1), 0)
 WRITTEN: Final = Written(
     TOPIC,
     {"brev": Milestone.DECIDED, "klage ind": Milestone.COMPLAINT, "medhold": Milestone.UPHELD},
     robots=("R2",),
     why="brevet er afgørelsen",
 )
-
-
-def _case(name: str, began: int) -> Registration:
-    """A case in the registry that began so many days before now and was decided a month after."""
-    start = NOW - DAY * began
-    facts = (
-        attributes(f.PROPERTIES, start, number=name),
-        state("Opstaaet", start, start + DAY * 30),
-        state("Afgjort", start + DAY * 30),
-        authority(OUR_CVR, "Kommunen"),
-        relation(f.CLASS, f.PRIMARY, class_key=TOPIC, name="Emne"),
-    )
-    return registration(name, Kind.CASE, *facts, at=start)
 
 
 def _course(number: int, began: int, *acts: LoggedAct, owner: str = OUR_CVR) -> CaseCourse:
@@ -97,6 +80,11 @@ def _acts(start: datetime, *, upheld: bool = False) -> tuple[LoggedAct, ...]:
     return tuple(acts)
 
 
+def _keep(desk: Desk, courses: list[CaseCourse]) -> None:
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        keep_cases(cursor, courses, desk.now)
+
+
 def _told(desk: Desk, number: int = 60, owner: str = OUR_CVR) -> None:
     courses = [
         _course(each, 500 - 4 * each, owner=owner)
@@ -109,20 +97,7 @@ def _told(desk: Desk, number: int = 60, owner: str = OUR_CVR) -> None:
         )
         for each in range(number)
     ]
-    with desk.connection.transaction(), desk.connection.cursor() as cursor:
-        keep_cases(cursor, courses, desk.now)
-
-
-def _count(desk: Desk) -> None:
-    while deliver(desk.connection, SUBSCRIPTIONS, desk.now):
-        pass
-    while refresh_pictures(desk.connection, desk.now):
-        pass
-
-
-def _topic(web: Connection) -> Topic:
-    with web.transaction(), web.cursor() as cursor:
-        return read_topics(cursor, OUR_CVR)[0]
+    _keep(desk, courses)
 
 
 def _save(web: Connection, written: Written, newest: int = 0) -> int | None:
@@ -135,8 +110,8 @@ def test_without_a_version_states_are_read_and_activities_are_listed(
 ) -> None:
     """What the system states decides, and what is done is told with how often and when."""
     _told(desk)
-    _count(desk)
-    shown = _topic(web).shown
+    counted(desk)
+    shown = topics_of(web)[0].shown
     assert shown.quality is not None
     assert (shown.quality.mapped, shown.quality.poor) == (False, ())
     seen = {each.activity: each for each in shown.activities}
@@ -149,14 +124,14 @@ def test_a_version_is_shown_before_it_is_saved_and_then_read_by(
 ) -> None:
     """The change that was told is the change that comes, cases without the activity wait on."""
     _told(desk)
-    _count(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         made = propose_meaning(cursor, OUR_CVR, WRITTEN, by="Frede", now=NOW)
         asked = read_proposal(cursor, OUR_CVR, made)
         assert asked is not None
         assert asked.change is None
         assert read_proposal(cursor, OTHER_CVR, made) is None
-    _count(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         asked = read_proposal(cursor, OUR_CVR, made)
     assert asked is not None
@@ -165,10 +140,10 @@ def test_a_version_is_shown_before_it_is_saved_and_then_read_by(
     assert (before.decided, after.decided, asked.change.changed) == (60, 54, 60)
     assert (before.median_days, after.median_days) == (40, 10)
     assert (before.upheld, after.upheld) == (0, 12)
-    assert _topic(web).shown.months[0].median_days == 40
+    assert topics_of(web)[0].shown.months[0].median_days == 40
     assert _save(web, asked.written, asked.newest) == 1
-    _count(desk)
-    shown = _topic(web).shown
+    counted(desk)
+    shown = topics_of(web)[0].shown
     assert shown.months[0].median_days == 10
     assert shown.work is not None
     assert shown.work.minutes is not None
@@ -197,8 +172,8 @@ def test_what_happened_before_a_version_holds_is_read_as_before(
     _told(desk)
     since = (NOW - DAY * 300).date()
     assert _save(web, msgspec.structs.replace(WRITTEN, valid_from=since)) == 1
-    _count(desk)
-    months = {cell.month: cell.median_days for cell in _topic(web).shown.months}
+    counted(desk)
+    months = {cell.month: cell.median_days for cell in topics_of(web)[0].shown.months}
     assert months[min(months)] == 40
     assert months[date(2023, 9, 1)] == 10
 
@@ -206,10 +181,10 @@ def test_what_happened_before_a_version_holds_is_read_as_before(
 def test_a_version_of_a_group_holds_for_the_numbers_below_it(desk: Desk, web: Connection) -> None:
     """A mapping of 99.10 is read by 99.10.01, until the number has one of its own."""
     _told(desk)
-    _count(desk)
+    counted(desk)
     assert _save(web, msgspec.structs.replace(WRITTEN, topic="99.10")) == 1
-    _count(desk)
-    assert _topic(web).shown.months[0].median_days == 10
+    counted(desk)
+    assert topics_of(web)[0].shown.months[0].median_days == 10
 
 
 def test_measured_time_of_a_robots_questions_and_samples_is_counted(
@@ -232,8 +207,8 @@ def test_measured_time_of_a_robots_questions_and_samples_is_counted(
     ]
     with desk.connection.transaction(), desk.connection.cursor() as cursor:
         publish(cursor, acts + timed + samples, NOW - DAY)
-    _count(desk)
-    shown = _topic(web).shown
+    counted(desk)
+    shown = topics_of(web)[0].shown
     assert shown.work is not None
     assert shown.work.minutes is not None
     assert shown.work.minutes.count == shown.work.of
@@ -242,14 +217,13 @@ def test_measured_time_of_a_robots_questions_and_samples_is_counted(
     assert (shown.samples.mean, shown.samples.count) == (14.1, 5)
 
 
-def test_other_outcomes_than_waiting_are_reckoned(desk: Desk, web: Connection) -> None:
-    """Measured minutes among thirty municipalities: half as many is better, with the interval."""
+def _among_thirty(start: datetime) -> list[CaseCourse]:
+    """Measured cases of ours and of thirty others about a day; ours take half the time after it."""
     names = [OUR_CVR, *(f"{number:08}" for number in range(40_000_001, 40_000_031))]
-    start = datetime(2024, 7, 1, 9, tzinfo=NOW.tzinfo)
     courses = []
     for place, owner in enumerate(names):
         for month in range(-8, 6):
-            for copy in range(4):
+            for copy in range(5):
                 began = start + DAY * (30.4 * month + copy + 1)
                 spent = 60 + (place * 7 + month * 5 + copy * 3) % 9
                 if owner == OUR_CVR and month >= 0:
@@ -264,42 +238,70 @@ def test_other_outcomes_than_waiting_are_reckoned(desk: Desk, web: Connection) -
                 )
                 id_ = UUID(int=place * 1000 + (month + 8) * 10 + copy)
                 courses.append(CaseCourse(id_, owner, "s", TOPIC, "", "", states, "", "", acts))
-    promise = Promise(OUR_CVR, TOPIC, "Hurtigere", "minutes", -30, date(2024, 7, 1), 0)
+    return courses
+
+
+def _reckoned(desk: Desk, web: Connection, promise: Promise) -> Initiative:
     with web.transaction(), web.cursor() as cursor:
         made = register_promise(cursor, promise, by="Frede", now=NOW)
-    desk.now = start + DAY * 185
-    with desk.connection.transaction(), desk.connection.cursor() as cursor:
-        keep_cases(cursor, courses, desk.now)
-    _count(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         (initiative,) = read_initiatives(cursor, OUR_CVR, made)
-    reckoned = initiative.reckonings[0]
+    return initiative
+
+
+def test_other_outcomes_than_waiting_are_reckoned(desk: Desk, web: Connection) -> None:
+    """Measured minutes among thirty municipalities: half as many is better, with the interval."""
+    desk.now = LIVE + DAY * 185
+    _keep(desk, _among_thirty(LIVE))
+    reckoned = _reckoned(desk, web, HALF).reckonings[0]
     assert (reckoned.verdict, reckoned.result["outcome"]) == ("better", "minutes")
     assert -0.55 < reckoned.result["percent"] < -0.4
     with desk.connection.transaction(), desk.connection.cursor() as cursor:
-        (freed,) = freed_by_promises(cursor, since=start - 365 * DAY, until=desk.now)
+        (freed,) = freed_by_promises(cursor, since=LIVE - 365 * DAY, until=desk.now)
         assert freed_by_promises(cursor, since=desk.now, until=desk.now)[0].net == 0
     # Half as many minutes: as much was freed as was spent in the cases since, and in them alone.
-    assert freed.cases == 6 * 4
+    assert freed.cases == 6 * 5
     assert freed.net == pytest.approx(freed.cases * 32, rel=0.15)
     assert min(freed.draws) < freed.net < max(freed.draws)
+
+
+def test_what_others_tell_weighs_as_much_as_their_cases(
+    desk: Desk, web: Connection, owner: Connection
+) -> None:
+    """Who is alone is answered from others' months as it would be with all of their cases here."""
+    desk.now = LIVE + DAY * 185
+    _keep(desk, _among_thirty(LIVE))
+    here = _reckoned(desk, web, HALF).reckonings[0]
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        others = cursor.execute(
+            "SELECT DISTINCT owner FROM effects_case WHERE owner <> %s", (OUR_CVR,)
+        )
+        for (unit,) in others.fetchall():
+            for topic, series in own_series(cursor, unit, unit, desk.now):
+                note_series(cursor, topic, series)
+    owner.execute("DELETE FROM effects_case WHERE owner <> %s", (OUR_CVR,))
+    owner.commit()
+    alone = _reckoned(desk, web, msgspec.structs.replace(HALF, title="Igen")).reckonings[0]
+    assert (alone.verdict, alone.result["controls"]) == (here.verdict, here.result["controls"])
+    assert alone.result["estimate"] == pytest.approx(here.result["estimate"], abs=1e-6)
 
 
 def test_cases_kept_before_acts_were_are_fetched_from_the_registry(
     desk: Desk, web: Connection, owner: Connection
 ) -> None:
     """A case without acts is read from the registry again where it still is, else as it stands."""
-    desk.take(*(_case(f"a{each}", 200 + each) for each in range(9)))
+    desk.take(*(served(f"a{each}", 200 + each) for each in range(9)))
     _told(desk, 3)
-    _count(desk)
+    counted(desk)
     owner.execute("UPDATE effects_case SET acts = NULL, touches = 7")
     owner.execute("UPDATE effects_picture SET due_at = made_at")
     owner.commit()
-    _count(desk)
+    counted(desk)
     rows = owner.execute("SELECT acts IS NULL, touches FROM effects_case").fetchall()
     assert len(rows) == 12
     assert sorted(rows) == [(False, 0)] * 9 + [(False, 7)] * 3
-    assert _topic(web).shown.coverage.cases == 12
+    assert topics_of(web)[0].shown.coverage.cases == 12
 
 
 def test_a_type_of_message_is_told_by_its_name(
@@ -318,7 +320,7 @@ def test_a_type_of_message_is_told_by_its_name(
     acts.append(LoggedAct(NOW - DAY * 80, "brev", "bo"))
     with desk.connection.transaction(), desk.connection.cursor() as cursor:
         keep_cases(cursor, [_course(number, 100, *acts) for number in range(5)], desk.now)
-    _count(desk)
-    seen = {each.activity: each.title for each in _topic(web).shown.activities}
+    counted(desk)
+    seen = {each.activity: each.title for each in topics_of(web)[0].shown.activities}
     assert seen == {known: "Brev modtaget", unknown: "", "brev": ""}
     assert str(ROBOT_ACTED) in MESSAGE_TYPES

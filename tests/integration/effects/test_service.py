@@ -11,15 +11,14 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from gearskifte.app.subscriptions import SUBSCRIPTIONS
 from gearskifte.effects.elsewhere import read_series
 from gearskifte.effects.public import (
     DeadlineRule,
     Month,
     Promise,
+    PromisedOutcome,
     PublishedDeadline,
     Series,
-    Topic,
     Verdict,
     change_staff,
     note_import,
@@ -29,61 +28,33 @@ from gearskifte.effects.public import (
     read_adoptions,
     read_effects,
     read_initiatives,
-    read_topics,
     read_wait_table,
-    refresh_pictures,
     register_promise,
 )
 from gearskifte.effects.queries import adoption_of, read_beside
 from gearskifte.effects.rules.beside import Outcome
 from gearskifte.kernel.errors import InputRefused
-from gearskifte.kernel.events import Announcement, deliver, publish
+from gearskifte.kernel.events import Announcement, publish
 from gearskifte.kernel.time import local_date
-from gearskifte.registry.public import Kind, Registration
-from gearskifte.registry.public import fields as f
+from gearskifte.registry.public import Registration
 from tests.builders.desk import Desk
-from tests.builders.facts import attributes, owner, registration, relation, state
 from tests.builders.people import DAY, NOW, OTHER_CVR, OUR_CVR
+from tests.builders.served import TOPIC, counted, served, topics_of
 
 pytestmark = pytest.mark.integration
 
 Connection = psycopg.Connection[tuple[Any, ...]]
-TOPIC: Final = "99.10.01"
 PROMISE: Final = Promise(
     OUR_CVR, TOPIC, "Robot til hjælpemidler", "waiting", -20, date(2024, 7, 1), 50_000_00
 )
 
 
-def _case(name: str, began: int, days: int | None, *, cvr: str = OUR_CVR) -> Registration:
-    """A case that began so many days before now, decided after `days`, or still open."""
-    start = NOW - DAY * began
-    states = [state("Opstaaet", start, None if days is None else start + DAY * days)]
-    if days is not None:
-        states.append(state("Afgjort", start + DAY * days))
-    whose = owner(cvr, f"Kommune {cvr}")
-    subject = relation(f.CLASS, f.PRIMARY, class_key=TOPIC, name="Hjælpemidler")
-    facts = (attributes(f.PROPERTIES, start, number=name), *states, whose, subject)
-    return registration(name, Kind.CASE, *facts, at=start)
-
-
-def _count(desk: Desk) -> None:
-    while deliver(desk.connection, SUBSCRIPTIONS, desk.now):
-        pass
-    while refresh_pictures(desk.connection, desk.now):
-        pass
-
-
-def _topics(web: Connection, whose: str = OUR_CVR) -> list[Topic]:
-    with web.transaction(), web.cursor() as cursor:
-        return read_topics(cursor, whose)
-
-
 def test_messages_become_a_picture_of_the_service(desk: Desk, web: Connection) -> None:
     """What messages tell of cases is counted by kind of case, and only for the authority's own."""
-    desk.take(*(_case(f"a{n}", 100 + 3 * n, 10 + n) for n in range(40)), _case("open", 70, None))
-    desk.take(_case("theirs", 50, 5, cvr=OTHER_CVR))
-    _count(desk)
-    (topic,) = _topics(web)
+    desk.take(*(served(f"a{n}", 100 + 3 * n, 10 + n) for n in range(40)), served("open", 70, None))
+    desk.take(served("theirs", 50, 5, cvr=OTHER_CVR))
+    counted(desk)
+    (topic,) = topics_of(web)
     assert (topic.number, topic.title) == (TOPIC, "Hjælpemidler")
     assert topic.shown.coverage.cases == 41
     assert (topic.shown.queue.open, topic.shown.queue.oldest_days) == (1, 69)
@@ -99,8 +70,8 @@ def test_messages_become_a_picture_of_the_service(desk: Desk, web: Connection) -
 
 def test_a_published_deadline_is_held_against_reality(desk: Desk, web: Connection) -> None:
     """From the day a deadline is entered, the share decided in time and the overdue are counted."""
-    desk.take(*(_case(f"a{n}", 100 + 3 * n, 10 + n) for n in range(40)), _case("open", 70, None))
-    _count(desk)
+    desk.take(*(served(f"a{n}", 100 + 3 * n, 10 + n) for n in range(40)), served("open", 70, None))
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         publish_deadline(
             cursor,
@@ -110,8 +81,8 @@ def test_a_published_deadline_is_held_against_reality(desk: Desk, web: Connectio
             by="Frede",
             now=NOW,
         )
-    _count(desk)
-    shown = _topics(web)[0].shown
+    counted(desk)
+    shown = topics_of(web)[0].shown
     assert shown.on_time is not None
     # Of those that began before the month of the open one, whose own month is shown too.
     assert shown.on_time.of == 41
@@ -121,15 +92,15 @@ def test_a_published_deadline_is_held_against_reality(desk: Desk, web: Connectio
 
 def test_the_same_events_again_change_nothing(desk: Desk, web: Connection) -> None:
     """A picture made from the same cases is the same, however often it is made."""
-    desk.take(*(_case(f"a{n}", 100 + 3 * n, 10 + n) for n in range(30)))
-    _count(desk)
-    before = _topics(web)
-    desk.take(*(_case(f"a{n}", 100 + 3 * n, 10 + n) for n in range(30)))
-    _count(desk)
-    assert [each.shown for each in _topics(web)] == [each.shown for each in before]
+    desk.take(*(served(f"a{n}", 100 + 3 * n, 10 + n) for n in range(30)))
+    counted(desk)
+    before = topics_of(web)
+    desk.take(*(served(f"a{n}", 100 + 3 * n, 10 + n) for n in range(30)))
+    counted(desk)
+    assert [each.shown for each in topics_of(web)] == [each.shown for each in before]
 
 
-def test_the_web_sees_no_single_case(web: Connection) -> None:
+def test_the_web_sees_no_singleserved(web: Connection) -> None:
     """The role behind the pages may read what is counted together, never the cases."""
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         web.execute("SELECT * FROM effects_case")
@@ -157,15 +128,15 @@ def test_what_was_said_cannot_be_edited_away(owner: Connection, table: str) -> N
 
 def test_a_promise_is_reckoned_by_itself(desk: Desk, web: Connection) -> None:
     """Five months after it went live the first reckoning is made, once, with its snapshot kept."""
-    desk.take(*(_case(f"a{n}", 400 - 5 * n, 20) for n in range(80)))
-    _count(desk)
+    desk.take(*(served(f"a{n}", 400 - 5 * n, 20) for n in range(80)))
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         made = register_promise(cursor, PROMISE, by="Frede", now=NOW)
         assert register_promise(cursor, PROMISE, by="Frede", now=NOW) == made
     desk.now = NOW + timedelta(days=200)
-    desk.take(*(_case(f"b{n}", -5 * n, 20) for n in range(30)))
-    _count(desk)
-    _count(desk)
+    desk.take(*(served(f"b{n}", -5 * n, 20) for n in range(30)))
+    counted(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         (initiative,) = read_initiatives(cursor, OUR_CVR)
     (reckoned,) = initiative.reckonings
@@ -196,14 +167,14 @@ def test_a_promise_kept_among_many_is_shown_with_its_draws(desk: Desk, web: Conn
             ours = cvr == OUR_CVR and NOW + DAY * (200 - began) >= NOW + DAY * 28
             days = 8 if ours else 30 + (place * 7 + month * 5) % 9
             told += [
-                _case(f"{cvr}-{month}-{copy}", began - 200, days + copy, cvr=cvr)
+                served(f"{cvr}-{month}-{copy}", began - 200, days + copy, cvr=cvr)
                 for copy in range(3)
             ]
     desk.now = NOW + timedelta(days=230)
     desk.take(*told)
     with web.transaction(), web.cursor() as cursor:
         register_promise(cursor, PROMISE, by="Frede", now=NOW)
-    _count(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         (effect,) = read_effects(cursor, OUR_CVR)
     assert effect.verdict is Verdict.BETTER
@@ -235,18 +206,18 @@ def _acts(desk: Desk, cases: list[Registration], slug: str, at: datetime) -> Non
 
 def test_a_robot_in_half_of_the_cases_is_in_use(desk: Desk, web: Connection) -> None:
     """Robots' acts in cases make an adoption by themselves, be the case known yet or not."""
-    cases = [_case(f"a{n}", 200 - 2 * n, 30) for n in range(90)]
+    cases = [served(f"a{n}", 200 - 2 * n, 30) for n in range(90)]
     early, late = cases[:45], cases[45:]
     _acts(desk, late[::5], "hurtig", NOW - DAY * 5)
     desk.take(*early, *late)
-    _count(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         (found,) = read_adoptions(cursor, owner=OUR_CVR, topic=TOPIC)
     assert found.use is not None
     assert found.use.month is None
     for case in late:
         _acts(desk, [case], "hurtig", case.facts[0].start + DAY)
-    _count(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         (found,) = read_adoptions(cursor, owner=OUR_CVR, topic=TOPIC)
     assert (found.solution, found.title) == ("hurtig", "Hurtig bevilling")
@@ -263,10 +234,10 @@ def test_an_import_is_seen_before_it_is_in_use(desk: Desk, web: Connection) -> N
     with web.transaction(), web.cursor() as cursor:
         (found,) = read_adoptions(cursor, owner=OUR_CVR, topic=TOPIC)
     assert (found.owner, found.imported, found.use) == (OUR_CVR, day, None)
-    case = _case("a", 40, 20)
+    case = served("a", 40, 20)
     desk.take(case)
     _acts(desk, [case], "delt", NOW - DAY * 39)
-    _count(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         (found,) = read_adoptions(cursor, solution="delt")
     assert found.imported == day
@@ -276,22 +247,22 @@ def test_an_import_is_seen_before_it_is_in_use(desk: Desk, web: Connection) -> N
 
 def test_a_promise_is_counted_from_when_the_cases_show_its_use(desk: Desk, web: Connection) -> None:
     """The read month replaces the planned day, and the reckoning waits for it; both are kept."""
-    desk.take(*(_case(f"a{n}", 400 - 5 * n, 20) for n in range(80)))
-    _count(desk)
+    desk.take(*(served(f"a{n}", 400 - 5 * n, 20) for n in range(80)))
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         named = msgspec.structs.replace(PROMISE, solution="hurtig")
         made = register_promise(cursor, named, by="Frede", now=NOW)
     desk.now = NOW + timedelta(days=200)
-    _count(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         assert read_initiatives(cursor, OUR_CVR, made)[0].reckonings == ()
-    late = [_case(f"b{n}", -60 - 3 * n, 20) for n in range(60)]
+    late = [served(f"b{n}", -60 - 3 * n, 20) for n in range(60)]
     desk.take(*late)
     for case in late:
         _acts(desk, [case], "hurtig", case.facts[0].start + DAY)
     desk.now = NOW + timedelta(days=300)
-    _count(desk)
-    _count(desk)
+    counted(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         (initiative,) = read_initiatives(cursor, OUR_CVR, made)
         uses = read_adoptions(cursor, owner=OUR_CVR)
@@ -310,8 +281,8 @@ def test_municipalities_stand_beside_each_other(desk: Desk, web: Connection) -> 
     theirs = [f"1{n:07}" for n in range(6)]
     for number, cvr in enumerate([OUR_CVR, *theirs]):
         days = 60 if cvr == OUR_CVR else 20 + number
-        desk.take(*(_case(f"{cvr}-{n}", 150 + 4 * n, days, cvr=cvr) for n in range(60)))
-    _count(desk)
+        desk.take(*(served(f"{cvr}-{n}", 150 + 4 * n, days, cvr=cvr) for n in range(60)))
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         found = read_beside(cursor, OUR_CVR, TOPIC)
         assert read_beside(cursor, OUR_CVR) == found
@@ -331,7 +302,7 @@ def _alone(desk: Desk, months: int = 19) -> None:
     for month in range(months):
         began = 380 - 30 * month
         days = 8 if NOW - DAY * began >= NOW + DAY * 28 else 30
-        told += [_case(f"a{month}-{copy}", began, days + copy) for copy in range(6)]
+        told += [served(f"a{month}-{copy}", began, days + copy) for copy in range(6)]
     desk.now = NOW + timedelta(days=260)
     desk.take(*told)
 
@@ -359,10 +330,10 @@ def test_who_is_alone_is_compared_with_what_others_tell(desk: Desk, web: Connect
         named = msgspec.structs.replace(PROMISE, solution="hurtig")
         made = register_promise(cursor, named, by="Frede", now=NOW)
     for month in range(19):
-        cases = [_case(f"a{month}-{copy}", 380 - 30 * month, 0) for copy in range(3)]
+        cases = [served(f"a{month}-{copy}", 380 - 30 * month, 0) for copy in range(3)]
         if (start := cases[0].facts[0].start) >= NOW + DAY * 28:
             _acts(desk, cases, "hurtig", start + DAY)
-    _count(desk)
+    counted(desk)
     with web.transaction(), web.cursor() as cursor:
         (initiative,) = read_initiatives(cursor, OUR_CVR, made)
     (reckoned,) = initiative.reckonings
@@ -377,10 +348,14 @@ def test_who_is_alone_is_compared_with_what_others_tell(desk: Desk, web: Connect
 def test_a_month_of_few_cases_is_told_nobody(desk: Desk) -> None:
     """What is told is every month that is followed and has five cases; a use goes with it."""
     _alone(desk)
-    desk.take(*(_case(f"few{copy}", 500, 9) for copy in range(4)))
-    _count(desk)
+    desk.take(*(served(f"few{copy}", 500, 9) for copy in range(4)))
+    counted(desk)
     with desk.connection.transaction(), desk.connection.cursor() as cursor:
-        ((topic, told),) = own_series(cursor, OUR_CVR, "11111111", desk.now)
+        told_of = {
+            each.outcome: (topic, each)
+            for topic, each in own_series(cursor, OUR_CVR, "11111111", desk.now)
+        }
+    topic, told = told_of[PromisedOutcome.WAITING]
     assert topic == TOPIC
     assert told.unit == "11111111"
     assert {month.cases for month in told.months} >= {6}

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import base64
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gearskifte.commons.rules.feed import FeedRefused
+from gearskifte.commons.rules.feed import FeedRefused, moment
 from gearskifte.commons.rules.gate import Kind, catches, first_names
 from gearskifte.commons.thesaurus import read_subjects, read_topics
 from tests.unit.commons.feeds import NOW, entry, publisher
@@ -23,6 +24,14 @@ AROUND = st.text(
     st.characters(categories=("Ll", "Zs", "Po"), exclude_characters="&%;"), max_size=30
 )
 SURNAMES = ("Jensen", "Møller", "Holm", "Lund", "Al-Khatib", "Nguyen", "Østergaard", "Petersson")
+
+
+@given(st.datetimes(min_value=NOW.replace(tzinfo=None), timezones=st.timezones()))
+def test_no_moment_looks_like_a_person(at: datetime) -> None:
+    """Whenever something happened, and in whatever zone it is known, it can be told."""
+    assert catches({"since": moment(at)}) == []
+    told = datetime.fromisoformat(moment(at))
+    assert told.timestamp() == at.replace(microsecond=0).timestamp()
 
 
 @st.composite

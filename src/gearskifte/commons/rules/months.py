@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Months of waiting as an event of the feed (månedstal)."""
+"""Months of service as an event of the feed (månedstal)."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Final
 
 from gearskifte.commons.rules.feed import COUNT, Event
-from gearskifte.effects.public import Month, Series
+from gearskifte.effects.public import FOLLOWED, Month, PromisedOutcome, Series
 
 _USE: Final = "use "
 _MONTH: Final = re.compile(r"(\d{4})-(\d\d)")
@@ -17,14 +18,14 @@ _MONTH: Final = re.compile(r"(\d{4})-(\d\d)")
 def write_months(
     topic: str, series: Series, names: Mapping[str, str]
 ) -> tuple[str, dict[str, str], dict[str, float]]:
-    """What is told of a kind of case: the object's name, texts and numbers.
+    """What is told of an outcome of a kind of case: the object's name, texts and numbers.
 
     Args:
         topic: the KLE number.
         series: the months and uses; robots by their slugs here.
         names: slug → the name under which others know the robot; one without is not told of.
     """
-    texts = {"topic": topic}
+    texts = {"topic": topic, "outcome": series.outcome.value}
     for slug, since in series.uses.items():
         if slug in names:
             texts[_USE + names[slug]] = _written(since)
@@ -32,7 +33,7 @@ def write_months(
     for month in series.months:
         numbers[_written(month.number)] = month.outcome
         numbers[_written(month.number) + COUNT] = float(month.cases)
-    named = "ventetid-" + re.sub(r"[^a-z0-9]+", "-", topic.lower()).strip("-")
+    named = re.sub(r"[^a-z0-9]+", "-", f"{series.outcome} {topic}".lower()).strip("-")
     return named, texts, numbers
 
 
@@ -56,8 +57,13 @@ def read_months(event: Event, slugs: Mapping[str, str]) -> tuple[str, Series]:
         for key, since in event.texts.items()
         if (named := key.removeprefix(_USE)) != key
     }
+    outcome = PromisedOutcome(event.texts["outcome"])
+    most = 1.0 if FOLLOWED[outcome].is_share else math.inf
+    for month in months:
+        if not 0 <= month.outcome <= most:
+            raise ValueError(month.outcome)
     ordered = tuple(sorted(months, key=lambda month: month.number))
-    return event.texts["topic"], Series(event.by, ordered, uses)
+    return event.texts["topic"], Series(event.by, ordered, uses, outcome)
 
 
 def _written(number: int) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,9 +22,10 @@ from gearskifte.effects.rules.answer import Question
 from gearskifte.effects.rules.case_panel import Measure, Rule, StartedCase, case_panel
 from gearskifte.effects.rules.elsewhere import Series, joined
 from gearskifte.effects.rules.evaluation import evaluate
+from gearskifte.effects.rules.log import CaseFacts
 from gearskifte.effects.rules.outcome_names import NAMES
 from gearskifte.effects.rules.panel import Panel
-from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome
+from gearskifte.effects.rules.promised_outcome import FOLLOWED, PromisedOutcome, value_of
 from gearskifte.effects.rules.quality import SAID, Poor, Quality, heard_until, poor_data, poor_text
 from gearskifte.effects.rules.sentences import details, sentence
 from gearskifte.effects.rules.verdict import Reason, Verdict
@@ -62,7 +63,7 @@ class Known:
     """What a reckoning is made from.
 
     Attributes:
-        cases: of every authority here. series: what municipalities elsewhere told.
+        cases: of every authority here. series: what municipalities elsewhere told of the outcome.
         users: the others that use the same, here or elsewhere → the month from which.
         quality: how good the data of the authority's own cases are that are compared.
     """
@@ -71,6 +72,20 @@ class Known:
     series: Sequence[Series]
     users: Mapping[str, int]
     quality: Quality | None = None
+
+
+def as_started(cases: Iterable[CaseFacts], outcome: PromisedOutcome) -> list[StartedCase]:
+    """Received cases, with what each counts for in a reckoning of an outcome."""
+    return [
+        StartedCase(
+            case.municipality,
+            case.started,
+            case.decided,
+            touched=False,
+            value=value_of(case, outcome),
+        )
+        for case in cases
+    ]
 
 
 def reckoning_panel(
@@ -197,9 +212,6 @@ def _everywhere(
 def _panel(promised: Promised, known: Known, until: date) -> Panel:
     adopted = {promised.owner: promised.since, **known.users}
     panel = reckoning_panel(known.cases, adopted, until, promised.outcome, own=promised.owner)
-    # Others tell how long their cases waited, and nothing else.
-    if promised.outcome is not PromisedOutcome.WAITING:
-        return panel
     return joined(panel, known.series, adopted)
 
 

@@ -25,7 +25,7 @@ SELECT each.unit, each.topic, each.months::text
 FROM (SELECT owner, topic, followed FROM effects_picture WHERE followed IS NOT NULL
       UNION ALL
       SELECT e.unit, e.topic, e.months FROM effects_elsewhere AS e
-      WHERE NOT EXISTS (SELECT FROM effects_picture AS p
+      WHERE e.outcome = 'waiting' AND NOT EXISTS (SELECT FROM effects_picture AS p
                         WHERE p.topic = e.topic AND p.owner = e.unit AND p.followed IS NOT NULL)
      ) AS each(unit, topic, months)
 WHERE %(topic)s::text IN (each.topic, '')

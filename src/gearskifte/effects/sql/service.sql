@@ -50,10 +50,11 @@ SELECT id, owner, topic, started, informed, decided, closed, reopened, annulled,
 FROM effects_case WHERE owner = %(owner)s AND topic = %(topic)s ORDER BY id;
 
 -- name: cases_of_topic
--- All cases of one kind that are received, of every authority.
+-- All cases of one kind that are received, of one authority or of every one.
 SELECT id, owner, started, informed, decided, closed, reopened, annulled, upheld, early_touches,
        early_people, early_minutes
-FROM effects_case WHERE topic = %(topic)s AND started IS NOT NULL;
+FROM effects_case
+WHERE topic = %(topic)s AND started IS NOT NULL AND %(owner)s::text IN (owner, '');
 
 -- name: keep_picture
 -- What was counted, and when it is to be counted again.
