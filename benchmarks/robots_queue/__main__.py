@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -45,6 +46,7 @@ class Found:
         told: dict[str, Any] = {"did_not_end": self.not_ended} if self.not_ended else {}
         if self.rates:
             each = [rate.items_a_second for rate in self.rates]
+            told["rounds"] = len(each)
             told["items_a_second"] = round(median(each), 1)
             told["range"] = [round(min(each), 1), round(max(each), 1)]
             for name in ("worker_ms", "database_ms", "processor_ms"):
@@ -63,6 +65,9 @@ class Found:
 @click.option("--singles", default=20, show_default=True, help="Items a round for the latency.")
 @click.option("--workers", default=2, show_default=True, help="Worker processes of each engine.")
 @click.option("--limit", default=60.0, show_default=True, help="Seconds for anything asked of one.")
+@click.option(
+    "--seconds", default=300.0, show_default=True, help="No round begins later than that."
+)
 @click.option("--only", multiple=True, type=click.Choice(["gearskifte", *PEERS]))
 @click.option("--python", "given", help="A Python that has the peers; else one is made.")
 def main(
@@ -71,10 +76,14 @@ def main(
     singles: int,
     workers: int,
     limit: float,
+    seconds: float,
     only: tuple[str, ...],
     given: str | None,
 ) -> None:
     """Measure items a second and start latency of the ledger and its peers."""
+    # Whoever is told to stop wakes the workers that sleep, and ends them.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
+    until = time.monotonic() + seconds
     with fresh("robots-queue") as folder:
         names = [name for name in PEERS if not only or name in only]
         python = given or _environment(folder / "peers") if names else ""
@@ -85,7 +94,7 @@ def main(
                 Peer(installed, name, python, workers=workers, limit=limit) for name in names
             ]
             found = {each.name: Found() for each in engines}
-            _measure(engines, found, items=items, rounds=rounds, singles=singles)
+            _measure(engines, found, until, items=items, rounds=rounds, singles=singles)
             crowd = _crowd(Own(installed, workers=CROWD, limit=limit), items)
     report = _report(found) | {"sixteen_workers": crowd}
     report["goals_met"] &= crowd["items_not_claimed_and_ended_once"] == 0
@@ -94,7 +103,13 @@ def main(
 
 
 def _measure(
-    engines: list[Contender], found: dict[str, Found], *, items: int, rounds: int, singles: int
+    engines: list[Contender],
+    found: dict[str, Found],
+    until: float,
+    *,
+    items: int,
+    rounds: int,
+    singles: int,
 ) -> None:
     """Each engine's turn in each round, in another order each time."""
     with ExitStack() as stack:
@@ -104,6 +119,8 @@ def _measure(
             except NotEnded as late:
                 found[each.name].not_ended = str(late)
         for number in range(rounds):
+            if time.monotonic() > until:
+                break
             turn = number % len(engines)
             for each in engines[turn:] + engines[:turn]:
                 about = found[each.name]
