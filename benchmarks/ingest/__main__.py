@@ -40,7 +40,7 @@ WHERE relkind = 'r' AND relname LIKE 'registry\\_%' AND pg_total_relation_size(o
 
 
 @click.command()
-@click.option("--sizes", default="5000,10000,20000", show_default=True, help="Objects in all.")
+@click.option("--sizes", default="5000,10000,40000", show_default=True, help="Objects in all.")
 @click.option("--singles", default=200, show_default=True, help="Messages one by one.")
 def main(sizes: str, singles: int) -> None:
     """Measure ingest against COPY and INSERT at growing sizes."""
@@ -73,7 +73,8 @@ def _measure(
         before = size
         print(json.dumps(curve[-1]), file=sys.stderr)
     with psycopg.connect(installed.database.owner_url) as owner:
-        copied, copied_cpu = copy_seconds(owner)
+        copied, copied_cpu = copy_seconds(owner, references=True)
+        bare, bare_cpu = copy_seconds(owner, references=False)
         inserted = insert_seconds(owner, singles)
         room = _room(owner, sizes[-1])
     ingested = sum(point["validated_ingest_seconds"] for point in curve)
@@ -82,6 +83,8 @@ def _measure(
     ratios = {
         "bulk_to_copy_processor_time": round(copied_cpu / ingested_cpu, 3),
         "bulk_to_copy": round(copied / ingested, 3),
+        "bulk_to_copy_without_references_processor_time": round(bare_cpu / ingested_cpu, 3),
+        "bulk_to_copy_without_references": round(bare / ingested, 3),
         "single_api_to_insert": round(inserted / single["accepted_seconds_p50"], 3),
     }
     return {
@@ -89,6 +92,8 @@ def _measure(
         "copy_seconds": round(copied, 3),
         "validated_ingest_seconds": round(ingested, 3),
         "copy_processor_seconds": round(copied_cpu, 3),
+        "copy_without_references_seconds": round(bare, 3),
+        "copy_without_references_processor_seconds": round(bare_cpu, 3),
         "validated_ingest_processor_seconds": round(ingested_cpu, 3),
         "insert_commit_seconds_p50": round(inserted, 5),
         "single": single,

@@ -58,7 +58,7 @@ class Vault:
 
         Made from the HMAC, so that replaying all messages gives everybody the same id again.
         """
-        return UUID(bytes=self.fingerprint(cpr)[:16], version=4)
+        return person_with(self.fingerprint(cpr))
 
     def encipher(self, plain: bytes) -> bytes:
         """Nonce and AES-256-GCM cipher text of `plain`, packed first."""
@@ -75,6 +75,11 @@ class Vault:
         packed = self._at_rest.decrypt(nonce, cipher, None)
         # What was enciphered before packing began was compressed with zlib.
         return packer(*MESSAGES).unpack(packed) if is_packed(packed) else zlib.decompress(packed)
+
+
+def person_with(fingerprint: bytes) -> UUID:
+    """The id of the person whose CPR number has this fingerprint."""
+    return UUID(bytes=fingerprint[:16], version=4)
 
 
 def _derive(key: bytes, use: str) -> bytes:

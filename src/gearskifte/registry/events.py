@@ -28,6 +28,7 @@ from gearskifte.registry.rules.visibility import CITIZEN_SEES_AS
 
 NEWS_DAYS: Final = 60
 """What happened longer ago than this many days is history when it arrives, not news."""
+_NEWS: Final = timedelta(days=NEWS_DAYS)
 
 _STATES: Final = frozenset(Progress)
 """What a page has words for; another state that a source writes stays on the case."""
@@ -135,30 +136,24 @@ class ObjectsErased(msgspec.Struct, frozen=True):
     numbers: tuple[str, ...] = ()
 
 
-def announcements(
-    before: Mapping[UUID, tuple[Kind, dict[str, Any]]],
-    summaries: Mapping[UUID, Summary],
-    now: datetime,
+def news(
+    object_id: UUID, kind: Kind, before: Mapping[str, Any], summary: Summary, now: datetime
 ) -> list[Announcement]:
-    """What is news in these objects, compared with their cards before."""
-    found = []
-    for object_id, summary in summaries.items():
-        if not _may_be_news(summary.card, now):
-            continue
-        kind, old = before[object_id]
-        persons = _seen_by(kind, summary, now)
-        if not persons or summary.hidden:
-            continue
-        found += [
-            Announcement(type(event).__name__, msgspec.to_builtins(event))
-            for event in _news(object_id, persons, summary, old)
-            if _is_recent(event.at, now)
-        ]
-    return found
+    """What is news in an object, compared with its card before."""
+    if not _may_be_news(summary.card, now):
+        return []
+    persons = _seen_by(kind, summary, now)
+    if not persons or summary.hidden:
+        return []
+    return [
+        Announcement(type(event).__name__, msgspec.to_builtins(event))
+        for event in _news(object_id, persons, summary, before)
+        if _is_recent(event.at, now)
+    ]
 
 
 def _is_recent(at: datetime, now: datetime) -> bool:
-    return abs(at - now) <= timedelta(days=NEWS_DAYS)
+    return abs(at - now) <= _NEWS
 
 
 def _may_be_news(card: Card, now: datetime) -> bool:
@@ -169,7 +164,7 @@ def _may_be_news(card: Card, now: datetime) -> bool:
 
 
 def _news(
-    object_id: UUID, persons: tuple[UUID, ...], summary: Summary, old: dict[str, Any]
+    object_id: UUID, persons: tuple[UUID, ...], summary: Summary, old: Mapping[str, Any]
 ) -> Iterator[CaseProgressed | PaymentAnnounced]:
     card = summary.card
     if isinstance(card, CaseCard):

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
 
+from gearskifte.kernel.database.copying import array_of
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.packing import packer
 from gearskifte.registry.rules.history import Registered
@@ -23,9 +24,10 @@ Histories = dict[UUID, tuple[Kind, list[Registered]]]
 """Objects with what kind of object the first registration says each is, and all registrations."""
 
 
-def pack_facts(encoded: bytes) -> bytes:
-    """A JSON array of facts as it is stored."""
-    return packer(*_DICTIONARIES).pack(encoded)
+def pack_facts(encoded: Iterable[bytes]) -> list[bytes]:
+    """JSON arrays of facts as they are stored."""
+    pack = packer(*_DICTIONARIES).pack
+    return [pack(each) for each in encoded]
 
 
 def unpack_facts(packed: bytes) -> tuple[Fact, ...]:
@@ -39,7 +41,7 @@ def histories(cursor: Cursor[Any], ids: Sequence[UUID]) -> Histories:
     if not ids:
         return found
     for object_id, kind, row_id, source_time, received_at, facts in cursor.execute(
-        SQL.histories, {"ids": list(ids)}
+        SQL.histories, {"ids": array_of(ids)}
     ):
         _, history = found.setdefault(object_id, (Kind(kind), []))
         history.append(Registered(row_id, source_time, received_at, unpack_facts(facts)))

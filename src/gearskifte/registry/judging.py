@@ -20,11 +20,12 @@ from psycopg import Cursor
 from gearskifte.kernel.database.copying import Target, copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import Text
+from gearskifte.registry.preparing import Received
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.intake import Finding, Reading, Refusal, Registration, Severity
 from gearskifte.registry.rules.places import divided
 from gearskifte.registry.rules.sender import stated_system
-from gearskifte.registry.storing import Received, Stored, rows
+from gearskifte.registry.storing import Stored, rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "judging")
 FINDINGS: Final = Target(
@@ -231,12 +232,13 @@ def _unknown_subjects(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tu
 
 def _subjects(registration: Registration) -> set[str]:
     """The KLE numbers by which the object, or a benefit of it, is classified."""
-    return {
-        str(fact.values[f.CLASS_KEY])
-        for fact in registration.facts
-        if fact.values.get(f.CLASS_KEY)
-        and (fact.values.get(f.ROLE) == f.PRIMARY or fact.values.get(f.TYPE) != f.CLASS)
-    }
+    found = set()
+    for fact in registration.facts:
+        values = fact.values
+        number = values.get(f.CLASS_KEY)
+        if number and (values.get(f.ROLE) == f.PRIMARY or values.get(f.TYPE) != f.CLASS):
+            found.add(str(number))
+    return found
 
 
 def _dangling(object_id: UUID, target: UUID, role: str) -> Finding:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -12,16 +12,16 @@ import msgspec
 from psycopg import Cursor
 from psycopg.types.json import Jsonb
 
-from gearskifte.kernel.database.copying import Target, copy_in
+from gearskifte.kernel.database.copying import Target, array_of, copy_in
 from gearskifte.kernel.database.queries import Queries, load
-from gearskifte.kernel.events import publish
-from gearskifte.registry.events import announcements
-from gearskifte.registry.histories import Histories, histories
-from gearskifte.registry.rules.cards import Summary
+from gearskifte.kernel.events import Announcement, publish
+from gearskifte.registry.events import news
+from gearskifte.registry.histories import histories
+from gearskifte.registry.rules.cards import Party
 from gearskifte.registry.rules.history import Registered, fold
 from gearskifte.registry.rules.intake import Kind
 from gearskifte.registry.rules.summary import summarise
-from gearskifte.registry.rules.visibility import shown_roles
+from gearskifte.registry.rules.visibility import OF_THEIR_OWN, audience, shown_roles
 
 SQL: Queries = load("gearskifte.registry", "projection")
 OBJECTS: Final = Target(
@@ -53,7 +53,104 @@ PARTIES: Final = Target(
 )
 LINKS: Final = Target("registry_link", {"source": "uuid", "target": "uuid", "role": "varchar"})
 
+AUDIENCE: Final = Target(
+    "registry_audience",
+    {
+        "object_id": "uuid",
+        "person_id": "uuid",
+        "starts": "timestamptz",
+        "citizen": "bool",
+        "ends": "timestamptz",
+        "owner": "text",
+        "kind": "varchar",
+        "finished": "bool",
+        "sorted_at": "timestamptz",
+    },
+)
+
 _ENCODE: Final = msgspec.json.encode
+
+
+class Object(msgspec.Struct, frozen=True, gc=False):
+    """An object and the registrations that are known of it, in any order."""
+
+    id: UUID
+    kind: Kind
+    history: Sequence[Registered]
+
+
+class Projected(msgspec.Struct, frozen=True, gc=False):
+    """What follows from an object's history at a moment: rows, and what is news in it.
+
+    Attributes:
+        row: the columns of `OBJECTS`; the other rows are those of their own tables.
+        restriction: what restricts it more than owner, subject and sensitivity, as few are.
+        registrations: how many it was made from.
+    """
+
+    id: UUID
+    kind: Kind
+    row: tuple[object, ...]
+    parties: Sequence[tuple[object, ...]]
+    links: Sequence[tuple[object, ...]]
+    audience: Sequence[tuple[object, ...]]
+    restriction: dict[str, Any] | None
+    news: Sequence[Announcement]
+    registrations: int
+
+
+def projected(
+    about: Object, before: Mapping[str, Any], now: datetime, *, announce: bool
+) -> Projected:
+    """Make what follows from an object's history.
+
+    Args:
+        about: the object with all that is known of it.
+        before: its card until now, empty for one that is new.
+        now: the moment at which it is true.
+        announce: whether to look for news.
+    """
+    object_id, kind, history = about.id, about.kind, about.history
+    summary = summarise(kind, fold(history), now)
+    owner, finished = summary.owner, summary.finished
+    newest = max([each.source_time for each in history])
+    sorted_at = summary.sorted_at or newest
+    parties = _once(summary.parties)
+    seen = audience(kind, parties, hidden=summary.hidden) if kind in OF_THEIR_OWN else ()
+    restriction = None
+    if summary.named is not None or summary.decided_until is not None:
+        restriction = {
+            "object_id": object_id,
+            "named": summary.named,
+            "until": summary.decided_until,
+        }
+    return Projected(
+        object_id,
+        kind,
+        (
+            object_id,
+            kind.value,
+            owner,
+            summary.system,
+            summary.kle,
+            summary.sensitivity,
+            summary.hidden,
+            finished,
+            sorted_at,
+            newest,
+            summary.good_until,
+            summary.card,
+        ),
+        [(object_id, person, role, start, end) for person, role, start, end in parties],
+        [(object_id, each.target, each.role) for each in summary.links] if summary.links else (),
+        [
+            (object_id, person, start, citizen, end, owner, kind.value, finished, sorted_at)
+            for person, start, citizen, end in seen
+        ],
+        restriction,
+        news(object_id, kind, before, summary, now) if announce else (),
+        len(history),
+    )
 
 
 def project(
@@ -62,7 +159,7 @@ def project(
     now: datetime,
     *,
     announce: bool,
-    met: Histories | None = None,
+    met: Sequence[Projected] = (),
 ) -> None:
     """Make anew all that is projected from the histories of objects, as true at `now`.
 
@@ -71,91 +168,70 @@ def project(
         objects: the ids of some that are here already.
         now: the moment for which the cards are made.
         announce: whether other rooms are told what is news in them.
-        met: the whole histories of objects that are not here yet.
+        met: what follows for objects that are not here yet.
     """
-    new = met or {}
-    if not objects and not new:
+    if not objects and not met:
         return
-    ids = {"ids": list(objects)}
+    ids = {"ids": array_of(objects)}
     cards = dict(cursor.execute(SQL.lock_objects, ids).fetchall()) if objects else {}
-    told = {**new, **histories(cursor, objects)}
-    summaries = {id_: summarise(kind, fold(known), now) for id_, (kind, known) in told.items()}
+    known = [
+        projected(Object(id_, kind, told), cards.get(id_, {}), now, announce=announce)
+        for id_, (kind, told) in histories(cursor, objects).items()
+    ]
     affected = _neighbours(cursor, objects)
-    _write_objects(cursor, {id_: told[id_] for id_ in told if id_ not in new}, summaries)
-    added = [_row(id_, *new[id_], summaries[id_]) for id_ in new]
-    copy_in(cursor, OBJECTS, [(*row, Jsonb(card, _ENCODE)) for *row, card in added])
+    if known:
+        written = [each.row for each in known]
+        cursor.execute(SQL.write_objects, {"rows": _ENCODE(written).decode()})
     if objects:
         cursor.execute(SQL.drop_parties, ids)
         cursor.execute(SQL.drop_links, ids)
         cursor.execute(SQL.drop_restrictions, ids)
-    copy_in(cursor, PARTIES, list(_parties(summaries)))
-    links = [(id_, each.target, each.role) for id_, s in summaries.items() for each in s.links]
-    copy_in(cursor, LINKS, links)
-    _write_restrictions(cursor, summaries)
-    concerned = [*objects, *new]
-    affected |= _neighbours(cursor, concerned) | set(concerned)
-    scope = {"ids": list(affected), "shown": shown_roles()}
-    if affected != new.keys():
-        cursor.execute(SQL.drop_audience, scope)
-    cursor.execute(SQL.write_audience, scope)
-    if announce:
-        before = {id_: (kind, cards.get(id_, {})) for id_, (kind, _) in told.items()}
-        publish(cursor, announcements(before, summaries, now), now)
+        cursor.execute(SQL.drop_audience, ids)
+    copy_in(cursor, OBJECTS, [(*each.row[:-1], Jsonb(each.row[-1], _ENCODE)) for each in met])
+    made = [*met, *known]
+    copy_in(cursor, PARTIES, [row for each in made for row in each.parties])
+    copy_in(cursor, LINKS, [row for each in made for row in each.links])
+    copy_in(cursor, AUDIENCE, [row for each in made for row in each.audience])
+    restrictions = [each.restriction for each in made if each.restriction]
+    if restrictions:
+        cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(restrictions).decode()})
+    affected |= _neighbours(cursor, [*objects, *(each.id for each in met)])
+    _go_by_others(cursor, affected, met, known)
+    publish(cursor, [told for each in made for told in each.news], now)
+
+
+def _go_by_others(
+    cursor: Cursor[Any],
+    affected: set[UUID],
+    met: Sequence[Projected],
+    known: Sequence[Projected],
+) -> None:
+    """Write whom documents and payments concern, among these and what they are linked to."""
+    affected |= {each.id for each in known if each.kind not in OF_THEIR_OWN}
+    if affected:
+        cursor.execute(SQL.drop_audience_through_others, {"ids": array_of(affected)})
+    affected |= {each.id for each in met if each.kind not in OF_THEIR_OWN}
+    if affected:
+        scope = {"ids": array_of(affected), "shown": shown_roles()}
+        cursor.execute(SQL.write_audience_through_others, scope)
 
 
 def _neighbours(cursor: Cursor[Any], objects: Sequence[UUID]) -> set[UUID]:
     if not objects:
         return set()
-    return {row[0] for row in cursor.execute(SQL.neighbours, {"ids": list(objects)}).fetchall()}
+    return {row[0] for row in cursor.execute(SQL.neighbours, {"ids": array_of(objects)}).fetchall()}
 
 
-def _row(
-    object_id: UUID, kind: Kind, history: Sequence[Registered], summary: Summary
-) -> tuple[object, ...]:
-    """The columns of `OBJECTS`, the card as it is."""
-    newest = max(each.source_time for each in history)
-    return (
-        object_id,
-        kind.value,
-        summary.owner,
-        summary.system,
-        summary.kle,
-        summary.sensitivity,
-        summary.hidden,
-        summary.finished,
-        summary.sorted_at or newest,
-        newest,
-        summary.good_until,
-        summary.card,
-    )
-
-
-def _write_objects(
-    cursor: Cursor[Any], known: Histories, summaries: Mapping[UUID, Summary]
-) -> None:
-    if known:
-        written = [_row(id_, *known[id_], summaries[id_]) for id_ in known]
-        cursor.execute(SQL.write_objects, {"rows": _ENCODE(written).decode()})
-
-
-def _parties(summaries: Mapping[UUID, Summary]) -> Iterator[tuple[object, ...]]:
-    """Who is on the objects: the same role from the same moment once, as long as any of them."""
-    for object_id, summary in summaries.items():
-        last: dict[tuple[UUID, str, datetime], datetime | None] = {}
-        for party in summary.parties:
-            key = (party.person, party.role, party.start)
-            end = last.get(key, party.end)
-            last[key] = None if end is None or party.end is None else max(end, party.end)
-        for key, end in last.items():
-            yield (object_id, *key, end)
-
-
-def _write_restrictions(cursor: Cursor[Any], summaries: Mapping[UUID, Summary]) -> None:
-    """Most objects have none, so most often there is nothing to write."""
-    written = [
-        {"object_id": object_id, "named": summary.named, "until": summary.decided_until}
-        for object_id, summary in summaries.items()
-        if summary.named is not None or summary.decided_until is not None
-    ]
-    if written:
-        cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(written).decode()})
+def _once(
+    parties: Sequence[Party],
+) -> Sequence[tuple[UUID, str, datetime, datetime | None]]:
+    """The same person in the same role from the same moment once, as long as any of them."""
+    if len(parties) == 1:
+        (only,) = parties
+        return [(only.person, only.role, only.start, only.end)]
+    last: dict[tuple[UUID, str, datetime], datetime | None] = {}
+    for party in parties:
+        key = (party.person, party.role, party.start)
+        end = last.get(key, party.end)
+        last[key] = None if end is None or party.end is None else max(end, party.end)
+    return [(*key, end) for key, end in last.items()]

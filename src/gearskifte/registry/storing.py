@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final, LiteralString
@@ -11,19 +11,18 @@ from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
-from psycopg.types.json import Jsonb
 
-from gearskifte.kernel.database.copying import Target, copy_in
+from gearskifte.kernel.database.copying import Target, array_of, copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import Announcement, publish
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.events import CasesChanged, person_events
-from gearskifte.registry.histories import Histories, pack_facts
+from gearskifte.registry.preparing import Prepared, Received, Told, prepare
 from gearskifte.registry.projecting import project
-from gearskifte.registry.rules.history import Registered
-from gearskifte.registry.rules.intake import Fact, Kind, Reading, Registration
+from gearskifte.registry.rules import fields as f
+from gearskifte.registry.rules.intake import Fact, Kind, Registration, Section
 from gearskifte.registry.rules.naming import Names, Said, mentioned_systems, names
-from gearskifte.registry.sealing import Sealed, Sealer, content_id, mentioned
+from gearskifte.registry.sealing import Sealer, content_id, mentioned
 
 SQL: Queries = load("gearskifte.registry", "intake")
 COMPLETENESS: Queries = load("gearskifte.registry", "completeness")
@@ -57,59 +56,18 @@ REGISTRATIONS: Final = Target(
 )
 
 
-class Received(msgspec.Struct, frozen=True):
-    """A kept message that has been read. `id` and `origin` are the raw message's.
-
-    Attributes:
-        sender: the system whose key the message came with, "" for one that came as a file.
-        held: whether it is kept unread.
-    """
-
-    id: int
-    received_at: datetime
-    reading: Reading
-    origin: str = ""
-    sender: str = ""
-    held: bool = False
-
-
 class Stored(msgspec.Struct, frozen=True):
     """What a batch changed.
 
     Attributes:
         new: ids of the messages that told something not known before.
-        objects: ids of the objects that something new was told of.
+        objects: how many something new was told of.
         told_more: ids of the new registrations that are not all there is of their object.
     """
 
     new: frozenset[int]
-    objects: tuple[UUID, ...]
+    objects: int
     told_more: tuple[UUID, ...]
-
-
-class _Told(msgspec.Struct, frozen=True, gc=False):
-    """A registration without CPR numbers, and the message it came in."""
-
-    message_id: int
-    received_at: datetime
-    sealed: Sealed
-
-    def row(self) -> tuple[object, ...]:
-        """The columns of `REGISTRATIONS`."""
-        told = self.sealed.registration
-        return (
-            self.sealed.id,
-            told.object_id,
-            told.kind.value,
-            told.operation.value,
-            told.source_time,
-            self.received_at,
-            self.message_id,
-            told.lifecycle,
-            None if told.actor is None else Jsonb(told.actor, msgspec.json.encode),
-            told.note,
-            pack_facts(self.sealed.encoded),
-        )
 
 
 def rows(values: Iterable[Any]) -> str:
@@ -118,60 +76,45 @@ def rows(values: Iterable[Any]) -> str:
 
 
 def store(
-    cursor: Cursor[Any],
-    batch: Sequence[Received],
-    vault: Vault,
-    now: datetime,
-    *,
-    announce: bool,
+    cursor: Cursor[Any], prepared: Prepared, vault: Vault, now: datetime, *, announce: bool
 ) -> Stored:
-    """Write a batch of readings; what is known already is left alone.
+    """Write a batch that was prepared; what is known already is left alone.
 
-    `announce` is whether other rooms are told what is news in them.
+    `announce` is whether other rooms are told what is news in it.
     """
+    batch = prepared.batch
     registrations = [each for received in batch for each in received.reading.registrations]
-    sealer = Sealer(vault, aliases_of(cursor, registrations))
-    told = _without_erased(
-        cursor,
-        [
-            _Told(received.id, received.received_at, sealer.registration(registration))
-            for received in batch
-            for registration in received.reading.registrations
-        ],
-    )
-    events, about = _event_rows(batch, sealer)
-    fresh, here = _unknown(cursor, told)
+    if aliases := aliases_of(cursor, registrations):
+        prepared = prepare(batch, vault, now, announce=announce, aliases=aliases)
+    fresh, here = _unknown(cursor, _without_erased(cursor, list(prepared.told.values())))
     heard = _newest(fresh)
     said = names((each.at, each.fact) for each in heard)
-    _add_persons(cursor, sealer, vault, said.persons, now)
+    _add_persons(cursor, prepared.sealer, vault, said.persons, now)
     copy_in(cursor, REGISTRATIONS, [each.row() for each in fresh])
-    new_events = cursor.execute(SQL.add_events, {"rows": rows(events)}).fetchall()
-    cursor.execute(SQL.add_event_objects, {"rows": rows(about)})
+    new_events = cursor.execute(SQL.add_events, {"rows": rows(prepared.events)}).fetchall()
+    cursor.execute(SQL.add_event_objects, {"rows": rows(prepared.about)})
     new = {
         *(each.message_id for each in fresh),
         *(message for _, message in new_events),
         *_add_classes(cursor, batch),
         *_add_inventories(cursor, batch),
     }
-    objects = {each.sealed.registration.object_id for each in fresh}
-    met = _met(fresh, here)
-    project(cursor, sorted(objects - met.keys()), now, announce=announce, met=met)
+    about = {each.object_id.int: each.object_id for each in fresh}
+    met = [prepared.objects[number] for number in about if number not in here]
+    known = [about[number] for number in sorted(here & about.keys())]
+    project(cursor, known, now, announce=announce, met=met)
     if announce:
         happened = {event_id for event_id, _ in new_events}
-        news = person_events(each["body"] for each in events if each["id"] in happened)
-        publish(cursor, news, now)
-        targets = {row["target"] for row in about if row["event_id"] in happened}
+        events = (each["body"] for each in prepared.events if each["id"] in happened)
+        publish(cursor, person_events(events), now)
+        targets = {row["target"] for row in prepared.about if row["event_id"] in happened}
         _announce_cases(cursor, fresh, targets, now)
     _write_names(cursor, heard, said)
+    whole = {each.id.int for each in met if each.registrations == 1}
     return Stored(
         new=frozenset(new),
-        objects=tuple(objects),
-        told_more=tuple(
-            each.sealed.id
-            for each in fresh
-            for _, known in (met.get(each.sealed.registration.object_id, (None, ())),)
-            if len(known) != 1
-        ),
+        objects=len(about),
+        told_more=tuple(each.sealed.id for each in fresh if each.object_id.int not in whole),
     )
 
 
@@ -184,66 +127,37 @@ def aliases_of(cursor: Cursor[Any], told: Iterable[Registration]) -> dict[UUID, 
     return dict(cursor.execute(SWAP.aliases, {"ids": list(ids)}).fetchall())
 
 
-def _without_erased(cursor: Cursor[Any], told: list[_Told]) -> list[_Told]:
+def _without_erased(cursor: Cursor[Any], told: list[Told]) -> list[Told]:
     """Leave out objects that have been deleted, which no message brings back."""
     ((any_,),) = cursor.execute(SWAP.any_erased).fetchall()
     if not any_:  # as in every registry from which nothing has been deleted
         return told
-    ids = {each.sealed.registration.object_id for each in told}
-    erased = {row[0] for row in cursor.execute(SWAP.erased, {"ids": list(ids)}).fetchall()}
-    return [each for each in told if each.sealed.registration.object_id not in erased]
+    erased = _found(cursor, SWAP.erased, {each.object_id for each in told})
+    return [each for each in told if each.object_id.int not in erased]
 
 
-def _unknown(cursor: Cursor[Any], told: Iterable[_Told]) -> tuple[list[_Told], set[UUID]]:
-    """The registrations that are not here, each once, and which of their objects are.
+def _unknown(cursor: Cursor[Any], told: list[Told]) -> tuple[list[Told], set[int]]:
+    """The registrations that are not here, and which of all their objects are, by number.
 
     Nobody else writes, so none will come; and of an object that is not here nothing is known.
     """
-    once: dict[UUID, _Told] = {}
-    for each in told:
-        once.setdefault(each.sealed.id, each)
-    about = {each.sealed.registration.object_id for each in once.values()}
-    here = _found(cursor, SQL.known_objects, about)
-    asked = [id_ for id_, each in once.items() if each.sealed.registration.object_id in here]
+    about = {each.object_id.int: each.object_id for each in told}
+    here = _found(cursor, SQL.known_objects, about.values())
+    asked = [each.sealed.id for each in told if each.object_id.int in here]
     known = _found(cursor, SQL.known_registrations, asked)
-    return [each for id_, each in once.items() if id_ not in known], here
+    return [each for each in told if each.sealed.id.int not in known], here
 
 
-def _found(cursor: Cursor[Any], statement: LiteralString, ids: Iterable[UUID]) -> set[UUID]:
-    """Which of the ids a statement finds; they are sent as one text, which is quickest."""
-    text = ",".join([f"{each.int:032x}" for each in ids])
-    if not text:
+def _found(cursor: Cursor[Any], statement: LiteralString, ids: Collection[UUID]) -> set[int]:
+    """Which of the ids a statement finds, by number."""
+    if not ids:
         return set()
-    text = "{" + text + "}"
-    return {row[0] for row in cursor.execute(statement, {"ids": text}).fetchall()}
-
-
-def _met(fresh: Iterable[_Told], here: set[UUID]) -> Histories:
-    """The whole histories of the objects that nothing was known of before."""
-    found: dict[UUID, list[_Told]] = {}
-    for each in fresh:
-        about = each.sealed.registration.object_id
-        if about not in here:
-            found.setdefault(about, []).append(each)
-    met: Histories = {}
-    for about, every in found.items():
-        if len(every) > 1:
-            every.sort(key=lambda e: (e.sealed.registration.source_time, e.sealed.id))
-        history = [
-            Registered(
-                each.sealed.id,
-                each.sealed.registration.source_time,
-                each.received_at,
-                each.sealed.registration.facts,
-            )
-            for each in every
-        ]
-        met[about] = every[0].sealed.registration.kind, history
-    return met
+    found = cursor.execute(statement, {"ids": array_of(ids)}).fetchall()
+    return {row[0].int for row in found}
 
 
 def _announce_cases(
-    cursor: Cursor[Any], fresh: Sequence[_Told], targets: set[str], now: datetime
+    cursor: Cursor[Any], fresh: Sequence[Told], targets: set[str], now: datetime
 ) -> None:
     """Tell that something new is known of cases: a registration, or an event about one."""
     told = (each.sealed.registration for each in fresh)
@@ -254,37 +168,15 @@ def _announce_cases(
         publish(cursor, [announced], now)
 
 
-def _event_rows(
-    batch: Sequence[Received], sealer: Sealer
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    events, about = [], []
-    for received in batch:
-        for event in map(sealer.event, received.reading.events):
-            event_id = content_id(event)
-            events.append(
-                {
-                    "id": event_id,
-                    "raw_id": received.id,
-                    "message_id": event.message_id,
-                    "registered_at": event.registered_at,
-                    "happened_at": event.happened_at,
-                    "body": event,
-                }
-            )
-            targets = {ref.value for ref in event.objects if ref.kind in ("uuid", "person")}
-            about += [{"event_id": event_id, "target": target} for target in sorted(targets)]
-    return events, about
-
-
 def _add_persons(
     cursor: Cursor[Any], sealer: Sealer, vault: Vault, said: Mapping[str, Said], now: datetime
 ) -> None:
     """Persons met for the first time; the others' names, where a newer one was told."""
     known = _found(cursor, SQL.known_persons, sealer.met)
     met = [
-        (person, vault.fingerprint(cpr), vault.encipher(cpr.encode()), name, at, now)
-        for person, cpr in sealer.met.items()
-        if person not in known
+        (person, fingerprint, vault.encipher(cpr.encode()), name, at, now)
+        for person, (cpr, fingerprint) in sealer.met.items()
+        if person.int not in known
         for told in (said.get(str(person)),)
         for name, at in ((told.name, told.at) if told else ("", None),)
     ]
@@ -340,18 +232,20 @@ class _Heard(msgspec.Struct, gc=False):
     received_at: datetime
 
 
-def _newest(fresh: Iterable[_Told]) -> list[_Heard]:
-    """Each fact that was told, once."""
+def _newest(fresh: Iterable[Told]) -> list[_Heard]:
+    """Each fact that was told and may name somebody, once."""
     newest: dict[int, _Heard] = {}
     for each in fresh:
-        at = each.sealed.registration.source_time
+        at, received_at = each.sealed.registration.source_time, each.received_at
         for fact in each.sealed.registration.facts:
+            if fact.section is not Section.RELATION and f.SYSTEMS not in fact.values:
+                continue
             before = newest.get(id(fact))
             if before is None:
-                newest[id(fact)] = _Heard(fact, at, each.received_at)
+                newest[id(fact)] = _Heard(fact, at, received_at)
                 continue
             before.at = max(before.at, at)
-            before.received_at = max(before.received_at, each.received_at)
+            before.received_at = max(before.received_at, received_at)
     return list(newest.values())
 
 

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.e2e
 
@@ -60,13 +62,18 @@ def test_a_page_keeps_the_content_policy(page: Page, path: str) -> None:
     assert [text for text in messages if "the server responded with a status" not in text] == []
 
 
+def _late(route: Route) -> None:
+    time.sleep(0.3)
+    route.continue_()
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_needs_two_fonts(page: Page, path: str) -> None:
     """Regular and semibold are all a first visit fetches, however early the page is laid out."""
     fonts: set[str] = set()
     page.on("request", lambda one: fonts.add(one.url) if one.resource_type == "font" else None)
     page.add_init_script("setInterval(() => document.body && document.body.offsetHeight, 1)")
-    page.route("**/gearskifte*.css", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.route("**/gearskifte*.css", _late)
     page.goto(path)
     page.wait_for_load_state("networkidle")
     assert sorted(url.rpartition("-")[2] for url in fonts) == ["Regular.woff2", "SemiBold.woff2"]

@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from gearskifte.connectors.public import read
+from gearskifte.registry import service
 from gearskifte.registry.public import Message, Reading
 from tests.builders import messages
 from tests.builders.desk import Desk
@@ -51,6 +52,31 @@ def test_a_message_that_was_kept_and_not_read_is_read_by_the_next(desk: Desk) ->
     assert desk.state == wanted
     assert desk.rows("SELECT message_id, rule FROM registry_finding") == rules
     assert desk.resume().messages == 0
+
+
+def test_batches_before_the_one_it_ended_in_are_written_whole(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who ends while preparing a batch has written those before it; the next goes on from there."""
+    desk.take(*SENT)
+    wanted = desk.state
+    monkeypatch.setattr(service, "BATCH", 1)
+    read: list[bytes] = []
+
+    def die(body: bytes) -> Reading:
+        read.append(body)
+        if len(read) == len(SENT):
+            raise Killed
+        return messages.read(body)
+
+    desk.read = die
+    with pytest.raises(Killed):
+        desk.replay()
+    statuses = "SELECT status FROM registry_raw_message ORDER BY id"
+    assert desk.rows(statuses) == [("applied",), ("applied",), ("received",)]
+    desk.read = messages.read
+    assert desk.resume().applied == 1
+    assert desk.state == wanted
 
 
 def test_the_same_message_sent_again_after_a_crash_is_read(desk: Desk) -> None:

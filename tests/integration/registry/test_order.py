@@ -11,6 +11,7 @@ from typing import Any, Final
 import psycopg
 import pytest
 
+from gearskifte.registry import service
 from gearskifte.registry.public import Event, Fact, Kind, Message, Registration, SubjectClass
 from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
@@ -38,6 +39,9 @@ pytestmark = pytest.mark.integration
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
+STATUSES: Final = (
+    "SELECT status, count(*) FROM registry_raw_message GROUP BY status ORDER BY status"
+)
 A_LIFE: Final = (
     message(case("a", ANNA, more=[filed("d")])),
     message(registration("a", Kind.CASE, state("Oplyst", START + DAY), at=START + DAY)),
@@ -121,6 +125,24 @@ def test_shuffled_messages_in_any_batches_give_the_same_state(
         states.add(desk.state)
         desk.forget(owner)
         dice.shuffle(sent)
+    assert len(states) == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_batches_prepared_while_others_are_written_give_the_same_state(
+    desk: Desk, owner: Connection, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """A batch that was prepared before it was known what went before it becomes what it must."""
+    sent = _random_messages(Random(seed), 40)
+    states = set()
+    for size in (40, 1, 3):
+        monkeypatch.setattr(service, "MOST_TOGETHER", size)
+        tally = desk.take(*sent)
+        assert tally.messages == len(sent)
+        states.add((desk.state, tuple(desk.rows(STATUSES))))
+        desk.replay()
+        assert (desk.state, tuple(desk.rows(STATUSES))) in states
+        desk.forget(owner)
     assert len(states) == 1
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from gearskifte.registry.events import NEWS_DAYS, CaseProgressed, PaymentAnnounced, announcements
+from gearskifte.registry.events import NEWS_DAYS, CaseProgressed, PaymentAnnounced, news
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.cards import Summary
 from gearskifte.registry.rules.history import Registered, fold
@@ -48,7 +48,7 @@ def _news(
     kind: Kind, after: Summary, before: Summary | None = None, now: datetime = NOW
 ) -> list[tuple[str, dict[str, Any]]]:
     card = msgspec.to_builtins(before.card) if before else {}
-    found = announcements({object_id("a"): (kind, card)}, {object_id("a"): after}, now)
+    found = news(object_id("a"), kind, card, after, now)
     return [(each.name, each.payload) for each in found]
 
 

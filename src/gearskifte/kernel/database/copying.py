@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from psycopg import Cursor, sql
 
@@ -41,3 +42,8 @@ def copy_in(cursor: Cursor[Any], target: Target, rows: Sequence[Iterable[object]
             copy.write_row(tuple(row))
     move = "INSERT INTO {} ({}) SELECT {} FROM {}"
     cursor.execute(sql.SQL(move).format(table, names, names, stage))
+
+
+def array_of(ids: Iterable[UUID]) -> str:
+    """PostgreSQL's text of an array of these ids, which is the quickest way to send many."""
+    return "{" + ",".join([f"{each.int:032x}" for each in ids]) + "}"

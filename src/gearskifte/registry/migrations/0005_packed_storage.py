@@ -33,7 +33,7 @@ def pack(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
             packed = []
             for id_, facts in rows:
                 told = msgspec.json.decode(facts, type=list[Fact])
-                packed.append((pack_facts(_ENCODER.encode(told)), id_))
+                packed.append((pack_facts([_ENCODER.encode(told)])[0], id_))
             cursor.executemany("UPDATE registry_registration SET packed = %s WHERE id = %s", packed)
 
 

@@ -16,9 +16,10 @@ def classes_of_decision(classes: Iterable[Piece]) -> tuple[DatedState, ...]:
     Args:
         classes: the relations of a case with classes of any role, whenever each holds.
     """
-    decisions = (
+    decisions = [
         DatedState(name, piece.start, piece.end)
         for piece in classes
         if piece.value.get(f.ROLE) == f.DECISION and (name := str(piece.value.get(f.NAME) or ""))
-    )
-    return tuple(sorted(decisions, key=lambda each: (each.start, each.state)))
+    ]
+    decisions.sort(key=lambda each: (each.start, each.state))
+    return tuple(decisions)

@@ -115,7 +115,9 @@ def fold(registrations: Iterable[Registered], *, known_at: datetime | None = Non
     fields: dict[tuple[Section, str, str], Timeline] = {}
     relations: dict[str, Timeline] = {}
     known = [each for each in registrations if known_at is None or each.received_at <= known_at]
-    for registration in sorted(known, key=attrgetter("source_time", "id")):
+    if len(known) > 1:
+        known.sort(key=attrgetter("source_time", "id"))
+    for registration in known:
         for fact in sorted(registration.facts, key=attrgetter("start")):
             section, key, start, end = fact.section, fact.key, fact.start, fact.end
             nothing = end is not None and end <= start

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.cards import (
@@ -31,43 +31,13 @@ from gearskifte.registry.rules.decided import classes_of_decision
 from gearskifte.registry.rules.history import History, Piece
 from gearskifte.registry.rules.intake import Kind, Section
 from gearskifte.registry.rules.references import ReferenceKind, parse_uuid
+from gearskifte.registry.rules.relations import Relations, Values
 from gearskifte.registry.rules.visibility import decided_until, named
-
-Values = Mapping[str, Any]
-
-
-class _Relations:
-    """An object's relations, gone through once.
-
-    Attributes:
-        holding: the values of those that hold at the moment, in order of their keys.
-        pieces: whenever each held or will hold, by type.
-    """
-
-    __slots__ = ("_first", "holding", "pieces")
-
-    def __init__(self, history: History, now: datetime) -> None:
-        self.holding = history.relations_at(now)
-        self._first: dict[tuple[str, str], Values] = {}
-        for relation in self.holding:
-            self._first.setdefault((relation.get(f.TYPE, ""), relation.get(f.ROLE, "")), relation)
-        self.pieces: dict[str, list[Piece]] = {}
-        for timeline in history.relations.values():
-            for piece in timeline:
-                self.pieces.setdefault(piece.value.get(f.TYPE, ""), []).append(piece)
-
-    def one(self, kind: str, role: str) -> Values:
-        """The first relation of a type and role that holds; empty if none does."""
-        return self._first.get((kind, role), {})
-
-    def every(self, kind: str) -> Sequence[Piece]:
-        """All of a type."""
-        return self.pieces.get(kind, ())
 
 
 def summarise(kind: Kind, history: History, now: datetime) -> Summary:
     """What is true of an object of `kind` at `now`."""
-    relations = _Relations(history, now)
+    relations = Relations(history, now)
     changes = history.next_change_after(now)
     card = _CARDS[kind](history, relations, now)
     owner = _actor(relations, f.ACTOR, f.OWNER)
@@ -93,7 +63,7 @@ def summarise(kind: Kind, history: History, now: datetime) -> Summary:
     )
 
 
-def _case(history: History, relations: _Relations, now: datetime) -> CaseCard:
+def _case(history: History, relations: Relations, now: datetime) -> CaseCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     subject = relations.one(f.CLASS, f.PRIMARY)
     status = _status(history, now)
@@ -117,7 +87,7 @@ def _case(history: History, relations: _Relations, now: datetime) -> CaseCard:
     )
 
 
-def _document(history: History, relations: _Relations, now: datetime) -> DocumentCard:
+def _document(history: History, relations: Relations, now: datetime) -> DocumentCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     return DocumentCard(
         number=_text(properties, f.NUMBER) or _text(properties, f.USER_KEY),
@@ -128,7 +98,7 @@ def _document(history: History, relations: _Relations, now: datetime) -> Documen
     )
 
 
-def _grant(history: History, relations: _Relations, now: datetime) -> GrantCard:
+def _grant(history: History, relations: Relations, now: datetime) -> GrantCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     case = _actor(relations, f.CASE, f.GRANT_CASE)
     keys = [k for k in history.attribute_sets_at(now) if k.startswith(f.BENEFIT_PREFIX)]
@@ -170,7 +140,7 @@ def _benefit(benefit_id: str, values: Values) -> GrantedBenefit:
     )
 
 
-def _payment(history: History, relations: _Relations, now: datetime) -> PaymentCard:
+def _payment(history: History, relations: Relations, now: datetime) -> PaymentCard:
     properties = history.attributes_at(f.PROPERTIES, now)
     # A line's valid time is the period it pays for, so past lines must be taken too.
     lines = [
@@ -203,7 +173,7 @@ def _payment(history: History, relations: _Relations, now: datetime) -> PaymentC
     )
 
 
-_CARDS: Final[dict[Kind, Callable[[History, _Relations, datetime], Card]]] = {
+_CARDS: Final[dict[Kind, Callable[[History, Relations, datetime], Card]]] = {
     Kind.CASE: _case,
     Kind.DOCUMENT: _document,
     Kind.GRANT: _grant,
@@ -213,6 +183,8 @@ _CARDS: Final[dict[Kind, Callable[[History, _Relations, datetime], Card]]] = {
 
 def _text(values: Values, name: str) -> str:
     value = values.get(name)
+    if type(value) is str:  # as nearly always
+        return value
     return "" if value is None else str(value)
 
 
@@ -222,7 +194,7 @@ def _target(relation: Values) -> str:
     return str(reference.get("value", ""))
 
 
-def _actor(relations: _Relations, kind: str, role: str) -> Actor:
+def _actor(relations: Relations, kind: str, role: str) -> Actor:
     relation = relations.one(kind, role)
     told = (_target(relation), _text(relation, f.NAME), _text(relation, f.CVR)) if relation else ()
     return Actor(*told) if any(told) else NOBODY
@@ -239,8 +211,10 @@ def _benefit_system(history: History, now: datetime) -> Actor:
 
 
 def _status(history: History, now: datetime) -> Piece | None:
-    pieces = history.fields.get((Section.ATTRIBUTES, f.INDEX, f.LOCAL_STATUS), [])
-    return next((piece for piece in pieces if piece.value and piece.holds_at(now)), None)
+    for piece in history.fields.get((Section.ATTRIBUTES, f.INDEX, f.LOCAL_STATUS), ()):
+        if piece.value and piece.holds_at(now):
+            return piece
+    return None
 
 
 def _states(history: History) -> tuple[DatedState, ...]:
@@ -256,7 +230,10 @@ def _states(history: History) -> tuple[DatedState, ...]:
     return tuple(states)
 
 
-def _journal(relations: _Relations, now: datetime) -> tuple[JournalEntry, ...]:
+def _journal(relations: Relations, now: datetime) -> tuple[JournalEntry, ...]:
+    posts = relations.every(f.JOURNAL)
+    if not posts:
+        return ()
     entries = (
         JournalEntry(
             role=_text(piece.value, f.ROLE),
@@ -265,7 +242,7 @@ def _journal(relations: _Relations, now: datetime) -> tuple[JournalEntry, ...]:
             title=_text(piece.value, f.NOTE_TITLE) or _text(piece.value, f.TITLE),
             text=_text(piece.value, f.NOTE_TEXT),
         )
-        for piece in relations.every(f.JOURNAL)
+        for piece in posts
         if piece.holds_at(now)
     )
     ordered = sorted(entries, key=lambda entry: (entry.start, entry.document, entry.title))
@@ -286,22 +263,20 @@ def _document_id(relation: Values) -> str:
     return str(document) if document else ""
 
 
-def _parties(relations: _Relations) -> tuple[Party, ...]:
+def _parties(relations: Relations) -> tuple[Party, ...]:
     """Every person who is, was or will be a party; the time is on the row."""
-    found = set()
+    found = []
     for piece in relations.every(f.PARTY):
         relation = piece.value
         target = relation.get(f.TARGET) or {}
-        person = parse_uuid(_target(relation))
-        if target.get("kind") == ReferenceKind.PERSON and person is not None:
-            found.add(
-                Party(person, _text(relation, f.ROLE), piece.start, piece.end, _name(relation))
-            )
-    return tuple(sorted(found, key=lambda p: (p.person, p.role, p.start, str(p.end), p.name)))
-
-
-def _name(relation: Values) -> str:
-    return _text(relation, f.NAME).strip()
+        if target.get("kind") == ReferenceKind.PERSON:
+            person = parse_uuid(_target(relation))
+            if person is not None:
+                role, name = _text(relation, f.ROLE), _text(relation, f.NAME).strip()
+                found.append(Party(person, role, piece.start, piece.end, name))
+    if len(found) > 1:
+        found = sorted(set(found), key=lambda p: (p.person, p.role, p.start, str(p.end), p.name))
+    return tuple(found)
 
 
 _LINK_TYPES: Final = (f.CASE, f.JOURNAL, f.DOCUMENT)
@@ -318,10 +293,12 @@ def _links(card: Card, relations: list[Values]) -> tuple[Link, ...]:
     if isinstance(card, PaymentCard):
         grants = (parse_uuid(line.grant) for line in card.lines)
         found |= {Link(grant, f.LINE) for grant in grants if grant is not None}
-    return tuple(sorted(found))
+    return tuple(sorted(found)) if found else ()
 
 
-def _kle(card: Card, relations: _Relations) -> str:
+def _kle(card: Card, relations: Relations) -> str:
+    if isinstance(card, CaseCard):
+        return card.kle
     if isinstance(card, GrantCard):
         return next((benefit.kle for benefit in card.benefits if benefit.kle), "")
     if isinstance(card, PaymentCard):
@@ -347,15 +324,15 @@ def _sensitivity(kind: Kind, history: History, now: datetime) -> int | None:
     return _SENSITIVITY.get(str(stated), _HIGHEST_SENSITIVITY)
 
 
-def _is_hidden(relations: _Relations, now: datetime) -> bool:
+def _is_hidden(relations: Relations, now: datetime) -> bool:
     """Whether the object is kept from the citizen's view now, or will be from a moment on.
 
     Who sees what is written down when the summary is made, and must be safe until it is made anew.
     """
-    return any(
-        _hides(piece.value) and (piece.end is None or piece.end > now)
-        for piece in relations.every(f.CLASS)
-    )
+    for piece in relations.every(f.CLASS):
+        if (piece.end is None or piece.end > now) and _hides(piece.value):
+            return True
+    return False
 
 
 def _hides(relation: Values) -> bool:
@@ -372,7 +349,8 @@ def _hides(relation: Values) -> bool:
 
 def _finished(card: Card, now: datetime) -> bool:
     if isinstance(card, CaseCard):
-        return any(state.state == Progress.CLOSED and state.holds_at(now) for state in card.states)
+        closed = [state for state in card.states if state.state == Progress.CLOSED]
+        return any(state.holds_at(now) for state in closed) if closed else False
     if isinstance(card, GrantCard) and card.benefits:
         ends = [moment_of(benefit.end) for benefit in card.benefits]
         return all(end is not None and end <= now for end in ends)
@@ -381,6 +359,8 @@ def _finished(card: Card, now: datetime) -> bool:
 
 def _sorted_at(card: Card) -> datetime | None:
     match card:
+        case CaseCard():
+            return None
         case DocumentCard():
             return moment_of(card.letter_date)
         case GrantCard():
@@ -388,8 +368,6 @@ def _sorted_at(card: Card) -> datetime | None:
             return max(filter(None, starts), default=None)
         case PaymentCard():
             return moment_of(card.disposal_date) or moment_of(card.start)
-        case CaseCard():
-            return None
 
 
 def _good_until(card: Card, changes: datetime | None, now: datetime) -> datetime | None:

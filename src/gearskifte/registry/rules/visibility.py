@@ -12,7 +12,7 @@ owner, subject and sensitivity as they stand; here is what restricts it further.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -28,6 +28,35 @@ CITIZEN_SEES_AS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.GRANT: (f.GRANT_RECIPIENT, f.BENEFIT_RECIPIENT),
     Kind.PAYMENT: (f.PAYMENT_RECIPIENT,),
 }
+
+
+OF_THEIR_OWN: Final = frozenset({Kind.CASE, Kind.GRANT})
+"""Kinds that concern their own parties alone; documents and payments go by others too."""
+
+
+def audience(
+    kind: Kind,
+    parties: Sequence[tuple[UUID, str, datetime, datetime | None]],
+    *,
+    hidden: bool,
+) -> list[tuple[UUID, datetime, bool, datetime | None]]:
+    """Whom an object concerns through its own parties: person, from, whether as a citizen, until.
+
+    Args:
+        kind: of the object.
+        parties: person, role, from and until, each once.
+        hidden: whether the object is kept from the citizen's view.
+    """
+    roles = () if hidden else CITIZEN_SEES_AS[kind]
+    if len(parties) == 1:
+        ((person, role, start, end),) = parties
+        return [(person, start, role in roles, end)]
+    last: dict[tuple[UUID, datetime, bool], datetime | None] = {}
+    for person, role, start, end in parties:
+        key = (person, start, role in roles)
+        before = last.get(key, end)
+        last[key] = None if before is None or end is None else max(before, end)
+    return [(*key, end) for key, end in last.items()]
 
 
 def shown_roles() -> list[str]:

@@ -24,7 +24,7 @@ SELECT EXISTS (SELECT FROM registry_erased);
 
 -- name: erased
 -- Which of these objects have been deleted for good.
-SELECT object_id FROM registry_erased WHERE object_id = ANY(%(ids)s);
+SELECT object_id FROM registry_erased WHERE object_id = ANY(%(ids)s::text::uuid[]);
 
 -- name: taken_before
 -- Which of these objects the new system has taken over already.

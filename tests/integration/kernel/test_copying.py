@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Rows that are copied in are the rows that were given, for every type and any value of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg.types.json import Jsonb
+
+from gearskifte.kernel.database.copying import Target, array_of, copy_in
+
+pytestmark = pytest.mark.integration
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+COLUMNS: Final = {
+    "u": "uuid",
+    "t": "text",
+    "v": "varchar",
+    "b": "bool",
+    "i": "int2",
+    "n": "int8",
+    "s": "timestamptz",
+    "d": "bytea",
+    "j": "jsonb",
+}
+TEXTS: Final = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+MOMENTS: Final = st.datetimes(
+    datetime(1, 1, 3),  # noqa: DTZ001 - hypothesis puts the zone on
+    datetime(9999, 12, 30),  # noqa: DTZ001
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=2)), timezone(-timedelta(hours=7))]),
+)
+VALUES: Final = (
+    st.uuids(),
+    TEXTS,
+    TEXTS.filter(lambda text: len(text) <= 20),
+    st.booleans(),
+    st.integers(-(2**15), 2**15 - 1),
+    st.integers(-(2**63), 2**63 - 1),
+    MOMENTS,
+    st.binary(),
+    st.dictionaries(TEXTS, TEXTS | st.integers(-9, 9) | st.none(), max_size=3),
+)
+ROWS: Final = st.lists(st.tuples(*(each | st.none() for each in VALUES)), max_size=8)
+
+
+def _document(value: object) -> Jsonb | None:
+    """A value of the last column as it is written."""
+    return None if value is None else Jsonb(value)
+
+
+def _create(connection: Connection) -> Target:
+    columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    columns = columns.replace("varchar", "varchar(20)")
+    connection.execute(f"CREATE TEMP TABLE copied ({columns})".encode())
+    return Target("copied", COLUMNS)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS)
+def test_what_is_copied_in_is_there(worker: Connection, given_rows: list[tuple[Any, ...]]) -> None:
+    """Any values, NULL among them, are read back as they were written, in order."""
+    with worker.transaction(force_rollback=True), worker.cursor() as cursor:
+        copy_in(cursor, _create(worker), [(*row, _document(doc)) for *row, doc in given_rows])
+        assert cursor.execute("SELECT * FROM copied").fetchall() == given_rows
+
+
+@pytest.mark.parametrize(("column", "wrong"), [(1, "a\0b"), (2, "x" * 21), (8, {"a": "\0"})])
+def test_what_no_table_can_hold_is_the_databases_to_refuse(
+    worker: Connection, column: int, wrong: object
+) -> None:
+    """A value that does not fit raises a DataError, whichever type it is of."""
+    row: list[object] = [None] * len(COLUMNS)
+    row[column] = _document(wrong) if column == len(row) - 1 else wrong
+    with (
+        worker.transaction(force_rollback=True),
+        worker.cursor() as cursor,
+        pytest.raises(psycopg.DataError),
+    ):
+        copy_in(cursor, _create(worker), [row])
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.uuids()))
+def test_an_array_of_ids_is_those_ids(worker: Connection, ids: list[UUID]) -> None:
+    """PostgreSQL reads the text as the same ids in the same order."""
+    with worker.transaction(force_rollback=True):
+        ((told,),) = worker.execute("SELECT %s::text::uuid[]", [array_of(ids)]).fetchall()
+    assert told == ids
