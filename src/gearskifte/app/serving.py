@@ -17,20 +17,27 @@ from typing import Final
 from gearskifte.kernel import config as configuration
 from gearskifte.kernel.errors import GearskifteError, Text
 
+APPLICATION: Final = "gearskifte.app.wsgi:application"
+THREADS: Final = 4
+"""Of each process. A page waits for the disk longer than it works, for its line of the log; with
+fewer threads others wait for one of them meanwhile, with more for the interpreter."""
+IDLE_SECONDS: Final = 600
 USUAL_PORT: Final = 8000
 START_SECONDS: Final = 60
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def command(host: str, port: int) -> list[str]:
+def command(host: str, port: int, application: str = APPLICATION) -> list[str]:
     """The command line that serves the pages."""
     workers = configuration.load().web_workers
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--http", "1"),  # what the reverse proxy speaks; guessing costs at every call
         *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "2", "--log-level", "warning"),
-        "gearskifte.app.wsgi:application",
+        *("--blocking-threads", str(THREADS), "--log-level", "warning"),
+        # A thread holds a connection to the database, which the next page would have to make.
+        *("--blocking-threads-idle-timeout", str(IDLE_SECONDS)),
+        application,
     ]
 
 

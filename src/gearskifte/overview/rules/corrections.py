@@ -108,5 +108,5 @@ def due_day(due_at: datetime) -> date:
 
 
 def fit_to_send(text: str) -> bool:
-    """Whether a text says something and is not endless."""
-    return 0 < len(text.strip()) <= LONGEST_TEXT
+    """Whether a text says something, is not endless, and can be kept (PostgreSQL holds no null)."""
+    return 0 < len(text.strip()) <= LONGEST_TEXT and "\0" not in text

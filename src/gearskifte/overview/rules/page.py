@@ -41,7 +41,7 @@ from gearskifte.overview.rules.sources import (
     source_lines,
     source_names,
 )
-from gearskifte.overview.rules.steps import Place, Step, current_state, steps
+from gearskifte.overview.rules.steps import STATES, Step, current_state, steps
 from gearskifte.overview.rules.titles import readable
 from gearskifte.overview.rules.waits import Expected, expected
 from gearskifte.registry.public import (
@@ -56,6 +56,8 @@ from gearskifte.registry.public import (
 )
 
 NOTHING_PUBLISHED: Final = Guide()
+_DECIDED: Final = STATES.index(Progress.DECIDED)
+_CLOSED: Final = STATES.index(Progress.CLOSED)
 
 
 class CaseLine(msgspec.Struct, frozen=True):
@@ -179,16 +181,23 @@ def overview_page(
     names = source_names(read.sources)
     today = local_date(now)
     objects = [h for h in read.objects if visible(guide.exposures, h, names, today)]
-    cases = [
-        case_line(held, held.card, names, now, read.name, guide)
-        for held in objects
-        if isinstance(held.card, CaseCard)
-    ]
-    finished = {held.id for held in objects if held.finished}
-    current = tuple(case for case in cases if case.id not in finished)
-    payments = payment_lines(objects, names, now)
+    current: list[CaseLine] = []
+    finished: list[CaseLine] = []
+    letters: list[LetterLine] = []
+    money: list[Held] = []
+    for held in objects:  # gone through once, as every citizen's page does it
+        card = held.card
+        if isinstance(card, CaseCard):
+            lines = finished if held.finished else current
+            lines.append(case_line(held, card, names, now, read.name, guide))
+        elif isinstance(card, DocumentCard):
+            row = row_of(guide.exposures, held, names, today)
+            letters.append(letter_line(held, read.name, titles=row.document_titles))
+        else:
+            money.append(held)
+    payments = payment_lines(money, names, now)
     totals = _totals(read, objects)
-    benefits = benefit_lines(objects, names, now)
+    benefits = benefit_lines(money, names, now)
     past = tuple(line for line in payments if not is_coming(line, today))
     coming = tuple(reversed([line for line in payments if is_coming(line, today)]))
     sources = source_lines(read.sources, guide, now)
@@ -196,8 +205,8 @@ def overview_page(
         name=read.name,
         as_of=now,
         tasks=tasks(current),
-        current=current,
-        finished=tuple(case for case in cases if case.id in finished),
+        current=tuple(current),
+        finished=tuple(finished),
         current_total=totals.get((Kind.CASE, False), 0),
         finished_total=totals.get((Kind.CASE, True), 0),
         benefits=tuple(line for line in benefits if not line.in_kind),
@@ -206,15 +215,7 @@ def overview_page(
         past=past,
         next_payment=next_payment(coming),
         planned=None if coming else planned_payment(benefits, past, today),
-        letters=tuple(
-            letter_line(
-                held,
-                read.name,
-                titles=row_of(guide.exposures, held, names, today).document_titles,
-            )
-            for held in objects
-            if isinstance(held.card, DocumentCard)
-        ),
+        letters=tuple(letters),
         sources=sources,
         completeness=completeness(sources),
     )
@@ -248,8 +249,7 @@ def case_line(
     shown = steps(card.states, now)
     arisen = _arisen(card.states)
     published = guide.about(card.kle, arisen or today)
-    decided = _reached(shown, Progress.DECIDED)
-    closed = _reached(shown, Progress.CLOSED)
+    decided, closed = shown[_DECIDED].reached, shown[_CLOSED].reached
     found = outcome(card.decision)
     mine = move(card, now)
     waits = not decided and not closed
@@ -278,12 +278,6 @@ def _arisen(states: Iterable[DatedState]) -> date | None:
     """The day a case arose, from which an answer is counted."""
     first = min((state.start for state in states), default=None)
     return None if first is None else local_date(first)
-
-
-def _reached(shown: Iterable[Step], state: Progress) -> date | None:
-    return next(
-        (s.reached for s in shown if s.state is state and s.place is not Place.UPCOMING), None
-    )
 
 
 def _when(guide: Guide, kle: str, day: date | None) -> SubjectGuide | None:
