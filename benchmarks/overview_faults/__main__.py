@@ -19,17 +19,23 @@ from typing import Any, Final
 import click
 import psycopg
 
-from benchmarks.overview_faults import sources
+from benchmarks.overview_faults import slowest, sources
 from benchmarks.overview_faults.proxy import proxied
 from benchmarks.overview_read import web
 from benchmarks.overview_read.__main__ import forget_other_installations
 from benchmarks.overview_read.registry import Group, groups, prepare
+from benchmarks.overview_read.report import Sample
 from benchmarks.overview_read.servers import MEASURING, running
 from gearskifte.app import boot, serving
 from gearskifte.kernel.database.server import Server
 
 CLIENTS: Final = 16
-GOALS: Final = {"p99_ms": 50.0, "first_to_warm_p99": 5.0, "fault_to_quiet_p99": 1.10}
+GOALS: Final = {
+    "p99_ms": 50.0,
+    "p99_thinking_ms": 50.0,
+    "first_to_warm_p99": 5.0,
+    "fault_to_quiet_p99": 1.10,
+}
 FAULTS: Final = ("dead", "hanging", "lying")
 
 
@@ -37,10 +43,17 @@ FAULTS: Final = ("dead", "hanging", "lying")
 @click.option("--cases", default=20_000, show_default=True, help="Cases in the registry.")
 @click.option("--rounds", default=5, show_default=True, help="Rounds of quiet and each fault.")
 @click.option("--seconds", default=3, show_default=True, help="Seconds of each part of a round.")
+@click.option("--think", default=0.1, show_default=True, help="Seconds of thought, in the mean.")
 @click.option("--restarts", default=5, show_default=True, help="How often the pages start anew.")
 @click.option("--data-dir", type=click.Path(path_type=Path), help="Kept and used again.")
-def main(cases: int, rounds: int, seconds: int, restarts: int, data_dir: Path | None) -> None:
-    """Measure the slowest answers: with many clients, after a restart, with sources at fault."""
+def main(
+    cases: int, rounds: int, seconds: int, think: float, restarts: int, data_dir: Path | None
+) -> None:
+    """Measure the slowest answers: with many clients, after a restart, with sources at fault.
+
+    Clients ask again at once (`p99_ms`, as much as the machine can answer), or think in between
+    (`thinking`, at the rate and utilisation told there).
+    """
     folder = data_dir or Path(tempfile.gettempdir(), f"gearskifte-overview-faults-{cases}")
     forget_other_installations()
     os.environ["GEARSKIFTE_DATA_DIR"] = str(folder.absolute())
@@ -49,7 +62,7 @@ def main(cases: int, rounds: int, seconds: int, restarts: int, data_dir: Path | 
     prepare(installed, cases)
     typical, _, _ = groups(cases)
     with (
-        running(installed, MEASURING) as server,
+        running(installed, {**MEASURING, **slowest.TIMED}) as server,
         psycopg.connect(installed.database.owner_url) as owner,
         psycopg.connect(installed.database.worker_url) as worker,
     ):
@@ -60,8 +73,20 @@ def main(cases: int, rounds: int, seconds: int, restarts: int, data_dir: Path | 
             alone = site.ask("html", typical, clients=1, seconds=seconds).figures()
             faults = Faults(front, owner, key)
             loads, found = _rounds(site, faults, typical, rounds, seconds)
+            asked = {"clients": CLIENTS, "seconds": seconds}
+            thinking = [site.ask("html", typical, think=think, **asked) for _ in range(rounds)]
         behind_proxy = front != site.port
-    report = {**_report(found, firsts, alone["p99_ms"]), "sources_come_by_proxy": behind_proxy}
+        with web.serve(server, slowest.APPLICATION) as site:
+            site.ask("html", typical, clients=CLIENTS, seconds=2)
+            with slowest.flushing(owner) as flushed:
+                timed = site.ask("html", typical, clients=CLIENTS, seconds=seconds * 2)
+            spent = {**slowest.spent(timed), "disk": {"pages": len(timed.milliseconds), **flushed}}
+    report = {
+        **_report(found, firsts, alone["p99_ms"]),
+        **_thinking(thinking, think),
+        "where_the_time_goes_ms": spent,
+        "sources_come_by_proxy": behind_proxy,
+    }
     met = {name: bool(report[name] <= goal) for name, goal in GOALS.items()}
     print(json.dumps({**report, "goals": GOALS, "met": met, "load_average": loads}, indent=2))
     sys.exit(0 if all(met.values()) else 1)
@@ -119,26 +144,46 @@ class Faults:
 
 def _rounds(
     site: web.Site, faults: Faults, group: Group, rounds: int, seconds: int
-) -> tuple[list[float], dict[str, list[float]]]:
-    """p99 of every part of every round, each fault between two quiet parts."""
+) -> tuple[list[float], dict[str, list[Sample]]]:
+    """What was measured in every part of every round, each fault between two quiet parts."""
     loads: list[float] = []
-    found: dict[str, list[float]] = {name: [] for name in ("quiet", *FAULTS)}
+    found: dict[str, list[Sample]] = {name: [] for name in ("quiet", *FAULTS)}
     for number in range(1, rounds + 1):
         print(f"round {number} of {rounds}", file=sys.stderr)
         loads.append(round(os.getloadavg()[0], 1))
         for name in ("quiet", *FAULTS):
             with faults.begun(name):
                 sample = site.ask("html", group, clients=CLIENTS, seconds=seconds)
-            found[name].append(_p99(sample.milliseconds, seconds))
+            found[name].append(sample)
     return loads, found
 
 
-def _p99(took: list[float], seconds: int) -> float:
+def _p99(sample: Sample) -> float:
     """p99 in milliseconds; where hardly anything was answered, all the time there was."""
-    return quantiles(took, n=100)[98] if len(took) > 1 else 1000.0 * seconds
+    took = sample.milliseconds
+    return quantiles(took, n=100)[98] if len(took) > 1 else 1000.0 * sample.seconds
 
 
-def _report(found: dict[str, list[float]], firsts: list[float], alone: float) -> dict[str, Any]:
+def _thinking(samples: list[Sample], think: float) -> dict[str, Any]:
+    """The same clients with time to think: how many pages a second that is, and what it takes."""
+    return {
+        "p99_thinking_ms": round(median(map(_p99, samples)), 1),
+        "thinking": {
+            "seconds_of_thought": think,
+            "offered_per_second": round(CLIENTS / think, 1) if think else None,
+            "answered_per_second": round(
+                median(len(each.milliseconds) / each.seconds for each in samples), 1
+            ),
+            "utilisation": round(median(each.utilisation for each in samples), 3),
+            "p50_ms": round(median(median(each.milliseconds) for each in samples), 1),
+            "p99_of_rounds_ms": [round(_p99(each), 1) for each in samples],
+        },
+    }
+
+
+def _report(samples: dict[str, list[Sample]], firsts: list[float], alone: float) -> dict[str, Any]:
+    quiet = samples["quiet"]
+    found = {name: [_p99(each) for each in parts] for name, parts in samples.items()}
     ratios = {
         name: round(median(f / q for f, q in zip(found[name], found["quiet"], strict=True)), 3)
         for name in FAULTS
@@ -146,6 +191,11 @@ def _report(found: dict[str, list[float]], firsts: list[float], alone: float) ->
     return {
         "clients": CLIENTS,
         "p99_ms": round(median(found["quiet"]), 1),
+        "p50_ms": round(median(median(each.milliseconds) for each in quiet), 1),
+        "answered_per_second": round(
+            median(len(each.milliseconds) / each.seconds for each in quiet), 1
+        ),
+        "utilisation": round(median(each.utilisation for each in quiet), 3),
         "p99_of_rounds_ms": {name: [round(each, 1) for each in p] for name, p in found.items()},
         "first_after_restart_ms": [round(each, 1) for each in firsts],
         "warm_p99_of_one_client_ms": alone,

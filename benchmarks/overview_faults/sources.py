@@ -8,21 +8,22 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from uuid import uuid4
 
 from psycopg import Connection
 
 from gearskifte.kernel.time import system_now
 from gearskifte.registry.public import add_sender
 
-SYSTEM = "00000000-0000-4000-8000-000000000001"
 HANGING = 8
 LYING = 2
 
 
 def key_of(worker: Connection[object]) -> str:
-    """The key of a system that may send."""
+    """The key of a system that may send, a new one in each run, as a key is told once."""
     with worker.transaction(), worker.cursor() as cursor:
-        return add_sender(cursor, SYSTEM, name="Kilde", now=system_now()).text
+        system = str(uuid4())
+        return add_sender(cursor, system, name=f"Kilde {system}", now=system_now()).text
 
 
 @contextmanager

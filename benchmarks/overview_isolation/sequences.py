@@ -46,7 +46,7 @@ OTHERS: Final = tuple(
 """Roles whose pages are about nobody: the rules must refuse each of them for every purpose."""
 TABLES: Final = (
     *("registry_object", "registry_person", "registry_audience", "kernel_audit"),
-    *("overview_delivery", "overview_correction"),
+    *("overview_delivery", "overview_correction", "overview_mandate"),
 )
 LOG: Final = len(READS) - 1
 BATCH: Final = 400
@@ -211,6 +211,8 @@ def _digest(answer: str | None) -> str:
 
 def _type(value: object) -> str:
     match value:
+        case list():
+            return "uuid[]"
         case bool():
             return "boolean"
         case int():

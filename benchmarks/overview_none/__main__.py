@@ -31,13 +31,13 @@ def main(failures: int, seed: int) -> None:
         with provider.serving(installed.database):
             boot.set_up_django(installed, "web")
             migrate(installed.database)
-            with psycopg.connect(installed.database.worker_url) as worker:
-                found = _measure(worker, failures, seed)
+            with psycopg.connect(installed.database.owner_url) as owner:
+                found = _measure(owner, failures, seed)
     print(json.dumps(found, indent=2))
     sys.exit(1 if found["false_none"] or found["silent_truth"] else 0)
 
 
-def _measure(worker: psycopg.Connection[Any], failures: int, seed: int) -> dict[str, int]:
+def _measure(owner: psycopg.Connection[Any], failures: int, seed: int) -> dict[str, int]:
     from tests.builders.people import ANNA, NOW, own_access
     from tests.builders.silence import boxes, draw, inject
 
@@ -45,7 +45,7 @@ def _measure(worker: psycopg.Connection[Any], failures: int, seed: int) -> dict[
     counts = {"failures": failures, "pages": 0, "false_none": 0, "sound": 0, "silent_truth": 0}
     for number in range(failures + failures // 10):
         failing = number < failures
-        inject(worker, draw(dice, failing=failing), NOW)
+        inject(owner, draw(dice, failing=failing), NOW)
         said_none = "gs-empty" in boxes(own_access(ANNA))
         counts["pages"] += 1
         counts["sound"] += not failing

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import Final
 
@@ -14,12 +15,21 @@ MOST_STATEMENTS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What some seconds of asking gave: the time of each answer, and seconds of CPU it took."""
+    """What some seconds of asking gave: the time of each answer, and seconds of CPU it took.
+
+    `parts` are what the time of each answer went to, in milliseconds, where the answers say so.
+    """
 
     milliseconds: list[float]
     seconds: float
     app_cpu: float = 0.0
     database_cpu: float = 0.0
+    parts: list[dict[str, float]] = field(default_factory=list)
+
+    @property
+    def utilisation(self) -> float:
+        """How much of all processors' time web processes and database used; the asking is extra."""
+        return (self.app_cpu + self.database_cpu) / (self.seconds * (os.cpu_count() or 1))
 
     def figures(self) -> dict[str, float]:
         """The sample in numbers; CPU in milliseconds for each answer."""

@@ -40,14 +40,20 @@ class Site:
     pid: int
     database: Server
 
-    def ask(self, page: str, group: Group, *, clients: int, seconds: float) -> Sample:
-        """Let random citizens of a group ask for a page for some seconds."""
+    def ask(
+        self, page: str, group: Group, *, clients: int, seconds: float, think: float = 0.0
+    ) -> Sample:
+        """Let random citizens of a group ask for a page for some seconds.
+
+        Each asks again at once, or after having thought for `think` seconds in the mean.
+        """
         plan = {
             "port": self.port,
             "path": PATHS[page],
             "cookies": _logins(group),
             "clients": clients,
             "seconds": seconds,
+            "think": think,
         }
         app, database = self._cpu()
         answer = subprocess.run(
@@ -60,17 +66,17 @@ class Site:
         app_after, database_after = self._cpu()
         took = json.loads(answer.stdout)
         used = {"app_cpu": app_after - app, "database_cpu": database_after - database}
-        return Sample(took["milliseconds"], took["seconds"], **used)
+        return Sample(took["milliseconds"], took["seconds"], **used, parts=took["parts"])
 
     def _cpu(self) -> tuple[float, float]:
         return cpu.used(self.pid), cpu.used(postmaster(self.database))
 
 
 @contextmanager
-def serve(database: Server) -> Iterator[Site]:
+def serve(database: Server, application: str = serving.APPLICATION) -> Iterator[Site]:
     """The web server, started as the product starts it."""
     port = serving.free_port()
-    process = serving.start(serving.command("127.0.0.1", port))
+    process = serving.start(serving.command("127.0.0.1", port, application))
     try:
         serving.await_page(f"http://127.0.0.1:{port}/sundhed/", process)
         yield Site(port, process.pid, database)

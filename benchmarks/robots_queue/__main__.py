@@ -1,73 +1,153 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`python -m benchmarks.robots_queue`: prints one JSON; exit status 1 if a goal is missed.
 
-Two worker processes of each engine, one item at a time, items that do nothing, on one PostgreSQL,
-in alternating rounds; a ratio is the median of the rounds' own. The peers are installed in a
-throw-away environment.
+As many worker processes of each engine, one item at a time, items that do nothing, on one
+PostgreSQL with durable commits, in alternating rounds; a ratio is the median of the rounds' own.
+An engine that does not end in its time is told so by name, and the others go on. The peers are
+installed in a throw-away environment.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-import threading
 import time
 import venv
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import pairwise
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
 
 import click
-import psycopg
 
 from benchmarks.fresh import fresh
-from gearskifte.app import boot, serving
-from gearskifte.app.boot import Installation
-from gearskifte.kernel.database.server import ADMIN
-from gearskifte.kernel.time import system_now
+from benchmarks.robots_queue.contenders import PEERS, Contender, Drained, NotEnded, Own, Peer
+from gearskifte.app import boot
 
-PEERS: Final = {
-    "procrastinate": "SELECT count(*) FROM procrastinate_jobs WHERE status <> 'succeeded'",
-    "pgqueuer": "SELECT count(*) FROM pgqueuer",
-    "dbos": "SELECT count(*) FROM dbos.workflow_status WHERE status <> 'SUCCESS'",
-}
-"""Each peer, and how many of its items are not done."""
-OPEN: Final = "SELECT count(*) FROM robots_item WHERE state <> 'done'"
-WORKERS: Final = 2
 FASTER: Final = {"procrastinate": 2.0, "pgqueuer": 2.0, "dbos": 10.0}
 START_MILLISECONDS: Final = 10.0
-RECIPE: Final = "opskrift: Intet\nsag: {felter: [n], nøgle: '{n}'}\ntrin:\n  - afslut: intet\n"
-PROGRAM: Final = Path(__file__).with_name("peers.py")
+CROWD: Final = 16
+
+
+@dataclass(slots=True)
+class Found:
+    """What was measured of one engine, round by round, and why it did not end."""
+
+    rates: list[Drained] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)
+    not_ended: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Medians and ranges."""
+        told: dict[str, Any] = {"did_not_end": self.not_ended} if self.not_ended else {}
+        if self.rates:
+            each = [rate.items_a_second for rate in self.rates]
+            told["rounds"] = len(each)
+            told["items_a_second"] = round(median(each), 1)
+            told["range"] = [round(min(each), 1), round(max(each), 1)]
+            for name in ("worker_ms", "database_ms", "processor_ms"):
+                times = [getattr(rate, name) for rate in self.rates]
+                told[f"{name}_an_item"] = round(median(times), 2)
+        if self.starts:
+            told["start_ms_p50"] = round(median(self.starts) * 1000, 1)
+            told["start_ms_p95"] = round(quantiles(self.starts, n=20)[-1] * 1000, 1)
+            told["start_ms_p99"] = round(quantiles(self.starts, n=100)[-1] * 1000, 1)
+        return told
 
 
 @click.command()
-@click.option("--items", default=500, show_default=True, help="Items in each round.")
-@click.option("--rounds", default=3, show_default=True)
-@click.option("--singles", default=60, show_default=True, help="Items for the start latency.")
+@click.option("--items", default=1000, show_default=True, help="Items in each round.")
+@click.option("--rounds", default=8, show_default=True)
+@click.option("--singles", default=20, show_default=True, help="Items a round for the latency.")
+@click.option("--workers", default=2, show_default=True, help="Worker processes of each engine.")
+@click.option("--limit", default=60.0, show_default=True, help="Seconds for anything asked of one.")
+@click.option(
+    "--seconds", default=300.0, show_default=True, help="No round begins later than that."
+)
+@click.option("--only", multiple=True, type=click.Choice(["gearskifte", *PEERS]))
 @click.option("--python", "given", help="A Python that has the peers; else one is made.")
-def main(items: int, rounds: int, singles: int, given: str | None) -> None:
+def main(
+    items: int,
+    rounds: int,
+    singles: int,
+    workers: int,
+    limit: float,
+    seconds: float,
+    only: tuple[str, ...],
+    given: str | None,
+) -> None:
     """Measure items a second and start latency of the ledger and its peers."""
+    # Whoever is told to stop wakes the workers that sleep, and ends them.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
+    until = time.monotonic() + seconds
     with fresh("robots-queue") as folder:
-        python = given or _environment(folder / "peers")
+        names = [name for name in PEERS if not only or name in only]
+        python = given or _environment(folder / "peers") if names else ""
         with boot.running("worker") as installed:
-            engines: list[_Own | _Peer] = [
-                _Own(installed),
-                *(_Peer(installed, name, python) for name in PEERS),
+            own = Own(installed, workers=workers, limit=limit)
+            engines: list[Contender] = [] if only and own.name not in only else [own]
+            engines += [
+                Peer(installed, name, python, workers=workers, limit=limit) for name in names
             ]
-            rates: dict[str, list[float]] = {each.name: [] for each in engines}
-            starts: dict[str, list[float]] = {each.name: [] for each in engines}
-            for _ in range(rounds):
-                for each in engines:
-                    rates[each.name].append(each.rate(items))
-                    starts[each.name] += each.starts(singles)
-    report = _report(rates, starts)
+            found = {each.name: Found() for each in engines}
+            _measure(engines, found, until, items=items, rounds=rounds, singles=singles)
+            crowd = _crowd(Own(installed, workers=CROWD, limit=limit), items)
+    report = _report(found) | {"sixteen_workers": crowd}
+    report["goals_met"] &= crowd["items_not_claimed_and_ended_once"] == 0
     print(json.dumps(report, indent=2))
     sys.exit(0 if report["goals_met"] else 1)
+
+
+def _measure(
+    engines: list[Contender],
+    found: dict[str, Found],
+    until: float,
+    *,
+    items: int,
+    rounds: int,
+    singles: int,
+) -> None:
+    """Each engine's turn in each round, in another order each time."""
+    with ExitStack() as stack:
+        for each in engines:
+            try:
+                stack.enter_context(each.ready())
+            except NotEnded as late:
+                found[each.name].not_ended = str(late)
+        for number in range(rounds):
+            if time.monotonic() > until:
+                break
+            turn = number % len(engines)
+            for each in engines[turn:] + engines[:turn]:
+                about = found[each.name]
+                if not about.not_ended:
+                    _turn(each, about, items, singles)
+
+
+def _turn(engine: Contender, about: Found, items: int, singles: int) -> None:
+    began = time.perf_counter()
+    try:
+        about.rates.append(engine.rate(items))
+        about.starts += engine.starts(singles)
+        told = f"{about.rates[-1].items_a_second:.0f} items a second"
+    except NotEnded as late:
+        told = about.not_ended = str(late)
+    took = time.perf_counter() - began
+    print(f"{engine.name}: {told} ({took:.1f} s)", file=sys.stderr)
+
+
+def _crowd(own: Own, items: int) -> dict[str, Any]:
+    """Sixteen workers on one queue."""
+    with own.ready():
+        rate = own.rate(items)
+    return {
+        "items_a_second": round(rate.items_a_second, 1),
+        "items_not_claimed_and_ended_once": own.twice(),
+    }
 
 
 def _environment(folder: Path) -> str:
@@ -78,185 +158,26 @@ def _environment(folder: Path) -> str:
     return python
 
 
-def _report(rates: dict[str, list[float]], starts: dict[str, list[float]]) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        name: {
-            "items_a_second": round(median(each), 1),
-            "range": [round(min(each), 1), round(max(each), 1)],
-            "start_ms_p50": round(median(starts[name]) * 1000, 1),
-            "start_ms_p95": round(quantiles(starts[name], n=20)[-1] * 1000, 1),
-        }
-        for name, each in rates.items()
-    }
-    own = rates["gearskifte"]
-    ratios = {
-        name: round(median(a / b for a, b in zip(own, rates[name], strict=True)), 2)
-        for name in PEERS
-    }
-    start = told["gearskifte"]["start_ms_p50"]
+def _report(found: dict[str, Found]) -> dict[str, Any]:
+    own = found.get("gearskifte", Found())
+    faster: dict[str, float] = {}
+    cheaper: dict[str, float] = {}
+    for name in (name for name in PEERS if name in found):
+        pairs = list(zip(own.rates, found[name].rates, strict=False))
+        if pairs:
+            faster[name] = round(median(a.items_a_second / b.items_a_second for a, b in pairs), 2)
+            cheaper[name] = round(median(b.processor_ms / a.processor_ms for a, b in pairs), 2)
+    start = median(own.starts) * 1000 if own.starts else float("inf")
     return {
-        **told,
-        "times_faster_than": ratios,
+        **{name: each.as_json() for name, each in found.items()},
+        "times_faster_than": faster,
+        "times_less_processor_than": cheaper,
         "goals": {"times_faster": FASTER, "start_ms_p50": START_MILLISECONDS},
         "goals_met": start <= START_MILLISECONDS
-        and all(ratios[name] >= least for name, least in FASTER.items()),
+        and not any(each.not_ended for each in found.values())
+        and all(faster.get(name, 0.0) >= least for name, least in FASTER.items()),
         "machine": {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)},
     }
-
-
-def _await(url: str, query: str) -> float:
-    """When nothing is left."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        while True:
-            row = connection.execute(query.encode()).fetchone()
-            if row is None or row[0] == 0:
-                return time.perf_counter()
-            time.sleep(0.01)
-
-
-class _Own:
-    """The ledger."""
-
-    name = "gearskifte"
-
-    def __init__(self, installed: Installation) -> None:
-        from gearskifte.robots import cli as robots
-        from gearskifte.robots.ledger import add_items
-        from gearskifte.robots.rules.reading import read_recipe
-
-        self._installed = installed
-        self._url = installed.database.worker_url
-        self._number = 0
-        with psycopg.connect(self._url) as connection:
-            made = robots.make_version(connection.cursor(), RECIPE, by="a", now=system_now())
-        recipe = read_recipe(RECIPE)
-
-        def add(connection: psycopg.Connection[Any], number: int) -> None:
-            items = [{"n": str(self._number + each)} for each in range(number)]
-            self._number += number
-            add_items(
-                connection,
-                installed.vault,
-                recipe,
-                robot=made.robot,
-                version=made.version,
-                items=items,
-            )
-
-        self._add = add
-
-    @contextmanager
-    def _workers(self) -> Iterator[None]:
-        pool = serving.start(
-            [sys.executable, "-m", "gearskifte", "robots", "worker", "--processes", str(WORKERS)]
-        )
-        try:
-            with psycopg.connect(self._url, autocommit=True) as connection:
-                self._add(connection, 2)
-                _await(self._url, OPEN)
-            time.sleep(1)
-            yield
-        finally:
-            serving.stop([pool])
-
-    def rate(self, items: int) -> float:
-        """Items a second."""
-        with self._workers(), psycopg.connect(self._url) as connection:
-            self._add(connection, items)
-            began = time.perf_counter()
-            connection.commit()
-            return items / (_await(self._url, OPEN) - began)
-
-    def starts(self, number: int) -> list[float]:
-        """Seconds from before it is put in line until it is done, one at a time.
-
-        More than until the work begins, which is somewhere between the claim and the end.
-        """
-        query = "SELECT extract(epoch FROM max(ended_at))::float8 FROM robots_item"
-        found = []
-        with self._workers(), psycopg.connect(self._url, autocommit=True) as connection:
-            for _ in range(number):
-                asked = time.time()
-                self._add(connection, 1)
-                while connection.execute(OPEN.encode()).fetchone() != (0,):
-                    time.sleep(0.01)
-                row = connection.execute(query).fetchone()
-                found.append((row[0] if row else 0.0) - asked)
-        return found
-
-
-class _Peer:
-    """Another engine, in its own environment and database."""
-
-    def __init__(self, installed: Installation, name: str, python: str) -> None:
-        self.name = name
-        self._python = python
-        assert installed.database.managed is not None
-        server = installed.database.managed
-        with psycopg.connect(server.address(ADMIN, "postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        self._url = server.address(ADMIN, name)
-        self._do("setup")
-
-    def _do(self, action: str, *more: str) -> None:
-        subprocess.run(self._command(action, *more), check=True, stdout=subprocess.DEVNULL)
-
-    def _command(self, action: str, *more: str) -> list[str]:
-        return [self._python, str(PROGRAM), self.name, action, self._url, *more]
-
-    @contextmanager
-    def _workers(self) -> Iterator[None]:
-        workers = [
-            subprocess.Popen(
-                self._command("work"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            for _ in range(WORKERS)
-        ]
-        try:
-            self._do("fill", "2")
-            _await(self._url, PEERS[self.name])
-            time.sleep(1)
-            yield
-        finally:
-            for worker in workers:
-                worker.kill()
-                worker.wait()
-
-    def rate(self, items: int) -> float:
-        """Items a second, from when all have been put in line (with the workers at it already)."""
-        with self._workers():
-            filled: list[float] = []
-            query = PEERS[self.name]
-
-            def watch() -> None:
-                with psycopg.connect(self._url, autocommit=True) as connection:
-                    while True:
-                        row = connection.execute(query.encode()).fetchone()
-                        if row and row[0]:
-                            filled.append(time.perf_counter())
-                            return
-                        time.sleep(0.002)
-
-            thread = threading.Thread(target=watch)
-            thread.start()
-            self._do("fill", str(items))
-            thread.join()
-            return items / (_await(self._url, query) - filled[0])
-
-    def starts(self, number: int) -> list[float]:
-        """Seconds from asking until the work begins, one at a time."""
-        with self._workers():
-            for _ in range(number):
-                self._do("one")
-                _await(self._url, PEERS[self.name])
-        with psycopg.connect(self._url, autocommit=True) as connection:
-            rows = connection.execute("SELECT kind, at FROM bench ORDER BY id").fetchall()
-            connection.execute("TRUNCATE bench")
-        return [
-            after[1] - before[1]
-            for before, after in pairwise(rows)
-            if (before[0], after[0]) == ("asked", "began")
-        ]
 
 
 if __name__ == "__main__":

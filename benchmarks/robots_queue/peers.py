@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One of the peers: `python peers.py ENGINE ACTION ADDRESS [NUMBER]` in an environment that has it.
 
-setup      make its tables
-work       a worker that does nothing to one item at a time, and writes down when it began
-fill N     N items at once
-one        one item, the moment before which is written down too
+setup        make its tables
+work         a worker that does nothing to one item at a time, and writes down when it began with
+             those whose start is measured
+fill N       N items at once
+singles N    N items, one at a time; prints the seconds until a worker began with each
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -20,11 +22,34 @@ from urllib.parse import quote
 
 import psycopg
 
-MADE = "CREATE TABLE IF NOT EXISTS bench (id serial, kind text, at double precision)"
+MADE = "CREATE TABLE IF NOT EXISTS bench (id serial, at double precision)"
+BEGAN = "SELECT at FROM bench ORDER BY id OFFSET %s"
+CALM = 0.02
+"""Seconds between two looks, and for a worker to write down that an item has ended."""
 
 
-def _note(connection: psycopg.Connection[Any], kind: str) -> None:
-    connection.execute("INSERT INTO bench (kind, at) VALUES (%s, %s)", [kind, time.time()])
+class Notes:
+    """When workers began."""
+
+    def __init__(self, address: str) -> None:
+        self._connection: psycopg.Connection[Any] = psycopg.connect(address, autocommit=True)
+
+    def make(self) -> None:
+        """The table that they write in."""
+        self._connection.execute(MADE)
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self._connection.execute("TRUNCATE bench")
+
+    def began(self) -> None:
+        """A worker has begun."""
+        self._connection.execute("INSERT INTO bench (at) VALUES (%s)", [time.time()])
+
+    def moment(self, number: int) -> float | None:
+        """When the item of this number was begun, counted from 0."""
+        row = self._connection.execute(BEGAN, [number]).fetchone()
+        return None if row is None else float(row[0])
 
 
 async def procrastinate(action: str, address: str, number: int) -> None:
@@ -32,7 +57,7 @@ async def procrastinate(action: str, address: str, number: int) -> None:
     import procrastinate as engine
 
     app = engine.App(connector=engine.PsycopgConnector(conninfo=address))
-    notes = psycopg.connect(address, autocommit=True)
+    notes = Notes(address)
 
     @app.task(queue="bench", name="nothing")
     async def nothing() -> None:
@@ -41,23 +66,22 @@ async def procrastinate(action: str, address: str, number: int) -> None:
     @app.task(queue="bench", name="noted")
     async def noted() -> None:
         """Writes down when it began."""
-        _note(notes, "began")
+        notes.began()
 
     async with app.open_async():
         if action == "setup":
-            notes.execute(MADE)
+            notes.make()
             await app.schema_manager.apply_schema_async()
         elif action == "work":
             await app.run_worker_async(concurrency=1, install_signal_handlers=False)
         elif action == "fill":
             await nothing.batch_defer_async(*[{} for _ in range(number)])
         else:
-            _note(notes, "asked")
-            await noted.defer_async()
+            await _singles(noted.defer_async, notes, number)
 
 
 async def pgqueuer(action: str, address: str, number: int) -> None:
-    """pgqueuer, one item at a time."""
+    """pgqueuer, one item in each claim, on the event loop that its own command takes."""
     import asyncpg
     from pgqueuer import PgQueuer
     from pgqueuer.db import AsyncpgDriver
@@ -66,9 +90,9 @@ async def pgqueuer(action: str, address: str, number: int) -> None:
     connection = await asyncpg.connect(address)
     driver = AsyncpgDriver(connection)
     queries = Queries(driver)
-    notes = psycopg.connect(address, autocommit=True)
+    notes = Notes(address)
     if action == "setup":
-        notes.execute(MADE)
+        notes.make()
         await queries.install()
     elif action == "work":
         worker = PgQueuer(driver)
@@ -80,14 +104,14 @@ async def pgqueuer(action: str, address: str, number: int) -> None:
         @worker.entrypoint("noted")
         async def noted(job: Any) -> None:
             """Writes down when it began."""
-            _note(notes, "began")
+            notes.began()
 
-        await worker.run(batch_size=1, max_concurrent_tasks=2)
+        # It takes no limit under two items for each claim; without one it does the most.
+        await worker.run(batch_size=1)
     elif action == "fill":
         await queries.enqueue(["nothing"] * number, [None] * number, [0] * number)
     else:
-        _note(notes, "asked")
-        await queries.enqueue("noted", None)
+        await _singles(lambda: queries.enqueue("noted", None), notes, number)
 
 
 def dbos(action: str, address: str, number: int) -> None:
@@ -97,7 +121,7 @@ def dbos(action: str, address: str, number: int) -> None:
     plain = psycopg.conninfo.conninfo_to_dict(address)
     parts = {name: quote(str(plain[name]), safe="") for name in ("user", "host", "port", "dbname")}
     url = "postgresql+psycopg://{user}@/{dbname}?host={host}&port={port}".format(**parts)
-    notes = psycopg.connect(address, autocommit=True)
+    notes = Notes(address)
     DBOS(
         config={
             "name": "bench",
@@ -116,7 +140,10 @@ def dbos(action: str, address: str, number: int) -> None:
     @DBOS.workflow(name="noted")
     def noted() -> None:
         """Writes down when it began."""
-        _note(notes, "began")
+        notes.began()
+
+    async def single() -> None:
+        DBOS.enqueue_workflow("bench", noted)
 
     if action != "work":
         # Whoever puts in line takes nothing out.
@@ -124,16 +151,31 @@ def dbos(action: str, address: str, number: int) -> None:
     DBOS.launch()
     DBOS.register_queue("bench", worker_concurrency=1, polling_interval_sec=0.05)
     if action == "setup":
-        notes.execute(MADE)
+        notes.make()
     elif action == "work":
         threading.Event().wait()
     elif action == "fill":
         for _ in range(number):
             DBOS.enqueue_workflow("bench", nothing)
     else:
-        _note(notes, "asked")
-        DBOS.enqueue_workflow("bench", noted)
-    DBOS.destroy()
+        asyncio.run(_singles(single, notes, number))
+    sys.stdout.flush()
+    # Its threads are waited for up to ten seconds each by `DBOS.destroy`.
+    os._exit(0)
+
+
+async def _singles(put_in_line: Any, notes: Notes, number: int) -> None:
+    """Print the seconds from before each item is put in line until a worker begins with it."""
+    notes.forget()
+    found = []
+    for each in range(number):
+        asked = time.time()
+        await put_in_line()
+        while (began := notes.moment(each)) is None:
+            await asyncio.sleep(CALM)
+        found.append(began - asked)
+        await asyncio.sleep(CALM)
+    print(json.dumps(found))
 
 
 def main() -> None:
@@ -143,9 +185,12 @@ def main() -> None:
     number = int(more[0]) if more else 0
     if engine == "dbos":
         dbos(action, address, number)
-        return
-    work = {"procrastinate": procrastinate, "pgqueuer": pgqueuer}[engine]
-    asyncio.run(work(action, address, number))
+    elif engine == "procrastinate":
+        asyncio.run(procrastinate(action, address, number))
+    else:
+        import uvloop
+
+        uvloop.run(pgqueuer(action, address, number))
 
 
 if __name__ == "__main__":

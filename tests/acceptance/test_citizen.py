@@ -106,9 +106,9 @@ def test_the_language_can_be_switched_and_stays(anna: Browser) -> None:
 
 
 def test_own_readings_are_shown_when_asked_for(anna: Browser) -> None:
-    """Nobody else has looked; with one's own, every reading is there with its legal basis."""
+    """Systems that tell nothing are named; with one's own, each reading is there with its basis."""
     others = anna.visit("/hvem-har-set/")
-    assert "Ingen andre end dig" in others.text
+    assert "Vi kender ikke til andre, der har set dine oplysninger." in others.text
     own = anna.visit("/hvem-har-set/?vis=alle")
     assert "Dig selv" in own.text
     assert "Databeskyttelsesforordningen art. 15" in own.text

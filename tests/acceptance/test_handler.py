@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from gearskifte.app.handler import Handler
@@ -48,3 +48,23 @@ def test_a_stream_is_not_read_beforehand() -> None:
     parts = _Answering(StreamingHttpResponse(pieces()))(dict(ASKED), lambda *_: None)
     assert asked == []
     assert list(parts) == [b"a"]
+
+
+def _asked(path: str) -> HttpRequest:
+    request = HttpRequest()
+    request.path_info = path
+    return request
+
+
+def test_an_address_that_never_varies_is_looked_for_once() -> None:
+    """One with an id in it is looked for each time, one that is not there stays unknown."""
+    handler = Handler()
+    first, again = (handler.resolve_request(_asked("/mit-overblik/")) for _ in range(2))
+    assert (first is again, first.view_name) == (True, "overview:mine")
+    case = "/mit-overblik/sag/00000000-0000-0000-0000-00000000000{}/"
+    ids = [handler.resolve_request(_asked(case.format(n))).kwargs["case"].int for n in (1, 2, 1)]
+    assert ids == [1, 2, 1]
+    for _ in range(2):
+        with pytest.raises(Http404):
+            handler.resolve_request(_asked("/mit-overblik"))
+    assert list(handler._known) == ["/mit-overblik/"]

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
+import os
 import signal
 import socket
 import subprocess
@@ -17,20 +19,27 @@ from typing import Final
 from gearskifte.kernel import config as configuration
 from gearskifte.kernel.errors import GearskifteError, Text
 
+APPLICATION: Final = "gearskifte.app.wsgi:application"
+THREADS: Final = 4
+"""Of each process. A page waits for the disk longer than it works, for its line of the log; with
+fewer threads others wait for one of them meanwhile, with more for the interpreter."""
+IDLE_SECONDS: Final = 600
 USUAL_PORT: Final = 8000
 START_SECONDS: Final = 60
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def command(host: str, port: int) -> list[str]:
+def command(host: str, port: int, application: str = APPLICATION) -> list[str]:
     """The command line that serves the pages."""
     workers = configuration.load().web_workers
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--http", "1"),  # what the reverse proxy speaks; guessing costs at every call
         *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "2", "--log-level", "warning"),
-        "gearskifte.app.wsgi:application",
+        *("--blocking-threads", str(THREADS), "--log-level", "warning"),
+        # A thread holds a connection to the database, which the next page would have to make.
+        *("--blocking-threads-idle-timeout", str(IDLE_SECONDS)),
+        application,
     ]
 
 
@@ -112,6 +121,14 @@ def await_page(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def end_with_parent() -> None:
-    """Have this process told to stop when its parent ends, however it ends (Linux only)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Have a worker of the web server end when the server does, however that ends (Linux only).
+
+    It is killed, not asked: one that is asked while it starts answers by the server's own handler
+    and goes on. Whoever stops a server in order has its workers stopped before it ends.
+    """
+    server = multiprocessing.parent_process()
+    if sys.platform != "linux" or server is None:
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != server.pid:  # it ended before the line above
+        os._exit(1)

@@ -33,6 +33,7 @@ def _application() -> Handler:
     signals.request_finished.disconnect(close_caches)  # nothing is kept in Django's caches
     made = Handler()
     warming.warm(made)
+    warming.settle()
     return made
 
 

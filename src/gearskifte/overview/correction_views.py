@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +18,9 @@ from gearskifte.kernel.access import CASEWORK, MANAGERS, Access, Role, grant_acc
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import AccessDenied, Text
 from gearskifte.kernel.identity import employee
-from gearskifte.kernel.time import system_now
+from gearskifte.kernel.time import local_date, system_now
+from gearskifte.overview.guarding import guard_of, warns
+from gearskifte.overview.publishing import published_guide
 from gearskifte.overview.queries import (
     read_correction,
     read_corrections,
@@ -26,12 +29,14 @@ from gearskifte.overview.queries import (
 )
 from gearskifte.overview.rules.corrections import (
     ANSWER_DAYS,
+    Correction,
     CorrectionOutcome,
     Standing,
     due_day,
     fit_to_send,
     standing,
 )
+from gearskifte.overview.rules.exposure import exposure, titled
 from gearskifte.overview.service import answer_correction, send_correction
 from gearskifte.overview.views import own_access
 from gearskifte.registry.public import authorities
@@ -45,7 +50,20 @@ _READS_INBOX: Final = (Role.CASE_WORKER, *MANAGERS)
 def corrections(request: HttpRequest) -> HttpResponse:
     """What I have said is wrong, and what came of it."""
     access = own_access(request)
-    found = reading(lambda cursor: read_corrections(cursor, access))
+    guard = guard_of(access)
+
+    def read(cursor: Cursor[Any]) -> list[Correction]:
+        said = read_corrections(cursor, access)
+        return guard.lines(cursor, said, "title", lambda each: each.object_id)
+
+    rows, today = published_guide().exposures, local_date(access.at)
+    found = [
+        msgspec.structs.replace(
+            each,
+            title=titled(exposure(rows, each.kle, (each.system,), today), each.title, each.subject),
+        )
+        for each in reading(read)
+    ]
     context = {"corrections": found, **_words(access)}
     return render(request, "overview/corrections.html", context)
 
@@ -152,11 +170,13 @@ def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
     found = reading(lambda cursor: read_correction(cursor, access, correction))
     if found is None:
         raise _not_theirs()
+    about = [found.object_id] if found.object_id else []
     choices = [
         (each.value, each.words.in_language(current_language()), "") for each in CorrectionOutcome
     ]
     context = {
         "found": found,
+        "protected_here": reading(lambda cursor: warns(cursor, access, about)),
         "choices": choices,
         "chosen": chosen,
         "written": written,

@@ -14,21 +14,34 @@ from gearskifte.kernel.access import PURPOSES, Access
 from gearskifte.kernel.audit import read_log
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.time import local_date
+from gearskifte.overview.channels import CHANNEL_NAMES
+from gearskifte.overview.guarding import guard_mandates, guard_of
 from gearskifte.overview.publishing import published_guide
 from gearskifte.overview.queries import (
     named_in,
     protected,
+    read_all_robot_acts,
     read_corrections,
     read_deliveries,
     read_mandates,
+    read_messages,
+    read_telling,
 )
 from gearskifte.overview.rules.corrections import CorrectionOutcome
-from gearskifte.overview.rules.download import Download, download, schema
+from gearskifte.overview.rules.download import (
+    Beside,
+    Download,
+    TakenMessage,
+    download,
+    schema,
+)
+from gearskifte.overview.rules.look_ups import shares
 from gearskifte.overview.views import own_access
-from gearskifte.registry.public import read_everything
+from gearskifte.registry.public import read_everything, source_states
 from gearskifte.ui.public import render
 
 MOST_LOG_LINES: Final = 100_000
+MOST_DELIVERIES: Final = 100_000
 
 
 @require_safe
@@ -51,7 +64,13 @@ def as_document(request: HttpRequest) -> HttpResponse:
     access = own_access(request)
     outcomes: dict[str, Any] = {each.value: each.words for each in CorrectionOutcome}
     purposes = {code: purpose.text for code, purpose in PURPOSES.items()}
-    context = {"all": _taken(access), "outcomes": outcomes, "purposes": purposes}
+    context = {
+        "all": _taken(access),
+        "outcomes": outcomes,
+        "purposes": purposes,
+        "channels": CHANNEL_NAMES,
+        "today": local_date(access.at),
+    }
     page = render(request, "overview/everything.html", context)
     return _attached(page.content, "text/html; charset=utf-8", access, "html")
 
@@ -63,13 +82,25 @@ def json_schema(request: HttpRequest) -> HttpResponse:
 
 
 def _taken(access: Access) -> Download:
+    guard = guard_of(access)
+
     def read(cursor: Cursor[Any]) -> Download:
         with cursor.connection.transaction():
-            held = read_everything(cursor, access)
-            delivered = read_deliveries(cursor)
+            held = guard.overview(cursor, read_everything(cursor, access))
+            delivered = read_deliveries(cursor, MOST_DELIVERIES)
+            acts = read_all_robot_acts(cursor, access)
         said = read_corrections(cursor, access)
+        said = guard.lines(cursor, said, "title", lambda each: each.object_id)
         mandates = read_mandates(cursor, access)
+        mandates = guard_mandates(cursor, mandates, access.subject, access.at)
+        _, messages = read_messages(cursor, access, "download")
         log = read_log(cursor, access, before=None, most=MOST_LOG_LINES, own=True)
+        told = read_telling(cursor)
+        telling, silent = shares(source_states(cursor, access.at), told, access.at)
+        sent = [
+            TakenMessage(each.made_at, each.channel, each.state, each.sent_at, each.ended_at)
+            for each in messages
+        ]
         return download(
             held,
             log,
@@ -79,7 +110,7 @@ def _taken(access: Access) -> Download:
             guide=published_guide(),
             now=access.at,
             protected=protected(cursor, named_in(log, access.subject), access.at),
-            deliveries=delivered,
+            beside=Beside(delivered, acts, sent, telling, silent),
         )
 
     return reading(read)

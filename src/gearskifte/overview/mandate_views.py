@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -14,15 +15,18 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from psycopg import Cursor
 
 from gearskifte.kernel.access import Access, Role, grant_by_mandate
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import AccessDenied, Text
 from gearskifte.kernel.secrets import Vault
 from gearskifte.kernel.time import system_now
+from gearskifte.overview.guarding import guard_mandates, guard_of
 from gearskifte.overview.places import Kind, Place
+from gearskifte.overview.publishing import published_guide
 from gearskifte.overview.queries import held_mandate, read_mandates
-from gearskifte.overview.rules.case import CasePage
+from gearskifte.overview.rules.case import CasePage, case_page
 from gearskifte.overview.rules.mandates import (
     CODE_DAYS,
     DURATIONS,
@@ -40,7 +44,7 @@ from gearskifte.overview.views import (
     own_access,
     somebody,
 )
-from gearskifte.registry.public import CaseCard, read_object
+from gearskifte.registry.public import ObjectDetail, read_object
 from gearskifte.ui.public import render
 
 _SHORT: Final = 400
@@ -53,7 +57,10 @@ def mandates(request: HttpRequest) -> HttpResponse:
 
 
 def _mandates(request: HttpRequest, access: Access, error: str) -> HttpResponse:
-    lines = reading(lambda cursor: read_mandates(cursor, access))
+    def read(cursor: Cursor[Any]) -> list[MandateLine]:
+        return guard_mandates(cursor, read_mandates(cursor, access), access.subject, access.at)
+
+    lines = reading(read)
     live = (MandateState.ACTIVE, MandateState.OFFERED, MandateState.COMING)
     held = [line for line in lines if line.holder == access.subject]
     given = [line for line in lines if line.giver == access.subject]
@@ -90,13 +97,20 @@ def accept(request: HttpRequest) -> HttpResponse:
 def give(request: HttpRequest, case: UUID) -> HttpResponse:
     """Give a mandate for one case, or for all cases of its subject."""
     access = own_access(request)
-    detail = reading(lambda cursor: read_object(cursor, access, case))
-    if detail is None or not isinstance(detail.held.card, CaseCard):
+    guard = guard_of(access)
+
+    def read(cursor: Cursor[Any]) -> ObjectDetail | None:
+        found = read_object(cursor, access, case)
+        return guard.detail(cursor, found) if found else None
+
+    detail = reading(read)
+    page = case_page(detail, access.at, published_guide()) if detail else None
+    if page is None:
         raise Http404
-    card = detail.held.card
+    line = page.case
     scopes = {"sag": f"case:{case}"}
-    if card.kle:
-        scopes["emne"] = f"kle:{card.kle}"
+    if line.kle:
+        scopes["emne"] = f"kle:{line.kle}"
     chosen, days = request.POST.get("hvad", ""), request.POST.get("dage", "")
     errors = {}
     if request.method == "POST":
@@ -105,14 +119,14 @@ def give(request: HttpRequest, case: UUID) -> HttpResponse:
         if days not in map(str, DURATIONS):
             errors["dage"] = _("Vælg, hvor længe det gælder.")
         if not errors:
-            return _given(request, access, scopes[chosen], int(days))
+            return _given(request, access, scopes[chosen], int(days), line.title)
     texts = {
-        "sag": (_("Kun denne sag"), card.title or card.kle_title),
-        "emne": (_("Alle mine sager om emnet"), card.kle_title or card.kle),
+        "sag": (_("Kun denne sag"), line.title),
+        "emne": (_("Alle mine sager om emnet"), line.subject or line.title),
     }
     context = {
         "case": case,
-        "title_of_case": card.title or card.kle_title or card.number,
+        "title_of_case": line.title,
         "scopes": [(key, *texts[key]) for key in scopes],
         "durations": [(str(each), _duration(each), "") for each in DURATIONS],
         "chosen": chosen,
@@ -129,8 +143,11 @@ def _duration(days: int) -> str:
     return ngettext("%(num)s måned", "%(num)s måneder", months) % {"num": months}
 
 
-def _given(request: HttpRequest, access: Access, scope: str, days: int) -> HttpResponse:
-    """Make the mandate and show its code, which is shown this once."""
+def _given(request: HttpRequest, access: Access, scope: str, days: int, title: str) -> HttpResponse:
+    """Make the mandate and show its code, which is shown this once.
+
+    One for a case is called as the giver is shown the case.
+    """
     vault: Vault = settings.GEARSKIFTE_VAULT
     code = new_code()
     try:
@@ -144,6 +161,7 @@ def _given(request: HttpRequest, access: Access, scope: str, days: int) -> HttpR
             access,
             mandate=mandate,
             scope=scope,
+            label=title if scope.startswith("case:") else "",
             ends=ends,
             code=vault.fingerprint(code),
         )
@@ -172,7 +190,7 @@ def _acting(request: HttpRequest, mandate: UUID) -> tuple[Access, Place, Mandate
     actor, now = somebody(request), system_now()
     line = None
     if actor.role is Role.CITIZEN:
-        line = reading(lambda cursor: held_mandate(cursor, UUID(actor.id), mandate, now))
+        line = reading(lambda cursor: _held(cursor, UUID(actor.id), mandate, now))
     right = line.mandate if line else None
     if line is None or right is None or not right.holds_at(now):
         raise AccessDenied(
@@ -188,6 +206,11 @@ def _acting(request: HttpRequest, mandate: UUID) -> tuple[Access, Place, Mandate
         )
     access = grant_by_mandate(actor=actor, mandate=right, at=now)
     return access, Place(Kind.ACTING, mandate, narrow=bool(right.scope)), line
+
+
+def _held(cursor: Cursor[Any], holder: UUID, mandate: UUID, now: datetime) -> MandateLine | None:
+    found = held_mandate(cursor, holder, mandate, now)
+    return next(iter(guard_mandates(cursor, [found], holder, now)), None) if found else None
 
 
 @require_safe

@@ -19,6 +19,7 @@ from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.identity import employee
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.channels import CHANNEL_NAMES, EMAIL, channels
+from gearskifte.overview.guarding import warns
 from gearskifte.overview.queries import (
     MessageSetting,
     read_messages,
@@ -132,6 +133,7 @@ def undelivered_one(request: HttpRequest, message: UUID) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {
         "found": found,
+        "protected_here": reading(lambda cursor: warns(cursor, access, ())),
         "names": CHANNEL_NAMES,
         "errors": errors,
         "written": written,

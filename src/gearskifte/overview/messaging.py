@@ -26,6 +26,8 @@ from gearskifte.registry.public import authorities, person_number
 SQL: Final[Queries] = load("gearskifte.overview", "messages")
 SHOWS_NEWS: Final = ("overview", "news", "list", "object", "corrections")
 """Readings, as the log calls them, in which a citizen sees what has changed."""
+ABOUT_CORRECTIONS: Final = ("answer", "overdue")
+"""News of what a citizen has said is wrong; it is theirs, whatever is shown of the case."""
 TELLS_OF_FAILURE: Final = ("messages",)
 _FIELDS: Final = Message.__struct_fields__
 
@@ -54,6 +56,7 @@ def gather_news(connection: Connection[Any], now: datetime, *, most: int = 500) 
     """Decide of each piece of news, once, whether a message tells of it; of how much."""
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute(SQL.add_answers)
+        cursor.execute(SQL.add_overdue, {"now": now})
         fresh = cursor.execute(SQL.undecided, {"most": most}).fetchall()
         for news, person, channel, last_sent in fresh:
             message = _gathering(cursor, person, channel, last_sent, now) if channel else None
@@ -143,7 +146,7 @@ def _about(cursor: Cursor[Any], message: UUID, now: datetime) -> tuple[bool, Abo
     real = [
         About(owner, unit, subject)
         for what, kle, system, owner, unit, subject in rows
-        if what == "answer" or exposure(rules, kle, (system,), today).shown
+        if what in ABOUT_CORRECTIONS or exposure(rules, kle, (system,), today).shown
     ]
     return bool(real), next(iter(real), About(*rows[0][3:]) if rows else About())
 

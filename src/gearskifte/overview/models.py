@@ -11,7 +11,8 @@ from django.db import models
 class News(models.Model):
     """Something that happened in a case or with money, as one citizen sees it.
 
-    `event_id` is null for an answer to what the citizen said is wrong, whose id is `object_id`.
+    `event_id` is null for an answer to what the citizen said is wrong, or for one that did not come
+    in time; `object_id` is then the id of what was said.
     `decided` is whether it was decided if a message tells of it, and `message_id` which does.
     """
 
@@ -32,6 +33,11 @@ class News(models.Model):
                 fields=["object_id"],
                 condition=models.Q(what="answer"),
                 name="overview_news_answer_once",
+            ),
+            models.UniqueConstraint(
+                fields=["object_id"],
+                condition=models.Q(what="overdue"),
+                name="overview_news_overdue_once",
             ),
         ]
         indexes: ClassVar = [

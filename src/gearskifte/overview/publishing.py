@@ -17,11 +17,11 @@ from gearskifte.effects.public import (
 )
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.database.reading import reading
-from gearskifte.kernel.time import COPENHAGEN, local_date
+from gearskifte.kernel.time import COPENHAGEN, local_date, system_now
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.title_quality import SubjectTitles, survey
 from gearskifte.overview.rules.waits import NO_WAITS, Waits, make_waits
-from gearskifte.registry.public import case_spans, case_titles
+from gearskifte.registry.public import case_spans, case_titles, source_states
 
 SQL: Final[Queries] = load("gearskifte.overview", "publishing")
 KEPT_SECONDS: Final = 5.0
@@ -40,7 +40,9 @@ def publish_guide(cursor: Cursor[Any], guide: Guide, *, by: str, now: datetime) 
     """
     for deadline in guide.deadlines.entered:
         publish_deadline(cursor, deadline, by=by, now=now)
-    edition = msgspec.structs.replace(guide, deadlines=PublishedDeadlines(), waits=NO_WAITS)
+    edition = msgspec.structs.replace(
+        guide, deadlines=PublishedDeadlines(), waits=NO_WAITS, states=()
+    )
     content = msgspec.json.encode(edition).decode()
     cursor.execute(SQL.publish, {"content": content, "by": by, "now": now})
 
@@ -101,13 +103,22 @@ def counted_titles(cursor: Cursor[Any]) -> tuple[date | None, list[SubjectTitles
 
 
 def published_guide() -> Guide:
-    """The guide for a page: the same for everybody, so it is read once in a while and kept."""
+    """The guide for a page, with the state of each source.
+
+    It is the same for everybody, so it is read once in a while and kept.
+    """
     now = time.monotonic()
     read_at, guide = _kept.get("guide", (-KEPT_SECONDS, Guide()))
     if now - read_at >= KEPT_SECONDS:
-        guide = reading(newest_guide)
+        guide = reading(_newest_with_states)
         _kept["guide"] = (now, guide)
     return guide
+
+
+def _newest_with_states(cursor: Cursor[Any]) -> Guide:
+    """A state's times are what pages go by, each at its own moment, and not the state as it is."""
+    states = source_states(cursor, system_now())
+    return msgspec.structs.replace(newest_guide(cursor), states=states)
 
 
 def forget_kept() -> None:

@@ -17,6 +17,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.queues import Queued
 from gearskifte.overview.rules.corrections import Correction
 from gearskifte.overview.rules.deliveries import DeliveryLine
+from gearskifte.overview.rules.download import TakenAct
 from gearskifte.overview.rules.look_ups import Told
 from gearskifte.overview.rules.mandates import MandateLine, as_held
 from gearskifte.overview.rules.messages import Reason, State
@@ -58,7 +59,8 @@ class RobotLine(msgspec.Struct, frozen=True):
 class NewsLine(msgspec.Struct, frozen=True, array_like=True):
     """Something new: when, what (a state of a case, a payment, an answer), and in which object.
 
-    `kind` is None for an answer to what the citizen said is wrong, whose id is `object_id`.
+    `kind` is None for an answer to what the citizen said is wrong, whose id is `object_id`, and for
+    one that did not come in time ("overdue").
     """
 
     at: datetime
@@ -68,6 +70,7 @@ class NewsLine(msgspec.Struct, frozen=True, array_like=True):
     title: str
     kle: str = ""
     system: str = ""
+    subject: str = ""
 
 
 _CORRECTIONS = msgspec.json.Decoder(list[Correction])
@@ -99,6 +102,12 @@ def read_robot_acts(
     """What robots did in a case that was opened in this transaction, the newest first."""
     asked = {"subject": access.subject, "id": str(case), "number": number, "at": access.at}
     return [RobotLine(*row) for row in cursor.execute(SQL.robot_acts, asked).fetchall()]
+
+
+def read_all_robot_acts(cursor: Cursor[Any], access: Access) -> list[TakenAct]:
+    """What robots did in all cases of the person who was opened in this transaction."""
+    asked = {"subject": access.subject, "at": access.at}
+    return [TakenAct(*row) for row in cursor.execute(SQL.all_robot_acts, asked).fetchall()]
 
 
 def citizen_sees(cursor: Cursor[Any], access: Access) -> frozenset[UUID]:
@@ -147,9 +156,9 @@ def corrections_of(cursor: Cursor[Any], authority: str, now: datetime) -> Correc
     )
 
 
-def read_deliveries(cursor: Cursor[Any]) -> list[DeliveryLine]:
+def read_deliveries(cursor: Cursor[Any], most: int = MOST_DELIVERIES) -> list[DeliveryLine]:
     """What was delivered to the person who was opened in this transaction, the newest first."""
-    row = cursor.execute(SQL.deliveries, {"most": MOST_DELIVERIES}).fetchone()
+    row = cursor.execute(SQL.deliveries, {"most": most}).fetchone()
     return _DELIVERIES.decode(row[0]) if row else []
 
 
@@ -190,6 +199,15 @@ def protected(cursor: Cursor[Any], persons: Iterable[UUID], at: datetime) -> fro
     asked = {"persons": list(persons), "at": at}
     row = cursor.execute(SQL.protected, asked).fetchone() if asked["persons"] else None
     return frozenset(row[0]) if row else frozenset()
+
+
+def guarded(
+    cursor: Cursor[Any], objects: Iterable[UUID], *, subject: UUID, reader: UUID, at: datetime
+) -> frozenset[UUID]:
+    """Of these objects of a subject's those in whose texts a reader is shown no address."""
+    asked = {"objects": list(objects), "subject": subject, "reader": reader, "at": at}
+    row = cursor.execute(SQL.guarded, asked).fetchone() if asked["objects"] else None
+    return frozenset(map(UUID, filter(None, row[0][1:-1].split(",")))) if row else frozenset()
 
 
 def named_in(lines: Iterable[LogLine], subject: UUID) -> set[UUID]:
@@ -261,10 +279,14 @@ _UNDELIVERED_ONE = msgspec.json.Decoder(UndeliveredLine)
 
 
 def read_messages(
-    cursor: Cursor[Any], access: Access
+    cursor: Cursor[Any], access: Access, what: str = "messages"
 ) -> tuple[MessageSetting | None, list[MessageLine]]:
-    """How a citizen hears of news, None where they have not chosen, and their newest messages."""
-    row = cursor.execute(MESSAGES.mine, _own(access, "messages")).fetchone()
+    """How a citizen hears of news, None where they have not chosen, and their newest messages.
+
+    `what` is read by the word of the log: only a look at the page itself counts as having been
+    told of a message that failed.
+    """
+    row = cursor.execute(MESSAGES.mine, _own(access, what)).fetchone()
     return _MESSAGES.decode(row[0]) if row else (None, [])
 
 

@@ -76,6 +76,7 @@ def note_person(cursor: Cursor[Any], event: Delivered) -> None:
     person, *others = told.persons
     if known.means == "died" or told.status == DEAD:
         end_all_rights(cursor, person, told.at)
+        cursor.execute(SQL.silence, {"person": person, "now": event.at})
     purpose, _, change = known.means.rpartition("-")
     if purpose == PROTECTION:
         asked = {"person": person, "at": told.at, "source": known.register or told.source}

@@ -87,11 +87,12 @@ def give_mandate(
     scope: str,
     ends: datetime,
     code: bytes,
+    label: str = "",
 ) -> str | None:
     """Make a mandate; the title of what it opens, or None if the giver cannot see it.
 
     `scope` is "case:<id>" or "kle:<number>"; `code` the keyed fingerprint of the code, which itself
-    is never kept.
+    is never kept; `label` what it is called, "" for the title itself.
     """
     arguments = {
         "at": access.at,
@@ -100,6 +101,7 @@ def give_mandate(
         "id": mandate,
         "name": access.actor.name,
         "scope": scope,
+        "label": label,
         "ends": ends,
         "code": code,
         "code_until": access.at + timedelta(days=CODE_DAYS),
@@ -174,6 +176,23 @@ def take_deliveries(
     return changed
 
 
+def for_source(
+    cursor: Cursor[Any], key: bytes, now: datetime, what: str, told: dict[str, Any]
+) -> Any:
+    """Do what the source system with this key asks for or tells; every call of theirs passes here.
+
+    `what` is "fetch", "receive" or "answer" for what citizens say is wrong, "look_ups" or
+    "deliveries"; `told` is what it says, as `sql/functions_source.sql` reads it.
+
+    Returns:
+        What the database says to it, as JSON has it; None where the key is not live.
+    """
+    written = msgspec.json.encode(told).decode()
+    asked = {"key": key, "at": now, "what": what, "told": written}
+    row = cursor.execute(TELLING.for_source, asked).fetchone()
+    return None if row is None or row[0] is None else msgspec.json.decode(row[0])
+
+
 def source_look_ups(
     cursor: Cursor[Any], key: bytes, report: LookUpReport, vault: Vault, now: datetime
 ) -> int | None:
@@ -182,9 +201,9 @@ def source_look_ups(
     Returns:
         How many were new; None where the key is not live.
     """
-    asked = {"key": key, **_look_ups(report, vault, now)}
-    row = cursor.execute(TELLING.source_look_ups, asked).fetchone()
-    return row[0] if row else None
+    told = {"until": report.until, "lines": _look_ups(report, vault)}
+    found: int | None = for_source(cursor, key, now, "look_ups", told)
+    return found
 
 
 def take_look_ups(
@@ -197,16 +216,16 @@ def take_look_ups(
     name: str,
 ) -> int:
     """The same from a file, for a system that can only write one; by the worker's rights."""
-    asked = {"system": system, "name": name, **_look_ups(report, vault, now)}
+    lines = msgspec.json.encode(_look_ups(report, vault)).decode()
+    asked = {"system": system, "name": name, "at": now, "until": report.until, "lines": lines}
     row = cursor.execute(TELLING.look_ups, asked).fetchone()
     return int(row[0]) if row else 0
 
 
-def _look_ups(report: LookUpReport, vault: Vault, now: datetime) -> dict[str, Any]:
-    lines = [
+def _look_ups(report: LookUpReport, vault: Vault) -> list[dict[str, Any]]:
+    return [
         {"subject": vault.person_id(cpr_of(each)), "entry": entry(each)} for each in report.look_ups
     ]
-    return {"at": now, "until": report.until, "lines": msgspec.json.encode(lines).decode()}
 
 
 def source_deliveries(
@@ -217,10 +236,8 @@ def source_deliveries(
     Returns:
         How many rows were new or mended; None where the key is not live.
     """
-    lines = msgspec.json.encode(report.deliveries).decode()
-    asked = {"key": key, "at": now, "lines": lines}
-    row = cursor.execute(TELLING.source_deliveries, asked).fetchone()
-    return row[0] if row else None
+    found: int | None = for_source(cursor, key, now, "deliveries", {"lines": report.deliveries})
+    return found
 
 
 def choose_messages(cursor: Cursor[Any], access: Access, setting: MessageSetting) -> None:

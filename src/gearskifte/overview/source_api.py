@@ -14,14 +14,13 @@ from uuid import UUID
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
-from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import Text
 from gearskifte.kernel.time import system_now
 from gearskifte.overview.rules.corrections import LONGEST_TEXT, CorrectionOutcome, fit_to_send
+from gearskifte.overview.service import for_source
 from gearskifte.registry.api_public import Problem, Refused, body_of, calling_key, unknown_key
 
-SQL: Final[Queries] = load("gearskifte.overview", "corrections")
 MOST: Final = 100
 MOST_BYTES: Final = 64 * 1024
 LONGEST_REFERENCE: Final = 200
@@ -101,22 +100,18 @@ class Done(msgspec.Struct, frozen=True):
 
 def fetch(request: HttpRequest) -> HttpResponse:
     """The matters that the calling system has not received, the soonest due first."""
-    asked = {"key": calling_key(request), "at": system_now(), "most": MOST}
-    found = _one(reading(lambda cursor: cursor.execute(SQL.source_fetch, asked).fetchone()))
-    return _answer(b'{"corrections":' + found.encode() + b"}")
+    return _answer({"corrections": _told(calling_key(request), "fetch", {"most": MOST})})
 
 
 def receive(request: HttpRequest, correction: UUID) -> HttpResponse:
     """The calling system has a matter; saying so again changes nothing."""
     key = calling_key(request)
     told = _read(request, Receipt)
-    if len(told.reference) > LONGEST_REFERENCE:
+    if len(told.reference) > LONGEST_REFERENCE or "\0" in told.reference:
         raise Refused(NOT_UNDERSTOOD)
-    asked = {"key": key, "at": system_now(), "id": correction, "reference": told.reference}
-    became = _one(reading(lambda cursor: cursor.execute(SQL.source_receive, asked).fetchone()))
-    if not became:
+    if not _told(key, "receive", {"id": correction, "reference": told.reference}):
         raise Refused(NO_SUCH_MATTER)
-    return _answer(msgspec.json.encode(Done("received")))
+    return _answer(Done("received"))
 
 
 def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
@@ -125,17 +120,18 @@ def answer(request: HttpRequest, correction: UUID) -> HttpResponse:
     told = _read(request, SourceAnswer)
     if not fit_to_send(told.answer):
         raise Refused(NOT_UNDERSTOOD)
-    asked = {
-        "key": key,
-        "at": system_now(),
-        "id": correction,
-        "outcome": CorrectionOutcome(told.outcome),
-        "answer": told.answer.strip(),
-    }
-    became = _one(reading(lambda cursor: cursor.execute(SQL.source_answer, asked).fetchone()))
+    became = _told(
+        key,
+        "answer",
+        {
+            "id": correction,
+            "outcome": CorrectionOutcome(told.outcome),
+            "answer": told.answer.strip(),
+        },
+    )
     if became != "done":
         raise Refused(ANSWERED if became else NO_SUCH_MATTER)
-    return _answer(msgspec.json.encode(Done("answered")))
+    return _answer(Done("answered"))
 
 
 def _read(request: HttpRequest, kind: Any) -> Any:
@@ -145,12 +141,13 @@ def _read(request: HttpRequest, kind: Any) -> Any:
         raise Refused(NOT_UNDERSTOOD) from error
 
 
-def _one(row: Any) -> str:
-    """What the database said; nothing is that the key is not live."""
-    if row is None or row[0] is None:
+def _told(key: bytes, what: str, told: dict[str, Any]) -> Any:
+    """What the database says to a call; nothing is that the key is not live."""
+    found = reading(lambda cursor: for_source(cursor, key, system_now(), what, told))
+    if found is None:
         raise unknown_key()
-    return str(row[0])
+    return found
 
 
-def _answer(body: bytes) -> HttpResponse:
-    return HttpResponse(body, content_type="application/json")
+def _answer(body: object) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(body), content_type="application/json")

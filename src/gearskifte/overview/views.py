@@ -17,10 +17,12 @@ from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.errors import AccessDenied, Text
 from gearskifte.kernel.identity import actor_of
 from gearskifte.kernel.time import local_date, system_now
+from gearskifte.overview.guarding import Guard, guard_of, warns
 from gearskifte.overview.places import OWN as OWN_PLACE
 from gearskifte.overview.places import Place
 from gearskifte.overview.publishing import published_guide
 from gearskifte.overview.queries import (
+    NewsLine,
     RobotLine,
     citizen_sees,
     named_in,
@@ -30,15 +32,22 @@ from gearskifte.overview.queries import (
     read_robot_acts,
     read_telling,
 )
+from gearskifte.overview.rules.addresses import MARK
 from gearskifte.overview.rules.calendar import months, years
 from gearskifte.overview.rules.case import CasePage, case_page
 from gearskifte.overview.rules.deliveries import DeliveryLine, untold
-from gearskifte.overview.rules.exposure import as_if_now, exposure
+from gearskifte.overview.rules.exposure import as_if_now, exposure, titled
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.look_ups import Telling, shares
-from gearskifte.overview.rules.names import case_for_another, overview_for_another
+from gearskifte.overview.rules.names import (
+    case_for_another,
+    overview_for_another,
+    without_others,
+)
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
+from gearskifte.overview.rules.sources import completeness, known_sources
+from gearskifte.overview.rules.texts import listed_texts, texts
 from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import (
     Kind,
@@ -87,7 +96,10 @@ def overview_context(access: Access, place: Place) -> dict[str, Any]:
     """What the page of an overview is made of."""
     if place.official:
         return _official_context(access, place)
-    read = reading(lambda cursor: read_overview(cursor, access))
+    guard = guard_of(access)
+    read = reading(
+        lambda cursor: guard.overview(cursor, read_overview(cursor, access), listed_texts)
+    )
     read = overview_for_another(read) if place.acting else read
     page = overview_page(read, access.at, _guide_for(place))
     return {"page": page, "place": place, "today": local_date(access.at)}
@@ -96,15 +108,16 @@ def overview_context(access: Access, place: Place) -> dict[str, Any]:
 def _official_context(access: Access, place: Place) -> dict[str, Any]:
     """The same for an official, whose one page has money and what was delivered on it."""
 
-    def read(cursor: Cursor[Any]) -> tuple[PersonOverview, list[DeliveryLine]]:
+    def read(cursor: Cursor[Any]) -> tuple[PersonOverview, list[DeliveryLine], bool]:
         with cursor.connection.transaction():
             overview = read_overview(cursor, access)
             deliveries = read_deliveries(cursor)
             if place.as_of is not None:
                 overview = _citizens_own(overview, citizen_sees(cursor, access))
-            return overview, deliveries
+                overview = _as_subject(access).overview(cursor, overview)
+            return overview, deliveries, warns(cursor, access, (h.id for h in overview.objects))
 
-    overview, deliveries = reading(read)
+    overview, deliveries, protected_here = reading(read)
     page = overview_page(overview, access.at, _guide_for(place))
     shown = {held.id for held in overview.objects}
     deliveries = [line for line in deliveries if line.grant in shown]
@@ -114,7 +127,13 @@ def _official_context(access: Access, place: Place) -> dict[str, Any]:
         "today": local_date(access.at),
         "deliveries": deliveries,
         "untold": untold((line.name for line in page.services), deliveries),
+        "protected_here": protected_here,
     }
+
+
+def _as_subject(access: Access) -> Guard:
+    """What the citizen is shown, where an official sees the page as the citizen does."""
+    return Guard(access.subject, access.subject, access.at)
 
 
 def _guide_for(place: Place) -> Guide:
@@ -141,19 +160,46 @@ def case_context(access: Access, place: Place, case: UUID) -> dict[str, Any]:
         Http404: if there is no such case, or it may not be seen.
     """
 
-    def read(cursor: Cursor[Any]) -> tuple[CasePage | None, list[RobotLine]]:
+    def read(cursor: Cursor[Any]) -> tuple[CasePage | None, list[RobotLine], bool, bool]:
         if place.as_of is not None and case not in citizen_sees(cursor, access):
-            return None, []
+            return None, [], False, False
         with cursor.connection.transaction():
             shown = read_object(cursor, access, case)
-            shown = case_for_another(shown) if shown and place.acting else shown
-            page = case_page(shown, access.at, _guide_for(place)) if shown else None
-            return page, read_robot_acts(cursor, access, case, page.number) if page else []
+            if shown is None:
+                return None, [], False, False
+            guard = _guard(access, place)
+            shown = guard.detail(cursor, shown) if guard else shown
+            shown = case_for_another(shown) if place.acting else shown
+            page = case_page(shown, access.at, _guide_for(place))
+            acts = read_robot_acts(cursor, access, case, page.number) if page else []
+            acts = guard.lines(cursor, acts, "what", lambda _: case) if guard else acts
+            if place.acting:
+                acts = [_for_another(act, shown.name) for act in acts]
+            marked = guard is not None and any(MARK in text for text in texts(shown.held))
+            return page, acts, place.official and warns(cursor, access, [case]), marked
 
-    page, acts = reading(read)
+    page, acts, protected_here, marked = reading(read)
     if page is None:
         raise Http404
-    return {"page": page, "place": place, "today": local_date(access.at), "acts": acts}
+    return {
+        "page": page,
+        "place": place,
+        "today": local_date(access.at),
+        "acts": acts,
+        "protected_here": protected_here,
+        "marked": marked,
+    }
+
+
+def _for_another(act: RobotLine, own: str) -> RobotLine:
+    return msgspec.structs.replace(act, what=without_others(act.what, own))
+
+
+def _guard(access: Access, place: Place) -> Guard | None:
+    """The guard of a place; an official reads what their rights open as it was written."""
+    if place.as_of is not None:
+        return _as_subject(access)
+    return None if place.official else guard_of(access)
 
 
 @require_safe
@@ -184,11 +230,14 @@ def cases(request: HttpRequest, which: str) -> HttpResponse:
     wanted = int(number) if number.isdecimal() and len(number) < 7 else 1
     skip = (max(wanted, 1) - 1) * CASES_PER_PAGE
     finished = _FINISHED[which]
-    read = reading(
-        lambda cursor: read_list(
-            cursor, access, kind=Kind.CASE, finished=finished, most=CASES_PER_PAGE, skip=skip
-        )
-    )
+    asked: dict[str, Any] = {
+        "kind": Kind.CASE,
+        "finished": finished,
+        "most": CASES_PER_PAGE,
+        "skip": skip,
+    }
+    guard = guard_of(access)
+    read = reading(lambda cursor: guard.overview(cursor, read_list(cursor, access, **asked)))
     page = overview_page(read, access.at, published_guide())
     total = read.totals[0].number
     paging = Paging.at(wanted, per_page=CASES_PER_PAGE, total=total)
@@ -220,7 +269,8 @@ def money_context(access: Access, place: Place) -> dict[str, Any]:
             payments = read_list(
                 cursor, access, kind=Kind.PAYMENT, finished=False, most=MOST_PAYMENTS, skip=0
             )
-            return read_overview(cursor, access), payments, read_deliveries(cursor)
+            overview = guard_of(access).overview(cursor, read_overview(cursor, access))
+            return overview, payments, read_deliveries(cursor)
 
     overview, payments, deliveries = reading(read)
     rest = tuple(held for held in overview.objects if held.kind is not Kind.PAYMENT)
@@ -252,14 +302,27 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 def news(request: HttpRequest) -> HttpResponse:
     """What is new."""
     access = own_access(request)
-    lines = reading(lambda cursor: read_news(cursor, access))
+    guard = guard_of(access)
+
+    def read(cursor: Cursor[Any]) -> list[NewsLine]:
+        return guard.lines(cursor, read_news(cursor, access), "title", lambda line: line.object_id)
+
+    lines = reading(read)
     rows, today = published_guide().exposures, local_date(access.at)
-    shown = [
-        msgspec.structs.replace(line, title=readable(line.title, access.actor.name))
-        for line in lines
-        if line.kind is None or exposure(rows, line.kle, (line.system,), today).shown
-    ]
-    return render(request, "overview/news.html", {"news": shown})
+    shown = []
+    for line in lines:
+        row = exposure(rows, line.kle, (line.system,), today)
+        if line.kind is None or row.shown:
+            title = line.title if line.kind is None else titled(row, line.title, line.subject)
+            title = readable(title, access.actor.name)
+            shown.append(msgspec.structs.replace(line, title=title))
+    sources = known_sources(published_guide(), access.at)
+    context = {
+        "news": shown,
+        "completeness": completeness(sources),
+        "late": [source.name for source in sources if source.late],
+    }
+    return render(request, "overview/news.html", context)
 
 
 @require_safe

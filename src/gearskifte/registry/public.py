@@ -75,7 +75,7 @@ from gearskifte.registry.rules.cards import (
     Progress,
     moment_of,
 )
-from gearskifte.registry.rules.completeness import Expectation, inventory_hash
+from gearskifte.registry.rules.completeness import ON_ITS_WAY, Expectation, inventory_hash
 from gearskifte.registry.rules.completeness import State as SourceCondition
 from gearskifte.registry.rules.intake import (
     Event,
@@ -122,6 +122,7 @@ __all__ = [
     "LEVEL_WORDS",
     "MESSAGE_TYPES",
     "MOST_COUNTED",
+    "ON_ITS_WAY",
     "ROBOT_ACTED",
     "Actor",
     "CaseCard",

@@ -174,6 +174,7 @@ class _Row(msgspec.Struct, array_like=True):
     card: msgspec.Raw
     stale: list[_Registration] | None = None
     kle: str = ""
+    number: int = 0
 
     def held(self, now: datetime) -> Held:
         """The object; its card is made anew where some fact has begun or ended since."""
@@ -190,8 +191,13 @@ class _Row(msgspec.Struct, array_like=True):
 class _OverviewRow(msgspec.Struct):
     name: str | None
     objects: list[_Row]
-    totals: list[Total]
     sources: list[Source]
+    totals: list[Total] = []
+
+    def counted(self) -> tuple[Total, ...]:
+        """How many there are of each list: told by itself, or on one's own page by each object."""
+        told = {(row.kind, row.finished): row.number for row in self.objects if row.number}
+        return (*self.totals, *(Total(*each, number) for each, number in told.items()))
 
 
 class _ObjectRow(msgspec.Struct):
@@ -248,7 +254,7 @@ def _overview(found: bytes | str | None, access: Access) -> PersonOverview:
     return PersonOverview(
         name=read.name or "",
         objects=tuple(each.held(access.at) for each in read.objects),
-        totals=tuple(read.totals),
+        totals=read.counted(),
         sources=tuple(read.sources),
     )
 

@@ -275,18 +275,23 @@ def work(
 ) -> int:
     """Work items off with every tool there is; how many ended."""
 
-    def tools(ledger: Ledger, program: Program) -> AbstractContextManager[Tools]:
+    def trial(
+        ledger: Ledger, program: Program, held: Callable[[], None] = lambda: None
+    ) -> AbstractContextManager[Tools]:
         recipe = program.recipe
         store = SecretStore(ledger.connection, vault, program.robot, program.bound)
         kept_pages = KeptPages(ledger.connection, program.robot)
-        return bench.tools(recipe, files / program.slug, store, store.token, kept_pages)
+        return bench.tools(recipe, files / program.slug, store, store.token, kept_pages, held)
+
+    def tools(ledger: Ledger, program: Program) -> AbstractContextManager[Tools]:
+        return trial(ledger, program, ledger.grip.check)
 
     def describe(case: str, what: str) -> bytes:
         return notice(case, what, system_now())
 
     def begin(ledger: Ledger) -> int:
         today = local_date(system_now()).strftime("%d-%m-%Y")
-        tried = try_due(ledger, tools, today)
+        tried = try_due(ledger, trial, today)
         return tried + begin_due(ledger.connection, vault, files)
 
     equipment = Equipment(tools, bench.begin_anew, describe, system_now, begin)

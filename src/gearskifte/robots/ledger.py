@@ -8,21 +8,23 @@ its token spent, and may write nothing more.
 
 from __future__ import annotations
 
+import time
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 import msgspec
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
+from gearskifte.kernel.database.prepared import Argument, one_value
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
 from gearskifte.robots.rules.evaluating import fill_in
-from gearskifte.robots.rules.journal import Entry, State
+from gearskifte.robots.rules.journal import Entry, LeaseLost, State
 from gearskifte.robots.rules.masking import bare_cpr, masked
 from gearskifte.robots.rules.outcomes import Waits
 from gearskifte.robots.rules.recipe import Recipe
@@ -85,6 +87,33 @@ class Held:
     values: Mapping[str, Value] = field(repr=False)
 
 
+def running_clock() -> float:
+    """Seconds on a clock that nobody sets, and that runs on while the machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class Grip:
+    """Until when a worker is certain that its item is nobody else's."""
+
+    __slots__ = ("_until",)
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def renew(self, asked: float, lease: timedelta) -> None:
+        """The ledger gave a lease that was asked for at that moment of the running clock."""
+        self._until = max(self._until, asked + lease.total_seconds())
+
+    def check(self) -> None:
+        """Asked at the moment of a change, as the process may have been frozen until now.
+
+        Raises:
+            LeaseLost: if the lease was not renewed in time.
+        """
+        if running_clock() >= self._until:
+            raise LeaseLost
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The ledger as one worker has it: its connection commits each statement by itself."""
@@ -93,10 +122,12 @@ class Ledger:
     vault: Vault = field(repr=False)
     worker: str
     lease: timedelta = LEASE
+    grip: Grip = field(default_factory=Grip, repr=False)
 
     def claim(self, robot: int | None = None) -> Held | None:
         """The next item, held from now on; None when there is none that may be worked on."""
-        return self._held(self.connection.execute(SQL.claim, self._me(robot)).fetchone())
+        asked = running_clock()
+        return self._held(self._asked(SQL.claim, self._me(robot)), asked)
 
     def end_and_claim(
         self,
@@ -107,9 +138,9 @@ class Ledger:
         robot: int | None = None,
     ) -> Held | None:
         """Its last steps are kept, it is done, and the next is held: one statement, one commit."""
-        ended = {**self._end(held, "done", reason, told), "steps": _encoded(steps)}
-        values = {**ended, **self._me(robot)}
-        return self._held(self.connection.execute(SQL.end_and_claim, values).fetchone())
+        values = {**self._end(held, "done", reason, told, steps), **self._me(robot)}
+        asked = running_clock()
+        return self._held(self._asked(SQL.end_and_claim, values), asked)
 
     def settle(
         self,
@@ -117,19 +148,22 @@ class Ledger:
         state: str,
         reason: str,
         told: Mapping[str, Any],
+        steps: Sequence[Kept] = (),
         *,
         wait: timedelta = timedelta(0),
         failed: bool = False,
     ) -> bool:
-        """How an item goes on; False if it belongs to another worker now."""
-        values = {**self._end(held, state, reason, told), "wait": wait, "failed": failed}
+        """Its last steps are kept, and how it goes on; False if it is another worker's now."""
+        values = {**self._end(held, state, reason, told, steps), "wait": wait, "failed": failed}
         row = self.connection.execute(SQL.settle, values).fetchone()
         return row is not None and bool(row[0])
 
-    def ask(self, held: Held, waits: Waits, told: Mapping[str, Any]) -> None:
-        """The item waits for a person; the question and the state change together."""
+    def ask(
+        self, held: Held, waits: Waits, told: Mapping[str, Any], steps: Sequence[Kept] = ()
+    ) -> None:
+        """The item waits for a person; its steps, the question and the state change together."""
         with self.connection.transaction():
-            if not self.settle(held, "waiting", waits.code or waits.why, told):
+            if not self.settle(held, "waiting", waits.code or waits.why, told, steps):
                 return
             self.connection.execute(
                 SQL.ask,
@@ -156,16 +190,13 @@ class Ledger:
 
     def keep(self, held: Held, steps: Sequence[Kept]) -> str:
         """Write steps for good, if the item is still held: "kept", "lost" or "stopped"."""
-        row = self.connection.execute(
-            SQL.keep,
-            {
-                "item": held.item,
-                "token": held.token,
-                "lease": self.lease,
-                "steps": _encoded(steps),
-            },
-        ).fetchone()
-        return str(row[0]) if row else "lost"
+        values: dict[str, Argument] = {"item": held.item, "token": held.token}
+        values |= {"lease": self._lease, "steps": _encoded(steps)}
+        asked = running_clock()
+        said = self._asked(SQL.keep, values)
+        if said == b"kept":
+            self.grip.renew(asked, self.lease)
+        return "lost" if said is None else said.decode()
 
     def reclaim(self) -> int:
         """Let go of items whose workers are dead; how many."""
@@ -179,25 +210,60 @@ class Ledger:
     def _open(self, sealed: bytes) -> Sealed:
         return open_sealed(self.vault, sealed)
 
-    def _me(self, robot: int | None) -> dict[str, Any]:
-        return {"worker": self.worker, "lease": self.lease, "robot": robot}
+    def _asked(self, query: LiteralString, values: Mapping[str, Argument]) -> bytes | None:
+        return one_value(self.connection.cursor(), query, values)
 
-    def _end(self, held: Held, state: str, reason: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    @property
+    def _lease(self) -> str:
+        return f"{self.lease.total_seconds()} seconds"
+
+    def _me(self, robot: int | None) -> dict[str, Argument]:
+        return {"worker": self.worker, "lease": self._lease, "robot": robot or ""}
+
+    def _end(
+        self, held: Held, state: str, reason: str, told: Mapping[str, Any], steps: Sequence[Kept]
+    ) -> dict[str, Argument]:
         return {
             "item": held.item,
             "token": held.token,
+            "steps": _encoded(steps),
             "state": state,
             "reason": masked(reason),
-            "told": Jsonb({**told, "item": held.item, "ended": state}),
+            "told": msgspec.json.encode({**told, "item": held.item, "ended": state}).decode(),
         }
 
-    def _held(self, row: Any) -> Held | None:
-        if row is None:
+    def _held(self, claimed: bytes | None, asked: float) -> Held | None:
+        if claimed is None:
             return None
-        item, token, robot, version, binding, data, attempts, failures, subject = row
-        values = recalled(msgspec.json.decode(self.vault.decipher(data)))
-        fields = values if isinstance(values, Mapping) else {}
-        return Held(item, token, robot, version, binding, attempts, failures, subject, fields)
+        self.grip.renew(asked, self.lease)
+        said = msgspec.json.decode(claimed, type=_Claimed)
+        data = self.vault.decipher(bytes.fromhex(said.fields.removeprefix("\\x")))
+        values = recalled(msgspec.json.decode(data))
+        return Held(
+            item=said.item,
+            token=said.fence,
+            robot=said.robot,
+            version=said.version,
+            binding=said.bound,
+            attempts=said.tried,
+            failures=said.failed,
+            subject=said.citizen,
+            values=values if isinstance(values, Mapping) else {},
+        )
+
+
+class _Claimed(msgspec.Struct, frozen=True):
+    """An item as `robots_claim` says it."""
+
+    item: int
+    fence: int
+    robot: int
+    version: int
+    bound: int | None
+    fields: str
+    tried: int
+    failed: int
+    citizen: UUID | None
 
 
 def _encoded(steps: Sequence[Kept]) -> str:

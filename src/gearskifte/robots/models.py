@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tables of the robots: the recipes with their versions, and the ledger of what was done.
 
-What may hold personal data (an item's fields, a step's values, pictures) is enciphered. What stands
-in clear has its CPR numbers masked.
+What may hold personal data is enciphered; what stands in clear has its CPR numbers masked.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+LINE = models.Q(state="ready", lent=False)  # what workers of this installation may claim
 
 
 class Robot(models.Model):
@@ -104,6 +105,7 @@ class Item(models.Model):
     subject = models.UUIDField(null=True)
     data = models.BinaryField()
     state = models.CharField(max_length=10, db_default="ready")
+    lent = models.BooleanField(db_default=False)  # to programs from outside
     priority = models.SmallIntegerField(db_default=0)
     deadline = models.DateTimeField()
     not_before = models.DateTimeField()
@@ -124,14 +126,13 @@ class Item(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["-priority", "deadline", "id"],
+                fields=["-priority", "deadline", "id", "not_before"],
                 name="robots_item_ready",
-                condition=models.Q(state="ready"),
+                condition=LINE,
             ),
+            models.Index(fields=["made_at", "not_before"], name="robots_item_old", condition=LINE),
             models.Index(
-                fields=["lease_until"],
-                name="robots_item_running",
-                condition=models.Q(state="running"),
+                fields=["id"], name="robots_item_running", condition=models.Q(state="running")
             ),
             models.Index(fields=["robot", "state", "-id"], name="robots_item_shown"),
         ]

@@ -15,6 +15,8 @@ from typing import Final
 _PR_SET_PDEATHSIG: Final = 1
 CALM: Final = 0.02
 """Seconds between two looks for dead workers."""
+TOLD_AGAIN: Final = 1.0
+"""Seconds until a worker that has not stopped is told so again: it may not have listened yet."""
 
 
 def keep_alive(number: int, work: Callable[[threading.Event], None]) -> None:
@@ -27,6 +29,7 @@ def keep_alive(number: int, work: Callable[[threading.Event], None]) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: stopping.set())
     living = {_fork(work) for _ in range(number)}
+    tell_at = 0.0
     while living:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid:
@@ -34,7 +37,8 @@ def keep_alive(number: int, work: Callable[[threading.Event], None]) -> None:
             if not stopping.is_set() and os.waitstatus_to_exitcode(status) != 0:
                 living.add(_fork(work))
             continue
-        if stopping.is_set():
+        if stopping.is_set() and time.monotonic() >= tell_at:
+            tell_at = time.monotonic() + TOLD_AGAIN
             for child in living:
                 os.kill(child, signal.SIGTERM)
         time.sleep(CALM)

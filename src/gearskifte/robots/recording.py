@@ -163,11 +163,6 @@ class LedgerJournal:
         else:
             self._unwritten.append(kept)
 
-    def flush(self) -> None:
-        """Write what waits."""
-        if self._unwritten:
-            self._write()
-
     def take(self) -> list[Kept]:
         """What waits, for whoever writes it along with the end of the item."""
         waiting, self._unwritten = self._unwritten, []

@@ -51,24 +51,29 @@ class Workbench:
         secrets: Secrets | None = None,
         token: Callable[[str], str] = lambda _: "",
         memory: Memory | None = None,
+        held: Callable[[], None] = lambda: None,
     ) -> Iterator[Tools]:
         """The tools for one item of a recipe; its window is closed again at the end."""
         if recipe.digest not in self._apis:
             self._apis[recipe.digest] = HttpApi(token)
+        api = self._apis[recipe.digest]
+        api.held = held
         tools = Tools(
             pause=time.sleep,
-            api=self._apis[recipe.digest],
+            api=api,
             files=Folder(folder),
             secrets=secrets,
             functions=InstalledFunctions(),
             sessions=self._sessions.setdefault(recipe.digest, set()),
             dry=self._dry,
+            held=held,
         )
         if not needs_screen(recipe):
             yield tools
             return
         folder.mkdir(parents=True, exist_ok=True)
         with self._running().window(folder, memory, whose=recipe.digest) as window:
+            window.held = held
             tools.screen = window
             yield tools
 

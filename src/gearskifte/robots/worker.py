@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ import psycopg
 from gearskifte.kernel.errors import Text
 from gearskifte.kernel.faults import write_down
 from gearskifte.kernel.time import local_date
-from gearskifte.robots.ledger import CHANNEL, SQL, Held, Ledger
+from gearskifte.robots.ledger import CHANNEL, SQL, Grip, Held, Kept, Ledger, running_clock
 from gearskifte.robots.recording import About, Describe, LedgerJournal, Stopped, values_of
 from gearskifte.robots.rules import asking
 from gearskifte.robots.rules.asking import STOPPED_WITHOUT_VALUE
@@ -44,6 +44,8 @@ from gearskifte.robots.starting import LOOK_EVERY
 
 LONGEST_PAUSE: Final = 5.0
 """Seconds between two looks for work where nobody calls."""
+HEARING: Final = 0.5
+"""Seconds until an idle worker hears that it is told to stop."""
 LONGEST_BACKOFF: Final = timedelta(minutes=30)
 _log = logging.getLogger(__name__)
 
@@ -96,6 +98,11 @@ class Worker:
         self.ended = 0
         self._look_at = 0.0
 
+    @property
+    def grip(self) -> Grip:
+        """Until when its item is certainly its own."""
+        return self._ledger.grip
+
     def work(self, stop: threading.Event, *, once: bool = False) -> None:
         """Work items off, and wait for more unless `once`."""
         self._ledger.connection.execute(f"LISTEN {CHANNEL}")
@@ -111,8 +118,9 @@ class Worker:
             if self._ledger.reclaim() == 0:
                 if once:
                     return
-                self._await_work()
-            held = self._ledger.claim(self._robot)
+                self._await_work(stop)
+            if not stop.is_set():
+                held = self._ledger.claim(self._robot)
         if held is not None:
             self._ledger.settle(held, "ready", "", {})
 
@@ -123,13 +131,18 @@ class Worker:
             self._look_at = now + LOOK_EVERY
             self._equipment.begin(self._ledger)
 
-    def _await_work(self) -> None:
-        """Until somebody says that there is work, or an item's time has come."""
+    def _await_work(self, stop: threading.Event) -> None:
+        """Until somebody says that there is work, an item's time has come, or it is told to stop.
+
+        A signal does not end psycopg's wait, and begins its time anew.
+        """
         row = self._ledger.connection.execute(SQL.next_due).fetchone()
         due = LONGEST_PAUSE if row is None or row[0] is None else float(row[0])
-        pause = min(max(due, 0.01), LONGEST_PAUSE)
-        for _ in self._ledger.connection.notifies(timeout=pause, stop_after=1):
-            return
+        until = time.monotonic() + min(max(due, 0.01), LONGEST_PAUSE)
+        while not stop.is_set() and (left := until - time.monotonic()) > 0:
+            pause = min(left, HEARING)
+            if list(self._ledger.connection.notifies(timeout=pause, stop_after=1)):
+                return
 
     def _carry_out(self, held: Held) -> Held | None:
         """Work on one item; the next one, if it was claimed along with settling this."""
@@ -174,29 +187,33 @@ class Worker:
         self, held: Held, program: Program, journal: LedgerJournal, outcome: Outcome
     ) -> Held | None:
         told = {"robot": program.slug, "version": program.number}
+        steps = journal.take()
         match outcome:
             case Finished(reason):
                 self.ended += 1
-                steps = journal.take()
                 return self._ledger.end_and_claim(held, steps, reason, told, self._robot)
             case HandedOver(reason=reason):
                 self.ended += 1
-                journal.flush()
-                self._ledger.settle(held, "handed", reason, told)
+                self._ledger.settle(held, "handed", reason, told, steps)
             case Waits():
-                journal.flush()
-                self._ledger.ask(held, outcome, told)
+                self._ledger.ask(held, outcome, told, steps)
             case Failed():
-                journal.flush()
-                self._failed(held, program, outcome, told)
+                self._failed(held, program, outcome, told, steps)
         return self._ledger.claim(self._robot)
 
-    def _failed(self, held: Held, program: Program, failed: Failed, told: dict[str, Any]) -> None:
+    def _failed(
+        self,
+        held: Held,
+        program: Program,
+        failed: Failed,
+        told: dict[str, Any],
+        steps: Sequence[Kept],
+    ) -> None:
         """Try again later, each time waiting twice as long; at last ask a person."""
         self._equipment.begin_anew()
         if held.failures + 1 < program.recipe.attempts:
             wait = min(timedelta(seconds=2 ** (held.failures + 1)), LONGEST_BACKOFF)
-            self._ledger.settle(held, "ready", failed.code, told, wait=wait, failed=True)
+            self._ledger.settle(held, "ready", failed.code, told, steps, wait=wait, failed=True)
             return
         question = Text(
             f"Det lykkedes ikke på {program.recipe.attempts} forsøg. {failed.reason.da}",
@@ -212,7 +229,7 @@ class Worker:
             STOPPED_WITHOUT_VALUE,
             failed.code,
         )
-        self._ledger.ask(held, waits, told)
+        self._ledger.ask(held, waits, told, steps)
 
     def _program(self, version: int, binding: int | None) -> Program:
         wanted = (version, binding)
@@ -253,7 +270,9 @@ def heartbeat(
             try:
                 connection = connection or connect()
                 values = {"item": held.item, "token": held.token, "lease": lease}
-                connection.execute(SQL.beat, values)
+                asked = running_clock()
+                if connection.execute(SQL.beat, values).rowcount:
+                    worker.grip.renew(asked, lease)
             except psycopg.OperationalError:
                 connection = None
         if connection is not None:

@@ -26,7 +26,7 @@ from gearskifte.overview.queries import (
     read_undelivered_one,
     whom,
 )
-from gearskifte.overview.rules.corrections import CorrectionOutcome
+from gearskifte.overview.rules.corrections import CorrectionOutcome, due
 from gearskifte.overview.rules.memo import NAMESPACE
 from gearskifte.overview.rules.messages import GATHER, UNSEEN, Reason, State
 from gearskifte.overview.service import (
@@ -35,10 +35,11 @@ from gearskifte.overview.service import (
     handle_message,
     send_correction,
 )
-from gearskifte.registry.public import Kind
+from gearskifte.registry.public import Event, Kind, Reference, ReferenceKind
 from tests.builders.desk import Desk
-from tests.builders.facts import case, object_id, party, registration, state
+from tests.builders.facts import MASTER_ID, case, object_id, party, registration, state
 from tests.builders.mail import Postman, mail_server
+from tests.builders.messages import message
 from tests.builders.people import (
     ANNA,
     BO,
@@ -265,6 +266,64 @@ def test_an_answer_to_what_was_wrong_is_news(
     with web.transaction(), web.cursor() as cursor:
         assert [line.what for line in read_news(cursor, own_access(ANNA, SOON))] == ["answer"]
         read_corrections(cursor, own_access(ANNA, SOON + HOUR))
+
+
+def test_nobody_writes_to_who_has_died(
+    desk: Desk, web: Connection, mail: Mail, postman: Postman
+) -> None:
+    """No message is begun after a death, and none that waited is sent; others are written to."""
+    for person, email in ((ANNA, "anna@hjemme.example"), (BO, "bo@hjemme.example")):
+        _choose(web, MessageSetting("email", email), person)
+    desk.take(case("a", ANNA, BO, at=NOW, more=[MOVED]))
+    _work(desk, {"email": mail}, NOW)
+    death = Event(
+        message_id=str(uuid4()),
+        event_type=None,
+        registered_at=NOW,
+        happened_at=NOW,
+        objects=(Reference(ReferenceKind.CPR, ANNA.cpr),),
+        action=Reference(ReferenceKind.UUID, str(uuid4())),
+        system=Reference(ReferenceKind.UUID, MASTER_ID),
+        details={"cpr_status": "90"},
+    )
+    desk.take(message(message_id=death.message_id, events=(death,)))
+    desk.take(case("b", ANNA, BO, at=NOW, more=[MOVED]))
+    while deliver(desk.connection, SUBSCRIPTIONS, NOW):
+        pass
+    for at in (SOON, SOON + 2 * DAY, SOON + 4 * DAY):
+        _work(desk, {"email": mail}, at)
+    assert {str(each["To"]) for each in postman.taken} == {"bo@hjemme.example"}
+    assert set(_states(web)) <= {State.DROPPED}
+
+
+def test_that_an_answer_did_not_come_in_time_is_news(
+    desk: Desk, web: Connection, mail: Mail, postman: Postman
+) -> None:
+    """From the moment it is late the citizen is told, once, and never of one that came in time."""
+    desk.entitle()
+    _choose(web, BY_MAIL)
+    desk.take(case("a", ANNA, at=NOW - 90 * DAY))
+    _work(desk, {"email": mail}, NOW)
+    late, answered = uuid4(), uuid4()
+    with web.transaction(), web.cursor() as cursor:
+        for said in (late, answered):
+            send_correction(
+                cursor, own_access(ANNA), correction=said, text="Forkert", about=object_id("a")
+            )
+        outcome = CorrectionOutcome.CORRECTED
+        official = official_access(ANNA)
+        answer_correction(cursor, official, correction=answered, outcome=outcome, answer="Rettet")
+        read_corrections(cursor, own_access(ANNA, NOW + HOUR))
+    over = due(NOW)
+    for at in (over - HOUR, over - HOUR + GATHER):
+        _work(desk, {"email": mail}, at)
+    assert postman.taken == []
+    for at in (over, over + GATHER, over + 2 * DAY):
+        _work(desk, {"email": mail}, at)
+    assert len(postman.taken) == 1
+    with web.transaction(), web.cursor() as cursor:
+        news = read_news(cursor, own_access(ANNA, over + HOUR))
+    assert [(line.what, line.object_id) for line in news] == [("overdue", late)]
 
 
 def test_digital_post_is_a_whole_message_in_the_standards_form(

@@ -82,6 +82,7 @@ def test_another_source_sees_and_does_nothing(
     assert json.loads(_call(other).content) == {"corrections": []}
     assert _call(other, f"/{matter}/receipt", {}).status_code == 404
     assert _call(other, f"/{matter}/outcome", outcome).status_code == 404
+    assert _call(other, f"/{matter}/receipt", {"reference": "a\0b"}).status_code == 422
     for wrong in ("", "gsk_00000000_" + "a" * 43):
         assert _call(wrong).status_code == 401
         assert _call(wrong, f"/{matter}/outcome", outcome).status_code == 401
@@ -89,9 +90,31 @@ def test_another_source_sees_and_does_nothing(
         assert read_corrections(cursor, own_access(ANNA, system_now()))[0].answered_at is None
 
 
+def test_what_is_behind_the_door_opens_nothing(matter: UUID, web: Connection) -> None:
+    """Called past the door of keys, what sources may do finds no matters and writes none."""
+    behind = (
+        "overview_fetch_matters(%(system)s, 'x', now(), 9)::text",
+        "overview_receive_matter(%(system)s, now(), %(id)s, 'x')",
+        "overview_answer_matter(%(system)s, 'x', now(), %(id)s, 'corrected', 'x')",
+    )
+    asked = {"system": facts.MASTER_ID, "id": matter}
+    with web.transaction(), web.cursor() as cursor:
+        found = [cursor.execute(f"SELECT {each}".encode(), asked).fetchone() for each in behind]
+        assert found == [("[]",), ("",), ("",)]
+    with web.transaction(), web.cursor() as cursor:
+        (line,) = read_corrections(cursor, own_access(ANNA, system_now()))
+    assert (line.received_at, line.answered_at) == (None, None)
+
+
 @pytest.mark.parametrize(
     "body",
-    [{}, {"outcome": "ok", "answer": "x"}, {"outcome": "corrected", "answer": "  "}, {"a": 1}],
+    [
+        {},
+        {"outcome": "ok", "answer": "x"},
+        {"outcome": "corrected", "answer": "  "},
+        {"outcome": "corrected", "answer": "a\0b"},
+        {"a": 1},
+    ],
 )
 def test_an_answer_that_says_nothing_is_refused(
     key: str, matter: UUID, body: dict[str, Any]

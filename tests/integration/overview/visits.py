@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from random import Random
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from psycopg import Connection, Cursor
@@ -22,11 +24,25 @@ from gearskifte.kernel.access import (
 )
 from gearskifte.kernel.audit import read_log
 from gearskifte.kernel.errors import AccessDenied
-from gearskifte.overview.queries import read_corrections, read_deliveries, read_news
-from gearskifte.registry.public import Kind, read_list, read_object, read_overview
+from gearskifte.overview.guarding import guard_mandates, guard_of
+from gearskifte.overview.queries import (
+    read_corrections,
+    read_deliveries,
+    read_mandates,
+    read_news,
+)
+from gearskifte.registry.public import (
+    Held,
+    Kind,
+    PersonOverview,
+    read_everything,
+    read_list,
+    read_object,
+    read_overview,
+)
 from tests.builders.facts import object_id
 from tests.builders.people import CARLA, CECIL, CITIZENS, DAY, NOW, Person
-from tests.integration.overview.world import World, random_mandate
+from tests.integration.overview.world import ADDRESSES, World, random_mandate
 
 Read = Callable[[Cursor[Any], Access, World, str], None]
 Step = tuple[int, int, int, int, int, int]
@@ -76,7 +92,7 @@ def take(web: Connection[Any], world: World, mandates: Sequence[Mandate], step: 
 
 
 def _overview(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
-    read = read_overview(cursor, access)
+    read = _guarded(cursor, access, read_overview(cursor, access))
     wanted = _ids(world, access)
     shown = {held.id for held in read.objects}
     totals = {total.kind: total.number for total in read.totals}
@@ -87,23 +103,36 @@ def _overview(cursor: Cursor[Any], access: Access, world: World, name: str) -> N
         assert len(listed) == min(len(there), MOST[kind])
     assert shown <= wanted.keys()
     _names_nobody_else(read, access)
+    _addresses(read.objects, access, world)
 
 
 def _list(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
     kind = world.things[name].kind
     read = read_list(cursor, access, kind=kind, finished=False, most=99, skip=0)
+    read = _guarded(cursor, access, read)
     wanted = _ids(world, access)
     assert {held.id for held in read.objects} == {each for each in wanted if wanted[each] is kind}
+    _addresses(read.objects, access, world)
+
+
+def _everything(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
+    read = _guarded(cursor, access, read_everything(cursor, access))
+    assert {held.id for held in read.objects} == _ids(world, access).keys()
+    _names_nobody_else(read, access)
+    _addresses(read.objects, access, world)
 
 
 def read_one(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
     """Read one thing, which is there exactly if it may be seen."""
     found = read_object(cursor, access, object_id(name))
+    if found is not None and not access.authority:
+        found = guard_of(access).detail(cursor, found)
     wanted = _ids(world, access)
     assert (found is not None) == (object_id(name) in wanted)
     if found is not None:
         assert {held.id for held in found.linked} <= wanted.keys()
         _names_nobody_else((found.name, found.held, found.linked), access)
+        _addresses((found.held, *found.linked), access, world)
 
 
 def _deliveries(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
@@ -121,8 +150,25 @@ def _corrections(cursor: Cursor[Any], access: Access, world: World, name: str) -
 
 def _news(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
     told = read_news(cursor, access)
+    told = guard_of(access).lines(cursor, told, "title", lambda line: line.object_id)
+    _tells_no_closed_address(told, access, world)
     assert {line.object_id for line in told} <= _ids(world, access).keys()
     assert access.mandate is None or not told
+
+
+def _mandates(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
+    lines = read_mandates(cursor, access)
+    lines = guard_mandates(cursor, lines, UUID(access.actor.id), access.at)
+    if access.mandate is not None:
+        assert lines == []  # whom somebody has given a mandate is their own
+        return
+    concerned = [access.subject in (each.giver, each.holder) for each in lines]
+    assert all(concerned)
+    mine = [each for each in world.given if access.subject in (each.giver.id, each.holder.id)]
+    assert len([each for each in lines if each.scope]) == len(mine)
+    _tells_no_closed_address(lines, access, world)
+    written = msgspec.json.encode(lines).decode()
+    assert not [each for each in world.closed_addresses(access) if each.name in written]
 
 
 def _log(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
@@ -138,7 +184,7 @@ def _log(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
 
 READS: Final[tuple[Read, ...]] = (
     *(_overview, _list, read_one, read_one, _deliveries),
-    *(_news, _corrections, _log),
+    *(_news, _corrections, _everything, _mandates, _log),
 )
 OFFICIALS: Final = 5
 """An official's own are the first of them: the overview, lists, objects and deliveries."""
@@ -152,6 +198,33 @@ def _ids(world: World, access: Access) -> dict[Any, Kind]:
 def _names_nobody_else(read: Any, access: Access) -> None:
     written = msgspec.json.encode(read).decode()
     assert not [each for each in CITIZENS if each.id != access.subject and each.name in written]
+
+
+def _guarded(cursor: Cursor[Any], access: Access, read: PersonOverview) -> PersonOverview:
+    """As the pages of a citizen have it; an official reads what their rights open."""
+    return read if access.authority else guard_of(access).overview(cursor, read)
+
+
+def _addresses(objects: Iterable[Held], access: Access, world: World) -> None:
+    """No text tells where a protected other lives, and texts that tell of none are whole."""
+    held = list(objects)
+    _tells_no_closed_address(held, access, world)
+    names = {object_id(name): name for name in world.things}
+    for each in held:
+        thing = world.things[names[each.id]]
+        if thing.kind is not Kind.PAYMENT and world.whole(thing.name, access):
+            assert thing.title in msgspec.json.encode(each).decode()
+
+
+def _tells_no_closed_address(read: Any, access: Access, world: World) -> None:
+    written = msgspec.json.encode(read).decode().casefold()
+    for person in world.closed_addresses(access):
+        assert not [word for word in _words_of(person) if word in written], "a closed address"
+
+
+def _words_of(person: Person) -> list[str]:
+    """What tells where somebody lives: the words of their address, without what all have."""
+    return [each.casefold() for each in re.findall(r"[^\W\d_]{5,}", ADDRESSES[person])]
 
 
 def _refused(actor: Actor, mandate: Mandate, at: datetime) -> bool:

@@ -8,7 +8,7 @@ in the words of the law of the house.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
@@ -20,6 +20,14 @@ from gearskifte.registry.public import Fact, Kind, Registration, fields
 from tests.builders import facts
 from tests.builders.people import CITIZENS, DAY, NOW, OTHER_CVR, OUR_CVR, Person
 
+ADDRESSES: Final = dict(
+    zip(
+        CITIZENS,
+        ("Kastanjevej 7, 2. tv.", "Ny Østergade 112", "SKRÆNTEN 3", "Kvindekrisecenter Lyset"),
+        strict=True,
+    )
+)
+"""Where everybody lives: each told in a way that nothing else in the world is."""
 CITIZEN_ROLES: Final = {
     Kind.CASE: {"primary"},
     Kind.DOCUMENT: set[str](),
@@ -49,7 +57,7 @@ class Thing:
     """A case, document, grant or payment, and the cases or grants it is seen through.
 
     `kles` is the subject of a case or document, of each benefit of a grant, of each line of a
-    payment; `case` the case a grant follows from.
+    payment; `case` the case a grant follows from; `told` whose addresses its texts tell.
     """
 
     name: str
@@ -60,6 +68,48 @@ class Thing:
     through: tuple[str, ...] = ()
     kles: tuple[str, ...] = ()
     case: str = ""
+    told: tuple[Person, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return f"Titel {self.name}: {', '.join(ADDRESSES[each] for each in self.told)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """That somebody's name and address are protected, from and until."""
+
+    person: Person
+    start: datetime
+    end: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is at a moment."""
+        return self.start <= at and (self.end is None or at < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """That somebody has custody of somebody, and so may well live where they do."""
+
+    child: Person
+    parent: Person
+    start: datetime
+    end: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether they have at a moment."""
+        return self.start <= at and (self.end is None or at < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A mandate for a case that somebody gave, called as the case is."""
+
+    giver: Person
+    holder: Person
+    case: str
 
 
 @dataclass(slots=True)
@@ -67,12 +117,38 @@ class World:
     """Everything there is, how often somebody's data was read, and what they said is wrong."""
 
     things: dict[str, Thing]
+    protected: tuple[Protected, ...] = ()
+    custody: tuple[Custody, ...] = ()
+    given: tuple[Given, ...] = ()
     reads: dict[Person, int] = field(default_factory=lambda: dict.fromkeys(CITIZENS, 0))
     said: dict[UUID, UUID] = field(default_factory=dict)
 
     def seen(self, access: Access) -> set[str]:
         """The names of the things that may be seen with this access."""
         return {thing.name for thing in self.things.values() if self._may_see(thing, access)}
+
+    def closed_addresses(self, access: Access) -> set[Person]:
+        """Those whose address whoever reads is shown nowhere: the protected, but not oneself."""
+        if access.authority:
+            return set()  # who may see a case reads it as it was written
+        reader = access.actor.id
+        return {
+            each.person
+            for each in self.protected
+            if each.holds(access.at) and str(each.person.id) != reader
+        }
+
+    def whole(self, name: str, access: Access) -> bool:
+        """Whether every text of a thing is shown as it was written, whoever else it tells of."""
+        thing = self.things[name]
+        near = {thing, *(each for each in self.things.values() if thing.name in each.through)}
+        near |= {self.things[each] for each in (*thing.through, thing.case) if each}
+        near |= {each for each in self.things.values() if each.case == thing.name}
+        people = {part.person for each in near for part in each.parts} | set(thing.told)
+        people |= {each for each in CITIZENS if each.id == access.subject}
+        held = [each for each in self.custody if each.holds(access.at)]
+        people |= {each.parent for each in held if each.child in people}
+        return not people & self.closed_addresses(access)
 
     def _may_see(self, thing: Thing, access: Access) -> bool:
         ways = [thing, *(self.things[name] for name in thing.through)]
@@ -97,6 +173,8 @@ class World:
             for each in self.things.values()
             if each.name in thing.through or thing.name in each.through
         ]
+        if thing.kind is Kind.GRANT and not others:
+            return thing.cvr == cvr and bool(thing.kles)  # help in kind has no payment
         return any(each.cvr == thing.cvr == cvr and each.kles and thing.kles for each in others)
 
     def _shown(self, thing: Thing, here: list[tuple[Thing, Part]]) -> bool:
@@ -153,7 +231,39 @@ def random_world(seed: int) -> World:
         for kind in numbers
         for name in names[kind]
     }
-    return World(things)
+    custody = tuple(_custody(dice) for _ in range(2))
+    things = {name: _telling(dice, thing, things, custody) for name, thing in things.items()}
+    protected = tuple(_protected(dice, person) for person in dice.sample(CITIZENS, 2))
+    given = tuple(_given(dice, names[Kind.CASE]) for _ in range(4))
+    return World(things, protected, custody, given)
+
+
+def _telling(
+    dice: Random, thing: Thing, things: dict[str, Thing], custody: tuple[Custody, ...]
+) -> Thing:
+    """A thing whose texts tell where some of those live whom it concerns, or their parents."""
+    ways = [thing, *(things[name] for name in (*thing.through, thing.case) if name)]
+    people = [part.person for way in ways for part in way.parts]
+    # Whoever has had custody lives elsewhere now, so only those who have it for good are told of.
+    people += [each.parent for each in custody if each.child in people and each.end is None]
+    people = list(dict.fromkeys(people))
+    return replace(thing, told=tuple(dice.sample(people, dice.randint(0, min(2, len(people))))))
+
+
+def _custody(dice: Random) -> Custody:
+    child, parent = dice.sample(CITIZENS, 2)
+    start = NOW - dice.choice((50, 40)) * DAY
+    return Custody(child, parent, start, None if dice.random() < 0.6 else NOW + DAY)
+
+
+def _given(dice: Random, cases: list[str]) -> Given:
+    giver, holder = dice.sample(CITIZENS, 2)
+    return Given(giver, holder, dice.choice(cases))
+
+
+def _protected(dice: Random, person: Person) -> Protected:
+    start = NOW - dice.choice((30, 1, 0, -1)) * DAY
+    return Protected(person, start, None if dice.random() < 0.6 else start + 2 * DAY)
 
 
 def _kles(dice: Random, kind: Kind, lines: int) -> tuple[str, ...]:
@@ -190,7 +300,9 @@ def registrations(world: World) -> list[Registration]:
 
 
 def _told(thing: Thing, world: World) -> Iterator[Fact]:
-    yield facts.attributes(fields.PROPERTIES, title=f"Titel {thing.name}", number=thing.name)
+    yield facts.attributes(
+        fields.PROPERTIES, title=thing.title, number=thing.name, reason=thing.title
+    )
     yield facts.owner(thing.cvr, f"Kommune {thing.cvr}")
     if thing.hidden:
         yield facts.hidden()
@@ -198,6 +310,7 @@ def _told(thing: Thing, world: World) -> Iterator[Fact]:
         yield facts.party(part.person, part.role, start=part.start, end=part.end)
     if thing.kind is Kind.CASE:
         yield facts.state("Oplyst", NOW - timedelta(hours=2))
+        yield facts.relation(fields.JOURNAL, fields.NOTE, index="note", note_text=thing.title)
         for other in world.things.values():
             if thing.name in other.through:
                 yield facts.filed(other.name)

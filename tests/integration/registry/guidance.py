@@ -18,11 +18,15 @@ HIGHEST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A benefit of a grant, or a line of a payment and the grant it is paid of."""
+    """A benefit of a grant, or a line of a payment and the grant it is paid of.
+
+    `money` is whether the grant says that the benefit is money: how it is paid, or is repaid.
+    """
 
     name: str
     kle: str
     grant: str = ""
+    money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +118,12 @@ class Guidance:
             case "document":
                 return self._own(thing, right)
             case "grant":
-                # 12.3: and at least one of the payments that belong to it.
+                # 12.3: and at least one of the payments that belong to it. Help in kind, which has
+                # none and will have none, by its own three alone.
                 paid = [each for each in self.things.values() if thing in self._grants_of(each)]
+                in_kind = not paid and not any(piece.money for piece in thing.pieces)
                 return self._own(thing, right) and self._all(
-                    ("no open payment", any(self._own(each, right) for each in paid))
+                    ("no open payment", in_kind or any(self._own(each, right) for each in paid))
                 )
             case _:
                 # 12.4: and at least one of the grants that it is paid of.

@@ -40,6 +40,9 @@ MUTANTS: Final = {
         _BOTH,
         _BOTH.replace(" JOIN opened USING (id, by)", ""),
     ),
+    "§12.3 a grant that is paid not by itself": ("AND p.id NOT IN (SELECT id FROM paid)", ""),
+    "§12.3 a grant of money not by itself": ("WHERE p.in_kind AND", "WHERE p.kind = 'grant' AND"),
+    "§12.3 help in kind by itself": ("WHERE p.in_kind AND", "WHERE false AND"),
     "§12.3 a benefit that may not be seen, §12.4 a line": (
         "HAVING NOT bool_or(open)",
         "HAVING false",

@@ -44,6 +44,11 @@ LEVELS: Final = {
 }
 IDENTITIES: Final = tuple(str(UUID(int=0xF0 + n)) for n in range(4))
 _NOBODY: Final = Reference(ReferenceKind.URN, "urn:oio:kmd:bruger:XYZ")
+_MONEY: Final[tuple[dict[str, Any], ...]] = (
+    {fields.PLANS: [{fields.FREQUENCY: "Måned"}]},
+    {fields.REPAYABLE: True},
+)
+_NO_MONEY: Final[tuple[dict[str, Any], ...]] = ({}, {fields.PLANS: []}, {fields.REPAYABLE: False})
 _ROLES: Final = {
     "case": fields.PRIMARY,
     "document": fields.PRIMARY,
@@ -121,7 +126,11 @@ def _thing(dice: Random, name: str, kind: str, others: Iterable[str]) -> Thing:
     own = kind in ("case", "document")
     pieces: tuple[Piece, ...] = ()
     if kind == "grant":
-        pieces = tuple(Piece(f"{n}", dice.choice(KLES)) for n in range(dice.choice((0, 1, 2, 2))))
+        money = dice.random() < 0.5
+        pieces = tuple(
+            Piece(f"{n}", dice.choice(KLES), money=money and dice.random() < 0.7)
+            for n in range(dice.choice((0, 1, 2, 2)))
+        )
     if kind == "payment":
         paid = [dice.choice([*others, *others, ""]) for _ in range(dice.choice((0, 1, 2, 2)))]
         pieces = tuple(
@@ -168,7 +177,8 @@ def _told(thing: Thing, world: World, dice: Random) -> Iterator[Fact]:
     yield from _profiles(thing, dice)
     for number, piece in enumerate(thing.pieces):
         if thing.kind == "grant":
-            values = {"class_key": piece.kle} if piece.kle else {}
+            values: dict[str, Any] = {"class_key": piece.kle} if piece.kle else {}
+            values |= dice.choice(_MONEY if piece.money else _NO_MONEY)
             yield facts.attributes(f"{fields.BENEFIT_PREFIX}{piece.name}", name="Y", **values)
         else:
             yield facts.relation(

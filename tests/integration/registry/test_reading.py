@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import psycopg
 import pytest
 
-from gearskifte.kernel.access import Access
+from gearskifte.kernel.access import WHOLE, Access
 from gearskifte.registry.public import (
     MOST_COUNTED,
     CaseCard,
@@ -65,6 +66,13 @@ def _overview(web: Connection, access: Access) -> PersonOverview:
         return read_overview(cursor, access)
 
 
+def _same_by_policies(web: Connection, access: Access) -> bool:
+    """Whether the page is the same by way of the row policies, as it is for who acts for them."""
+    own, acting = _overview(web, access), _overview(web, replace(access, scope=WHOLE))
+    assert set(own.totals) == set(acting.totals)
+    return (own.name, own.objects, own.sources) == (acting.name, acting.objects, acting.sources)
+
+
 def _seen(web: Connection, access: Access) -> set[str]:
     """The names of the objects that an access shows, both in the overview and one by one."""
     listed = {held.id for held in _overview(web, access).objects}
@@ -110,13 +118,48 @@ def test_a_first_page_shows_the_newest_and_counts_no_further_than_it_must(
     """Fifty of thousands of cases, the newest first, each once; a list counts them all."""
     times = [START + HOUR * number for number in range(MOST_COUNTED + 20)]
     desk.take(*(case(f"many {n}", ANNA, at=at) for n, at in enumerate(times)))
+    desk.take(case("h", ANNA, at=times[-1] + HOUR, more=[hidden()]))
+    desk.take(case("i", at=times[-1] + HOUR, more=[party(ANNA, end=NOW)]))
     seen = _overview(web, own_access(ANNA))
     assert [held.changed_at for held in seen.objects] == times[:-51:-1]
     assert [total.number for total in seen.totals] == [MOST_COUNTED]
+    assert _same_by_policies(web, own_access(ANNA))
     with web.transaction(), web.cursor() as cursor:
         listed = read_list(cursor, own_access(ANNA), kind=Kind.CASE, finished=False, most=3, skip=2)
     assert [held.changed_at for held in listed.objects] == times[-3:-6:-1]
     assert [total.number for total in listed.totals] == [len(times)]
+
+
+def test_ones_own_page_is_what_the_row_policies_show(desk: Desk, web: Connection) -> None:
+    """It is read past them: what begins and ends, is hidden, is others', or comes twice."""
+    desk.entitle()
+    desk.take(
+        case("a", ANNA, more=[party(BO, "unknown")]),
+        case("b", BO, cvr=OTHER_CVR, more=[party(ANNA, start=NOW, end=NOW + DAY)]),
+        case("c", ANNA, more=[party(ANNA, "unknown", index="2"), hidden(NOW + HOUR)]),
+        case("d", ANNA, more=[party(ANNA, index="2", start=NOW), filed("e")]),
+        document("e"),
+        grant("g", ANNA, role=f.BENEFIT_RECIPIENT),
+        payment("p", ANNA, of="g"),
+    )
+    for person in (ANNA, BO, DORTE):
+        for hours in (-30, -1, 0, 2, 25):
+            assert _same_by_policies(web, own_access(person, NOW + HOUR * hours))
+    assert len(_overview(web, own_access(ANNA)).objects) == 6
+
+
+def test_a_page_that_was_not_opened_is_empty(desk: Desk, web: Connection) -> None:
+    """What reads past the policies opens what was opened and logged, to the citizen alone."""
+    desk.entitle()
+    desk.take(case("a", ANNA))
+    ask = "SELECT registry_own_overview() ->> 'name', registry_own_overview() -> 'objects'"
+    assert web.execute(ask).fetchall() == [(None, [])]
+    web.commit()
+    acting = replace(own_access(ANNA), scope=WHOLE)
+    for access in (official_access(ANNA, CARLA), acting):
+        with web.transaction(), web.cursor() as cursor:
+            assert read_overview(cursor, access).objects
+            assert cursor.execute(ask).fetchall() == [(None, None)]
 
 
 def test_a_party_that_was_closed_sees_no_more(desk: Desk, web: Connection) -> None:

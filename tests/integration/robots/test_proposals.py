@@ -28,7 +28,7 @@ def _drifts(shop: Shop, times: int) -> None:
     while held := ledger.claim():
         journal = LedgerJournal(ledger, held, About("R", "r", 1), lambda a, b: b"", system_now)
         journal.done("1", step, Done(value="x", hit=hit))
-        journal.flush()
+        assert ledger.keep(held, journal.take()) == "kept"
 
 
 def test_drift_is_proposed_once_and_counted(shop: Shop) -> None:

@@ -6,11 +6,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from gearskifte.overview.rules.case import case_page
+from gearskifte.overview.rules.download import Beside, TakenAct, download
 from gearskifte.overview.rules.exposure import Exposure, exposure, shows
-from gearskifte.overview.rules.guide import Guide
+from gearskifte.overview.rules.guide import Guide, SourcePromise
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.registry.public import (
     CaseCard,
@@ -105,6 +107,19 @@ def test_old_cases_are_left_out_unless_they_still_run() -> None:
     assert shows(Exposure("", OLD, created_from=OLD, active_too=False), _case(finished=True))
 
 
+def test_a_letter_opens_where_its_source_says_and_names_its_case() -> None:
+    """By the document's own id; of a source that has said no place, a letter is told of alone."""
+    promise = SourcePromise("Kilde", 2, "https://breve.example/{id}")
+    read = PersonOverview(ANNA.name, (_case(), _letter()), (), (Source("s", "Kilde", NOW),))
+    for guide, address in (
+        (Guide(sources=(promise,)), f"https://breve.example/{LETTER}"),
+        (Guide(), ""),
+    ):
+        (letter,) = overview_page(read, NOW, guide).letters
+        case = object_id("27.35.04")
+        assert (letter.address, letter.case, letter.case_title) == (address, case, "Revurd. hjh.")
+
+
 def test_a_hidden_case_has_no_page() -> None:
     """What is on no list cannot be opened by its address either."""
     assert _one() is not None
@@ -125,3 +140,40 @@ def test_titles_documents_and_notes_are_shown_by_choice() -> None:
     assert (bare.letters, bare.missing_letters) == ((), 1)
     page = _page(Exposure("", OLD, documents=False), objects=(_letter(),))
     assert page.letters == ()
+
+
+def _taken(*rows: Exposure) -> str:
+    read = PersonOverview(ANNA.name, (_case(), _letter()), (), (Source("s", "Kilde", NOW),))
+    taken = download(read, (), (), (), subject=ANNA.id, guide=Guide(exposures=rows), now=NOW)
+    return msgspec.json.encode(taken).decode()
+
+
+def test_what_is_closed_is_not_taken_along_either() -> None:
+    """Titles, documents and notes that pages do not show are in no field of the download."""
+    assert all(word in _taken() for word in ("Revurd. hjh.", "Brev A", "Brev B", "Internt sprog"))
+    without_titles = _taken(Exposure("27", OLD, document_titles=False))
+    assert "Brev A" not in without_titles
+    assert "Brev B" not in without_titles
+    assert str(LETTER) in without_titles
+    assert str(LETTER) not in _taken(Exposure("27", OLD, documents=False))
+    assert "Internt sprog" not in _taken(Exposure("27", OLD, notes=False))
+    by_subject = _taken(Exposure("27", OLD, subject_as_title=True))
+    assert "Revurd." not in by_subject
+    assert "Hjemmehjælp" in by_subject
+    assert "Hjemmehjælp" not in _taken(Exposure("27", OLD, shown=False))
+
+
+def test_what_robots_did_is_taken_along_with_the_case_it_was_in() -> None:
+    """By the case's id or its number; of a case that is not shown nothing is told."""
+    acts = [
+        TakenAct(name, NOW, "Robotten", "Lov § 1", f"Rettede {name}")
+        for name in (str(object_id("27.35.04")), "2024-1", "another")
+    ]
+    held = _case()
+    held = msgspec.structs.replace(held, card=msgspec.structs.replace(held.card, number="2024-1"))
+    read = PersonOverview(ANNA.name, (held,), (), ())
+    for rows, wanted in (((), acts[:2]), ((Exposure("27", OLD, shown=False),), [])):
+        guide = Guide(exposures=rows)
+        beside = Beside(robot_acts=acts)
+        taken = download(read, (), (), (), subject=ANNA.id, guide=guide, now=NOW, beside=beside)
+        assert list(taken.robot_acts) == wanted

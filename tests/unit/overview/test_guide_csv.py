@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ def test_a_table_is_read_as_it_is_written() -> None:
         "emne;27.35;2026-01-01;56;4;Ankestyrelsen;https://a.example/;https://b.example/;;\n"
         "\n"
         "enhed;Team A;;;;;;;00 00 00 41;man-fre 10-14\n"
-        "kilde;Nexus;;2;;;;;;\n"
+        "kilde;Nexus;;2;;;https://c.example/{id};;;\n"
         "hændelse;7654895c;;;;custody-begins;;;;CPR\n"
     )
     (subject,) = guide.subjects
@@ -38,6 +39,8 @@ def test_a_table_is_read_as_it_is_written() -> None:
     assert (subject.appeal_weeks, subject.appeal_to) == (4, "Ankestyrelsen")
     assert guide.contact("Team A") == guide.units[0]
     assert guide.sources[0].silent_days == 2
+    assert guide.document("Nexus", UUID(int=7)) == f"https://c.example/{UUID(int=7)}"
+    assert guide.document("Another", UUID(int=7)) == ""
     event = guide.event("7654895c")
     assert event is not None
     assert (event.means, event.register) == ("custody-begins", "CPR")
@@ -62,6 +65,7 @@ def test_a_promise_is_taken_back_in_words_only() -> None:
         "emne;27.35;2026-01-01;56;4;;javascript:alert(1);;;",
         "enhed;;;;;;;;00;",
         "kilde;Nexus;;;;;;;;",
+        "kilde;Nexus;;2;;;https://c.example/all;;;",
         "hændelse;7654895c;;;;noget;;;;",
     ],
 )

@@ -61,6 +61,7 @@ _TEXTS = (
         ("Holm, Karen og Bo Nabo", "Holm, Karen og [navn]"),
         ("Datter 610203-1234 er hørt", "Datter [nummer] er hørt"),
         ("P-KORT NABO, BO", ""),
+        ("P-KORT NABO, BO, [adresse]", ""),
         ("", ""),
     ],
 )

@@ -143,7 +143,6 @@ def _build(
     refresh_pictures(connection, system_now())  # what can be promised is said from history
     sent = (Message(each.name, each.body) for each in build.messages())
     tally = take_in(intake, sent, _progress)
-    renew_waits(connection, build.ends_at, again=True)
     demo_service.say(connection, build.ends_at)
     _send_statistics(connection)
     with connection.transaction(), connection.cursor() as cursor:
@@ -152,6 +151,7 @@ def _build(
         told = msgspec.json.decode(looked_up(build.ends_at), type=LookUpReport)
         by = {"system": str(LOOKED_IN.id), "name": LOOKED_IN.name}
         take_look_ups(cursor, told, installed.vault, system_now(), **by)
+    renew_waits(connection, build.ends_at, again=True)
     with connection.transaction(), connection.cursor() as cursor:
         seed_commons(cursor, system_now(), installed.config.organisation)
         share_robots(cursor, here_of(installed.config), system_now())

@@ -2,8 +2,8 @@
 """The one value of a statement that is asked for all the time, in one call to libpq.
 
 psycopg sends a statement and waits for it in steps of Python, so that many can wait in one thread.
-A page waits for its one statement and for nothing else; without the steps it takes half as long
-of the processor (`docs/decisions/0027-one-call-for-a-page.md`).
+A page, and a robot's worker, wait for their one statement and for nothing else; without the steps
+it takes half as long of the processor (`docs/decisions/0027-one-call-for-a-page.md`).
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from weakref import WeakKeyDictionary
 from psycopg import Connection, Cursor, OperationalError, pq
 from psycopg.errors import error_from_result
 
+Argument = str | int | UUID | datetime
 _NAMED: Final = re.compile(r"%\((\w+)\)s")
 _prepared: Final[WeakKeyDictionary[Connection[Any], dict[bytes, bytes]]] = WeakKeyDictionary()
 
 
 def one_value(
-    cursor: Cursor[Any], query: LiteralString, arguments: Mapping[str, str | UUID | datetime]
+    cursor: Cursor[Any], query: LiteralString, arguments: Mapping[str, Argument]
 ) -> bytes | None:
     """The first value of the first row, as the text that PostgreSQL writes; None for null.
 
@@ -77,7 +78,7 @@ def _numbered(query: LiteralString) -> tuple[bytes, tuple[str, ...]]:
     return _NAMED.sub(lambda found: numbers[found[1]], query).encode(), names
 
 
-def _as_text(value: str | UUID | datetime) -> bytes:
+def _as_text(value: Argument) -> bytes:
     written = value.isoformat() if isinstance(value, datetime) else str(value)
     if "\0" in written:
         raise ValueError("PostgreSQL holds no text with a null character in it")

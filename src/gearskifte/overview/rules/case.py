@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.exposure import row_of, shows
@@ -59,6 +61,11 @@ class CasePage:
     sources: tuple[SourceLine, ...]
     contact: UnitContact | None = None
 
+    @property
+    def late(self) -> bool:
+        """Whether the source the case lies in cannot vouch for there being no more."""
+        return any(source.late for source in self.sources)
+
 
 def case_page(
     read: ObjectDetail, now: datetime, guide: Guide = NOTHING_PUBLISHED
@@ -74,13 +81,17 @@ def case_page(
     documents = {str(h.id): h for h in read.linked if isinstance(h.card, DocumentCard)}
     filed = [entry for entry in card.journal if entry.document]
     shown = documents if row.documents else {}
+
+    def opens(held: Held) -> str:
+        return guide.document(names.get(held.system, ""), held.id)
+
     return CasePage(
         name=read.name,
         case=case_line(read.held, card, names, now, read.name, guide),
         number=card.number,
         description=card.description,
         legal_basis=card.legal_basis,
-        letters=tuple(_letters(filed, shown, read.name, titles=row.document_titles)),
+        letters=tuple(_letters(filed, shown, read.name, opens, titles=row.document_titles)),
         missing_letters=sum(entry.document not in shown for entry in filed),
         notes=tuple(
             NoteLine(entry.title, entry.text, local_date(entry.start))
@@ -101,12 +112,17 @@ def _own_source(read: ObjectDetail, guide: Guide, now: datetime) -> tuple[Source
 
 
 def _letters(
-    filed: Iterable[JournalEntry], documents: Mapping[str, Held], person: str, *, titles: bool
+    filed: Iterable[JournalEntry],
+    documents: Mapping[str, Held],
+    person: str,
+    opens: Callable[[Held], str],
+    *,
+    titles: bool,
 ) -> Iterable[LetterLine]:
     """The documents that were filed; the case may give a document a title of its own."""
     for entry in filed:
         held = documents.get(entry.document)
         if held is not None:
-            line = letter_line(held, person, titles=titles)
+            line = letter_line(held, person, titles=titles, address=opens(held))
             own = readable(entry.title, person) if titles else ""
-            yield LetterLine(line.id, own or line.title, line.kind, line.dated)
+            yield msgspec.structs.replace(line, title=own or line.title)

@@ -62,6 +62,7 @@ class Correction(msgspec.Struct, frozen=True, array_like=True):
         changed_at: when the source last registered anything on the object.
         name: the citizen's; only for who may read it.
         received_at: when the source system said that it has it; `source` is what that is called.
+        kle: the number of the object's subject; only for the citizen.
     """
 
     id: UUID
@@ -83,6 +84,7 @@ class Correction(msgspec.Struct, frozen=True, array_like=True):
     name: str = ""
     received_at: datetime | None = None
     source: str = ""
+    kle: str = ""
 
     @property
     def changed_since(self) -> bool:
@@ -108,5 +110,5 @@ def due_day(due_at: datetime) -> date:
 
 
 def fit_to_send(text: str) -> bool:
-    """Whether a text says something and is not endless."""
-    return 0 < len(text.strip()) <= LONGEST_TEXT
+    """Whether a text says something, is not endless, and can be kept (PostgreSQL holds no null)."""
+    return 0 < len(text.strip()) <= LONGEST_TEXT and "\0" not in text

@@ -6,7 +6,7 @@ The form of the JSON is a contract: `FORMAT` changes when a field is removed or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -17,8 +17,9 @@ from gearskifte.kernel.audit import LogLine
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.corrections import Correction
 from gearskifte.overview.rules.deliveries import DeliveryLine
-from gearskifte.overview.rules.exposure import visible
+from gearskifte.overview.rules.exposure import opened, row_of, visible
 from gearskifte.overview.rules.guide import Guide
+from gearskifte.overview.rules.look_ups import Telling
 from gearskifte.overview.rules.mandates import MandateLine
 from gearskifte.overview.rules.page import OverviewPage, overview_page
 from gearskifte.overview.rules.readers import Reader, readers
@@ -36,7 +37,9 @@ FORMAT: Final = "gearskifte-overblik-1"
 
 
 class TakenObject(msgspec.Struct, frozen=True):
-    """A case, document, grant or payment, with every text as the source system wrote it.
+    """A case, document, grant or payment, with its texts as the source system wrote them.
+
+    What the municipality does not show of the subject (titles, documents, notes) is left out.
 
     Attributes:
         owner: the authority's CVR number, or its id in the index.
@@ -81,6 +84,31 @@ class TakenMandate(msgspec.Struct, frozen=True):
     source: str
 
 
+class TakenAct(msgspec.Struct, frozen=True):
+    """Something a robot did in a case: which robot, by which rule, and what.
+
+    Attributes:
+        case: the case's id, or its number in the source system.
+        rule: the law or rule it went by; "" where none is stated.
+    """
+
+    case: str
+    at: datetime
+    robot: str
+    rule: str
+    what: str
+
+
+class TakenMessage(msgspec.Struct, frozen=True):
+    """A message that there was news, by which channel, and what became of it."""
+
+    made_at: datetime
+    channel: str
+    state: str
+    sent_at: datetime | None
+    ended_at: datetime | None
+
+
 class Download(msgspec.Struct, frozen=True):
     """Everything.
 
@@ -90,6 +118,10 @@ class Download(msgspec.Struct, frozen=True):
         objects: the same things as the sources told them.
         log: every reading of the person's data, newest first.
         deliveries: what was delivered of help that is not money, as far as a system tells it.
+        robot_acts: what robots did in the cases, the newest first.
+        messages: the newest messages that there is news, and what became of each.
+        telling: the systems that tell who looks; of what happens in the `silent` ones `log` says
+            nothing.
     """
 
     format: str
@@ -101,6 +133,23 @@ class Download(msgspec.Struct, frozen=True):
     corrections: tuple[TakenCorrection, ...]
     mandates: tuple[TakenMandate, ...]
     deliveries: tuple[DeliveryLine, ...] = ()
+    robot_acts: tuple[TakenAct, ...] = ()
+    messages: tuple[TakenMessage, ...] = ()
+    telling: tuple[Telling, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What is taken along besides the objects and the log; as in `Download`."""
+
+    deliveries: Sequence[DeliveryLine] = ()
+    robot_acts: Sequence[TakenAct] = ()
+    messages: Sequence[TakenMessage] = ()
+    telling: Sequence[Telling] = ()
+    silent: Sequence[str] = ()
+
+
+NOTHING_BESIDE: Final = Beside()
 
 
 def download(
@@ -113,24 +162,30 @@ def download(
     guide: Guide,
     now: datetime,
     protected: frozenset[UUID] = frozenset(),
-    deliveries: Iterable[DeliveryLine] = (),
+    beside: Beside = NOTHING_BESIDE,
 ) -> Download:
     """Put everything together."""
-    names = source_names(read.sources)
+    names, today = source_names(read.sources), local_date(now)
+    shown = [
+        opened(row_of(guide.exposures, held, names, today), held)
+        for held in read.objects
+        if visible(guide.exposures, held, names, today)
+    ]
+    known = {name for held in shown for name in (str(held.id), held.card.number)}
     return Download(
         format=FORMAT,
         taken_at=now,
         name=read.name,
         page=overview_page(read, now, guide),
-        objects=tuple(
-            _object(held)
-            for held in read.objects
-            if visible(guide.exposures, held, names, local_date(now))
-        ),
+        objects=tuple(map(_object, shown)),
         log=tuple(readers(log, subject, protected)),
         corrections=tuple(map(_correction, corrections)),
         mandates=tuple(map(_mandate, mandates)),
-        deliveries=tuple(deliveries),
+        deliveries=tuple(beside.deliveries),
+        robot_acts=tuple(act for act in beside.robot_acts if act.case in known),
+        messages=tuple(beside.messages),
+        telling=tuple(beside.telling),
+        silent=tuple(beside.silent),
     )
 
 

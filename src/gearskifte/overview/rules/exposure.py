@@ -17,7 +17,7 @@ import msgspec
 
 from gearskifte.kernel.time import local_date
 from gearskifte.overview.rules.kle import is_below
-from gearskifte.registry.public import CaseCard, DocumentCard, Held
+from gearskifte.registry.public import CaseCard, DocumentCard, Held, JournalEntry
 
 
 class Exposure(msgspec.Struct, frozen=True):
@@ -91,6 +91,38 @@ def _arisen(held: Held) -> date | None:
 def visible(rows: tuple[Exposure, ...], held: Held, names: Mapping[str, str], on: date) -> bool:
     """Whether an object is shown on a day; `names` says what the sources are called."""
     return not rows or shows(row_of(rows, held, names, on), held)
+
+
+def titled(row: Exposure, title: str, subject: str) -> str:
+    """What a case is called where it is only quoted; "" where its row does not show it."""
+    if not row.shown:
+        return ""
+    return subject if row.subject_as_title and subject else title
+
+
+def opened(row: Exposure, held: Held) -> Held:
+    """An object without what its row closes: notes, titles, and documents that are filed on it."""
+    card = held.card
+    match card:
+        case CaseCard():
+            journal = tuple(
+                entry if row.document_titles or not entry.document else _untitled(entry)
+                for entry in card.journal
+                if (row.documents if entry.document else row.notes)
+            )
+            title = "" if row.subject_as_title and card.kle_title else card.title
+            shown: CaseCard | DocumentCard = msgspec.structs.replace(
+                card, title=title, journal=journal
+            )
+        case DocumentCard() if not row.document_titles:
+            shown = msgspec.structs.replace(card, title="")
+        case _:
+            return held
+    return msgspec.structs.replace(held, card=shown)
+
+
+def _untitled(entry: JournalEntry) -> JournalEntry:
+    return msgspec.structs.replace(entry, title="")
 
 
 def row_of(rows: tuple[Exposure, ...], held: Held, names: Mapping[str, str], on: date) -> Exposure:

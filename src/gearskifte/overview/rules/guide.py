@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -19,7 +20,9 @@ from gearskifte.overview.rules.exposure import Exposure
 from gearskifte.overview.rules.kle import is_below
 from gearskifte.overview.rules.outcomes import Outcome
 from gearskifte.overview.rules.waits import NO_WAITS, Waits
+from gearskifte.registry.public import SourceState
 
+DOCUMENT_ID: Final = "{id}"
 MEANINGS: Final = (
     *("custody-begins", "custody-ends", "guardian-begins", "guardian-ends", "died"),
     *("protection-begins", "protection-ends"),
@@ -54,10 +57,17 @@ class UnitContact(msgspec.Struct, frozen=True):
 
 
 class SourcePromise(msgspec.Struct, frozen=True):
-    """How often a source system should be heard; `silent_days` of silence is too long."""
+    """How often a source system should be heard, and where its documents open.
+
+    Attributes:
+        silent_days: so many days of silence are too long.
+        documents: the address at which the citizen opens a document, who is asked to log in there;
+            "{id}" stands for its id in the index. "" where documents cannot be opened.
+    """
 
     source: str
     silent_days: int
+    documents: str = ""
 
 
 class RegisterEvent(msgspec.Struct, frozen=True):
@@ -73,7 +83,12 @@ class RegisterEvent(msgspec.Struct, frozen=True):
 
 
 class Guide(msgspec.Struct, frozen=True):
-    """Everything that is published, and beside it how long cases have taken lately (`waits`)."""
+    """Everything that is published, and what every page is made with besides.
+
+    Attributes:
+        waits: how long cases have taken lately.
+        states: how far each source has told everything, as the registry knows it.
+    """
 
     subjects: tuple[SubjectGuide, ...] = ()
     units: tuple[UnitContact, ...] = ()
@@ -82,6 +97,7 @@ class Guide(msgspec.Struct, frozen=True):
     exposures: tuple[Exposure, ...] = ()
     deadlines: PublishedDeadlines = PublishedDeadlines()
     waits: Waits = NO_WAITS
+    states: tuple[SourceState, ...] = ()
 
     def event(self, action: str) -> RegisterEvent | None:
         """What a register's event means; None where nobody has said."""
@@ -91,6 +107,11 @@ class Guide(msgspec.Struct, frozen=True):
         """What holds for a subject on a day: the longest number above it, the newest row of it."""
         rows = [row for row in self.subjects if row.starts <= on and is_below(kle, row.kle)]
         return max(rows, key=lambda row: (len(row.kle), row.starts), default=None)
+
+    def document(self, source: str, document: UUID) -> str:
+        """Where the citizen opens a document of a source, by the source's name; "" if nowhere."""
+        address = next((each.documents for each in self.sources if each.source == source), "")
+        return address.replace(DOCUMENT_ID, str(document))
 
     def contact(self, unit: str) -> UnitContact | None:
         """How a unit is reached, by its name."""

@@ -4,7 +4,7 @@
     slags;nøgle;gælder_fra;svarfrist_dage;klage_uger;klage_til;link;offentliggjort;telefon;åbningstid
     emne;27.35;2026-01-01;56;4;Ankestyrelsen;;https://…;;
     enhed;Hjælpemidler;;;;;;;70 00 00 41;Man-fre 10-14
-    kilde;Nexus;;2;;;;;;
+    kilde;Nexus;;2;;;https://…/{id};;;
     hændelse;7654895c-…;;;;custody-begins;;;;
     visning;27.35;2026-01-01;;;;;;;
 
@@ -13,7 +13,8 @@ it uses the columns of `VIEW_COLUMNS`, which may be left out, and whose answers 
 
 `svarfrist_dage` of a subject goes to the one list of published deadlines, which is only ever added
 to: a later row takes over, an empty field says nothing new, and `ingen` takes the promise back. Of
-a source it is how many days it may be silent; `klage_til` of an event is what it
+a source it is how many days it may be silent, and `link` where its documents open, with `{id}` for
+the document's id; `klage_til` of an event is what it
 means and `åbningstid` the register's name. Every fault is told with its line.
 """
 
@@ -29,6 +30,7 @@ from gearskifte.effects.public import DeadlineRule, PublishedDeadline, Published
 from gearskifte.kernel.errors import InputRefused, Text
 from gearskifte.overview.rules.exposure import Exposure
 from gearskifte.overview.rules.guide import (
+    DOCUMENT_ID,
     MEANINGS,
     Guide,
     RegisterEvent,
@@ -143,7 +145,10 @@ def _source(row: Row, number: int) -> SourcePromise:
     days = _count(row, "svarfrist_dage", number)
     if days is None:
         raise _refused(number, "svarfrist_dage mangler", "svarfrist_dage is missing")
-    return SourcePromise(row["nøgle"], days)
+    link = _link(row, "link", number)
+    if link and DOCUMENT_ID not in link:
+        raise _refused(number, "link har ikke {id}", "link does not have {id}")
+    return SourcePromise(row["nøgle"], days, link)
 
 
 def _event(row: Row, number: int) -> RegisterEvent:

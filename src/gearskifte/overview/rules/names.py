@@ -13,16 +13,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import msgspec
-
-from gearskifte.registry.public import (
-    CaseCard,
-    DocumentCard,
-    GrantCard,
-    Held,
-    ObjectDetail,
-    PersonOverview,
-)
+from gearskifte.overview.rules.addresses import MARK as ADDRESS_MARK
+from gearskifte.overview.rules.texts import detail_rewritten, overview_rewritten, rewritten
+from gearskifte.registry.public import Held, ObjectDetail, PersonOverview
 
 MARK: Final = "[navn]"
 NUMBER_MARK: Final = "[nummer]"
@@ -56,7 +49,8 @@ def without_others(text: str, own: str) -> str:
     >>> without_others("Karen Holm har ringet til Udbetaling Danmark", "Karen Holm")
     'Karen Holm har ringet til Udbetaling Danmark'
     """
-    if text.isupper() and sum(map(str.isalpha, text)) >= _FEWEST_CAPITALS:
+    written = text.replace(ADDRESS_MARK, "")
+    if written.isupper() and sum(map(str.isalpha, written)) >= _FEWEST_CAPITALS:
         return ""
     known = {word.casefold() for word in _WORD.findall(own)}
 
@@ -80,60 +74,14 @@ def names_others(text: str, own: str) -> bool:
 
 def for_another(held: Held, own: str) -> Held:
     """An object as it is shown to somebody who acts for the person called `own`."""
-    card = held.card
-    match card:
-        case CaseCard():
-            journal = tuple(
-                msgspec.structs.replace(
-                    entry,
-                    title=without_others(entry.title, own),
-                    text=without_others(entry.text, own),
-                )
-                for entry in card.journal
-            )
-            decisions = tuple(
-                msgspec.structs.replace(each, state=without_others(each.state, own))
-                for each in card.decisions
-            )
-            fields = ("title", "description", "status", "decision")
-            guarded = _guarded(card, fields, own, journal=journal, decisions=decisions)
-            return _replaced(held, guarded)
-        case DocumentCard():
-            return _replaced(held, _guarded(card, ("title",), own))
-        case GrantCard():
-            benefits = tuple(
-                msgspec.structs.replace(
-                    each,
-                    reason=without_others(each.reason, own),
-                    message=without_others(each.message, own),
-                )
-                for each in card.benefits
-            )
-            return _replaced(held, _guarded(card, ("reason",), own, benefits=benefits))
-    return held
+    return rewritten(held, lambda text: without_others(text, own))
 
 
 def overview_for_another(read: PersonOverview) -> PersonOverview:
     """All that was read of a person, as it is shown to somebody who acts for them."""
-    objects = tuple(for_another(held, read.name) for held in read.objects)
-    return msgspec.structs.replace(read, objects=objects)
+    return overview_rewritten(read, lambda held: for_another(held, read.name))
 
 
 def case_for_another(read: ObjectDetail) -> ObjectDetail:
     """One object and what it is linked with, as it is shown to somebody who acts for the person."""
-    return msgspec.structs.replace(
-        read,
-        held=for_another(read.held, read.name),
-        linked=tuple(for_another(held, read.name) for held in read.linked),
-    )
-
-
-def _guarded(
-    card: CaseCard | DocumentCard | GrantCard, fields: tuple[str, ...], own: str, **more: object
-) -> CaseCard | DocumentCard | GrantCard:
-    texts = {field: without_others(getattr(card, field), own) for field in fields}
-    return msgspec.structs.replace(card, **texts, **more)
-
-
-def _replaced(held: Held, card: CaseCard | DocumentCard | GrantCard) -> Held:
-    return msgspec.structs.replace(held, card=card)
+    return detail_rewritten(read, lambda held: for_another(held, read.name))

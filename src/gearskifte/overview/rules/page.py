@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -41,7 +41,7 @@ from gearskifte.overview.rules.sources import (
     source_lines,
     source_names,
 )
-from gearskifte.overview.rules.steps import Place, Step, current_state, steps
+from gearskifte.overview.rules.steps import STATES, Step, current_state, steps
 from gearskifte.overview.rules.titles import readable
 from gearskifte.overview.rules.waits import Expected, expected
 from gearskifte.registry.public import (
@@ -56,6 +56,8 @@ from gearskifte.registry.public import (
 )
 
 NOTHING_PUBLISHED: Final = Guide()
+_DECIDED: Final = STATES.index(Progress.DECIDED)
+_CLOSED: Final = STATES.index(Progress.CLOSED)
 
 
 class CaseLine(msgspec.Struct, frozen=True):
@@ -104,12 +106,20 @@ class TaskLine(msgspec.Struct, frozen=True):
 
 
 class LetterLine(msgspec.Struct, frozen=True):
-    """A document on a case."""
+    """A document on a case.
+
+    Attributes:
+        case: the one it lies in; None where that is not on the page.
+        address: where the citizen opens it, in the source's own place; "" where they cannot.
+    """
 
     id: UUID
     title: str
     kind: str
     dated: date | None
+    case: UUID | None = None
+    case_title: str = ""
+    address: str = ""
 
 
 class OverviewPage(msgspec.Struct, frozen=True):
@@ -179,16 +189,19 @@ def overview_page(
     names = source_names(read.sources)
     today = local_date(now)
     objects = [h for h in read.objects if visible(guide.exposures, h, names, today)]
-    cases = [
-        case_line(held, held.card, names, now, read.name, guide)
-        for held in objects
-        if isinstance(held.card, CaseCard)
-    ]
-    finished = {held.id for held in objects if held.finished}
-    current = tuple(case for case in cases if case.id not in finished)
-    payments = payment_lines(objects, names, now)
+    current: list[CaseLine] = []
+    finished: list[CaseLine] = []
+    money: list[Held] = []
+    for held in objects:  # gone through once, as every citizen's page does it
+        card = held.card
+        if isinstance(card, CaseCard):
+            lines = finished if held.finished else current
+            lines.append(case_line(held, card, names, now, read.name, guide))
+        elif not isinstance(card, DocumentCard):
+            money.append(held)
+    payments = payment_lines(money, names, now)
     totals = _totals(read, objects)
-    benefits = benefit_lines(objects, names, now)
+    benefits = benefit_lines(money, names, now)
     past = tuple(line for line in payments if not is_coming(line, today))
     coming = tuple(reversed([line for line in payments if is_coming(line, today)]))
     sources = source_lines(read.sources, guide, now)
@@ -196,8 +209,8 @@ def overview_page(
         name=read.name,
         as_of=now,
         tasks=tasks(current),
-        current=current,
-        finished=tuple(case for case in cases if case.id in finished),
+        current=tuple(current),
+        finished=tuple(finished),
         current_total=totals.get((Kind.CASE, False), 0),
         finished_total=totals.get((Kind.CASE, True), 0),
         benefits=tuple(line for line in benefits if not line.in_kind),
@@ -206,15 +219,7 @@ def overview_page(
         past=past,
         next_payment=next_payment(coming),
         planned=None if coming else planned_payment(benefits, past, today),
-        letters=tuple(
-            letter_line(
-                held,
-                read.name,
-                titles=row_of(guide.exposures, held, names, today).document_titles,
-            )
-            for held in objects
-            if isinstance(held.card, DocumentCard)
-        ),
+        letters=_letters(objects, (*current, *finished), read.name, guide, names, today),
         sources=sources,
         completeness=completeness(sources),
     )
@@ -248,8 +253,7 @@ def case_line(
     shown = steps(card.states, now)
     arisen = _arisen(card.states)
     published = guide.about(card.kle, arisen or today)
-    decided = _reached(shown, Progress.DECIDED)
-    closed = _reached(shown, Progress.CLOSED)
+    decided, closed = shown[_DECIDED].reached, shown[_CLOSED].reached
     found = outcome(card.decision)
     mine = move(card, now)
     waits = not decided and not closed
@@ -280,12 +284,6 @@ def _arisen(states: Iterable[DatedState]) -> date | None:
     return None if first is None else local_date(first)
 
 
-def _reached(shown: Iterable[Step], state: Progress) -> date | None:
-    return next(
-        (s.reached for s in shown if s.state is state and s.place is not Place.UPCOMING), None
-    )
-
-
 def _when(guide: Guide, kle: str, day: date | None) -> SubjectGuide | None:
     """What held for a subject on the day of the decision."""
     return None if day is None else guide.about(kle, day)
@@ -309,7 +307,37 @@ def tasks(cases: Iterable[CaseLine]) -> tuple[TaskLine, ...]:
     return tuple(sorted(mine, key=lambda task: (task.by is None, task.by or date.min)))
 
 
-def letter_line(held: Held, person: str, *, titles: bool) -> LetterLine:
+def _letters(
+    objects: Sequence[Held],
+    cases: Iterable[CaseLine],
+    person: str,
+    guide: Guide,
+    names: Mapping[str, str],
+    today: date,
+) -> tuple[LetterLine, ...]:
+    """The documents, each with the case of the page that it lies in."""
+    by_id = {case.id: case for case in cases}
+    lies_in = {
+        entry.document: by_id[held.id]
+        for held in objects
+        if isinstance(held.card, CaseCard)
+        for entry in held.card.journal
+        if entry.document
+    }
+    lines = []
+    for held in objects:
+        if isinstance(held.card, DocumentCard):
+            row = row_of(guide.exposures, held, names, today)
+            address = guide.document(names.get(held.system, ""), held.id)
+            line = letter_line(held, person, titles=row.document_titles, address=address)
+            case = lies_in.get(str(held.id))
+            if case is not None:
+                line = msgspec.structs.replace(line, case=case.id, case_title=case.title)
+            lines.append(line)
+    return tuple(lines)
+
+
+def letter_line(held: Held, person: str, *, titles: bool, address: str) -> LetterLine:
     """A document; one whose title is not shown is told of by its kind and date.
 
     Raises:
@@ -322,4 +350,5 @@ def letter_line(held: Held, person: str, *, titles: bool) -> LetterLine:
         title=(readable(held.card.title, person) or held.card.number) if titles else "",
         kind=held.card.document_type,
         dated=day_of(held.card.letter_date) or local_date(held.changed_at),
+        address=address,
     )

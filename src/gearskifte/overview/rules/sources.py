@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How complete the page is: which sources were heard when, and which of them are late.
 
-*You have none* may only be said when every source has been heard within its time. A source that is
-silent for longer than it should be, or was never heard, makes it *we do not know*; what it said
-last stays on the page.
+*You have none* may only be said when every source has been heard within its time, and everything
+that each says it has sent is here. A source that is silent for longer than it should be, was never
+heard, or has told of more than we hold, makes it *we do not know*; what it said last stays on the
+page. Of a source that another has taken over from nothing more is expected.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from typing import Final
 import msgspec
 
 from gearskifte.overview.rules.guide import Guide
-from gearskifte.registry.public import Source
+from gearskifte.registry.public import ON_ITS_WAY, Source, SourceCondition, SourceState
 
 SILENT_DAYS: Final = 8
 """How long a source may be silent where nothing is agreed: a week's batch, and a day."""
+_USUAL: Final = timedelta(days=SILENT_DAYS)
 
 
 class Completeness(StrEnum):
@@ -31,11 +33,17 @@ class Completeness(StrEnum):
 
 
 class SourceLine(msgspec.Struct, frozen=True):
-    """A source system and when it was last heard; None where it never was."""
+    """A source system and when it was last heard; None where it never was.
+
+    Attributes:
+        late: it cannot vouch for there being none: silent for too long, or `lacking`.
+        lacking: something that it says it has sent is not here.
+    """
 
     name: str
     heard_at: datetime | None
     late: bool = False
+    lacking: bool = False
 
 
 def source_names(sources: Iterable[Source]) -> dict[str, str]:
@@ -46,15 +54,35 @@ def source_names(sources: Iterable[Source]) -> dict[str, str]:
 def source_lines(sources: Iterable[Source], guide: Guide, now: datetime) -> tuple[SourceLine, ...]:
     """The sources in the order they were read, then those that should have been heard."""
     silence = {each.source: timedelta(days=each.silent_days) for each in guide.sources}
-    usual = timedelta(days=SILENT_DAYS)
+    states = {state.id: state for state in guide.states}
+    heard, known = [], set()
+    for source in sources:
+        name, state = source.name or source.id, states.get(source.id)
+        known |= {name, source.id}
+        if state is not None and state.state is SourceCondition.REPLACED:
+            continue
+        lacking = state is not None and _lacks(state, now)
+        overdue = state is not None and state.due_by is not None and now > state.due_by
+        silent = now - source.heard_at > silence.get(name, _USUAL)
+        heard.append(SourceLine(name, source.heard_at, lacking or overdue or silent, lacking))
+    agreed = {each.name or each.id for each in guide.states if each.heard_at is None}
+    expected = sorted((silence.keys() | agreed) - known)
+    return (*heard, *(SourceLine(name, None, late=True) for name in expected))
+
+
+def known_sources(guide: Guide, now: datetime) -> tuple[SourceLine, ...]:
+    """The sources by their states alone, for a page that was made without reading the sources."""
     heard = [
-        SourceLine(name, source.heard_at, now - source.heard_at > silence.get(name, usual))
-        for source in sources
-        for name in (source.name or source.id,)
+        Source(state.id, state.name, state.heard_at)
+        for state in guide.states
+        if state.heard_at is not None
     ]
-    known = {line.name for line in heard}
-    missing = [SourceLine(name, None, late=True) for name in sorted(silence.keys() - known)]
-    return (*heard, *missing)
+    return source_lines(heard, guide, now)
+
+
+def _lacks(state: SourceState, now: datetime) -> bool:
+    """Whether a source's own count has differed from ours for longer than a message takes."""
+    return state.differs_since is not None and now >= state.differs_since + ON_ITS_WAY
 
 
 def completeness(lines: Iterable[SourceLine]) -> Completeness:

@@ -30,11 +30,12 @@ class Step(msgspec.Struct, frozen=True):
     reached: date | None
 
 
-_ORDER: Final = tuple(Progress)
-_NUMBER: Final = {state.value: number for number, state in enumerate(_ORDER)}
+STATES: Final = tuple(Progress)
+"""The four states in order, as `steps` has them."""
+_NUMBER: Final = {state.value: number for number, state in enumerate(STATES)}
 
 
-_UPCOMING: Final = tuple(Step(state, Place.UPCOMING, None) for state in _ORDER)
+_UPCOMING: Final = tuple(Step(state, Place.UPCOMING, None) for state in STATES)
 
 
 def current_state(states: Sequence[DatedState], now: datetime) -> str:
@@ -49,7 +50,7 @@ def steps(states: Sequence[DatedState], now: datetime) -> tuple[Step, ...]:
     """The four states in order. A state that was skipped on the way counts as passed.
 
     Nothing is shown as reached before it is, and a state this does not know makes all steps
-    upcoming rather than guessed.
+    upcoming rather than guessed. An upcoming step has no date.
     """
     at = _NUMBER.get(current_state(states, now), -1)
     reached: dict[str, datetime] = {}
@@ -58,13 +59,13 @@ def steps(states: Sequence[DatedState], now: datetime) -> tuple[Step, ...]:
             reached[each.state] = each.start
     passed = [
         Step(state, _place(number, at), _date(reached.get(state)))
-        for number, state in enumerate(_ORDER[: at + 1])
+        for number, state in enumerate(STATES[: at + 1])
     ]
     return (*passed, *_UPCOMING[at + 1 :])
 
 
 def _place(number: int, at: int) -> Place:
-    if number < at or number == at == len(_ORDER) - 1:
+    if number < at or number == at == len(STATES) - 1:
         return Place.DONE
     return Place.CURRENT if number == at else Place.UPCOMING
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from gearskifte.overview.rules.addresses import MARK
+
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BEFORE_A_CAPITAL: Final = (", ", ": ", ". ", " - ", " – ", "/", "(")
 _STREETS: Final = re.compile(
@@ -26,8 +28,11 @@ def readable(title: str, name: str) -> str:
     'P-kort Holm, Karen Margrethe'
     >>> readable("SKOVVEJ 3 - TAGBOLIG", "")
     'Skovvej 3 - Tagbolig'
+    >>> readable("[adresse] - TAGBOLIG", "")
+    '[adresse] - Tagbolig'
     """
-    if not title.isupper() or sum(map(str.isalpha, title)) < _SHORTEST:
+    written = title.replace(MARK, "")
+    if not written.isupper() or sum(map(str.isalpha, written)) < _SHORTEST:
         return title
     names = {word.lower() for word in _WORD.findall(name)}
 

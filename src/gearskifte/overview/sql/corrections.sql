@@ -19,15 +19,3 @@ SELECT overview_open_correction(%(at)s, %(subject)s, %(authority)s, %(entry)s, %
 -- Answer a matter of the authority once, logged.
 SELECT overview_answer_correction(%(at)s, %(subject)s, %(authority)s, %(entry)s, %(id)s,
                                   %(outcome)s, %(answer)s, %(by)s);
-
--- name: source_fetch
--- What the source system with this key has not received yet, each logged.
-SELECT overview_source_fetch(%(key)s, %(at)s, %(most)s)::text;
-
--- name: source_receive
--- The source system has received a matter.
-SELECT overview_source_receive(%(key)s, %(at)s, %(id)s, %(reference)s);
-
--- name: source_answer
--- The source system tells what came of a matter.
-SELECT overview_source_answer(%(key)s, %(at)s, %(id)s, %(outcome)s, %(answer)s);

@@ -14,6 +14,28 @@ BEGIN ATOMIC
     WHERE person_id = ANY(p_persons) AND starts <= p_at AND (ends IS NULL OR ends > p_at);
 END;
 
+-- Of these objects of a person's those in whose texts a reader is shown no address: somebody else is
+-- protected whom they tell of, for whom the reader acts, or who has custody of one of these. Runs with the
+-- owner's rights, as who is protected and who else is a party is nobody's to read; it tells of objects alone.
+CREATE OR REPLACE FUNCTION overview_guarded(
+    p_objects uuid[], p_subject uuid, p_reader uuid, p_at timestamptz
+) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+BEGIN ATOMIC
+    WITH told AS (
+        SELECT c.object_id, c.person_id FROM registry_pub_concerned AS c WHERE c.object_id = ANY(p_objects)
+        UNION SELECT o.id, p_subject FROM unnest(p_objects) AS o(id)
+    ), near AS (
+        SELECT object_id, person_id FROM told
+        UNION SELECT t.object_id, m.holder FROM told AS t JOIN overview_mandate AS m ON m.giver = t.person_id
+              WHERE m.purpose IN ('custody', 'guardian')
+                AND m.starts <= p_at AND (m.ends IS NULL OR m.ends > p_at)
+    )
+    SELECT coalesce(array_agg(DISTINCT n.object_id), '{}')
+    FROM near AS n JOIN overview_protection AS x USING (person_id)
+    WHERE n.person_id <> p_reader AND x.starts <= p_at AND (x.ends IS NULL OR x.ends > p_at);
+END;
+
 -- A person's name as another is shown it: nothing of one that is protected; oneself sees it.
 CREATE OR REPLACE FUNCTION overview_shown_name(
     p_person uuid, p_name text, p_reader uuid, p_at timestamptz
@@ -41,11 +63,11 @@ BEGIN
     RETURN (
         SELECT coalesce(json_agg(json_build_array(n.at, n.what, n.object_id, o.kind,
                                                   coalesce(o.title, c.subject), coalesce(o.kle, ''),
-                                                  coalesce(o.system, ''))
+                                                  coalesce(o.system, ''), coalesce(o.subject, ''))
                                  ORDER BY n.at DESC, n.id DESC), '[]')
         FROM overview_news AS n
         LEFT JOIN registry_pub_title AS o ON o.id = n.object_id
-        LEFT JOIN overview_correction AS c ON c.id = n.object_id AND n.what = 'answer'
+        LEFT JOIN overview_correction AS c ON c.id = n.object_id AND n.what IN ('answer', 'overdue')
         WHERE n.person_id = p_subject AND n.at >= p_since AND n.at <= p_at
           AND (o.id IS NOT NULL OR c.id IS NOT NULL)
     );

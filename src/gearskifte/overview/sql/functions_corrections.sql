@@ -69,8 +69,8 @@ BEGIN
         SELECT coalesce(json_agg(json_build_array(
             c.id, c.sent_at, c.due_at, c.object_id, c.log_line, c.unit, c.system, c.subject,
             c.text, c.answered_at, c.outcome, c.answer, c.answered_by, c.seen_at,
-            coalesce(o.title, ''), o.changed_at, '', c.received_at, coalesce(s.name, ''))
-            ORDER BY c.sent_at DESC, c.id), '[]')
+            coalesce(o.title, ''), o.changed_at, '', c.received_at, coalesce(s.name, ''),
+            coalesce(o.kle, '')) ORDER BY c.sent_at DESC, c.id), '[]')
         FROM overview_correction AS c LEFT JOIN registry_pub_title AS o ON o.id = c.object_id
         LEFT JOIN registry_pub_source AS s ON s.id = c.system
         WHERE c.person_id = p_subject

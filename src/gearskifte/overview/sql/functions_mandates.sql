@@ -13,10 +13,13 @@ CREATE POLICY overview_mandate_held ON overview_mandate FOR SELECT TO gearskifte
     USING (holder = (SELECT kernel_subject()) AND (SELECT kernel_authority()) = ''
            AND (SELECT kernel_scope()) = '');
 
--- Make a mandate. A case must be one that the giver can see, and so must a case of the subject.
+-- Make a mandate. A case must be one that the giver can see, and so must a case of the subject. It is called
+-- p_label, or what it opens is called.
+DROP FUNCTION IF EXISTS overview_give_mandate(
+    timestamptz, uuid, jsonb, uuid, text, text, timestamptz, bytea, timestamptz);
 CREATE OR REPLACE FUNCTION overview_give_mandate(
     p_at timestamptz, p_subject uuid, p_entry jsonb, p_id uuid, p_name text, p_scope text,
-    p_ends timestamptz, p_code bytea, p_code_until timestamptz
+    p_ends timestamptz, p_code bytea, p_code_until timestamptz, p_label text
 ) RETURNS text
 LANGUAGE plpgsql
 AS $$
@@ -34,6 +37,7 @@ BEGIN
     IF title IS NULL THEN
         RETURN NULL;
     END IF;
+    title := coalesce(nullif(p_label, ''), title);
     INSERT INTO overview_mandate (id, giver, giver_name, holder_name, purpose, scope, label,
                                   made_at, ends, code, code_until, source)
     VALUES (p_id, p_subject, p_name, '', 'behalf', p_scope, title, p_at, p_ends, p_code,

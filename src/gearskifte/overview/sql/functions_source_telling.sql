@@ -1,5 +1,7 @@
 -- What source systems tell by themselves: who has looked people up in them, and what was delivered. Run after
 -- every migration; safe to run again.
+DROP FUNCTION IF EXISTS overview_source_look_ups(bytea, timestamptz, timestamptz, jsonb);
+DROP FUNCTION IF EXISTS overview_source_deliveries(bytea, timestamptz, jsonb);
 
 -- Which look-ups a source has told is nobody's to read on the web; that and when it tells is about nobody.
 ALTER TABLE overview_look_up ENABLE ROW LEVEL SECURITY;
@@ -40,39 +42,16 @@ BEGIN
 END
 $$;
 
--- The same for the system with this key; null for a key that is not live.
-CREATE OR REPLACE FUNCTION overview_source_look_ups(
-    p_key bytea, p_at timestamptz, p_until timestamptz, p_lines jsonb
-) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
-AS $$
-DECLARE
-    caller record;
-BEGIN
-    SELECT * INTO caller FROM registry_pub_caller(p_key, p_at);
-    IF caller.system IS NULL THEN
-        RETURN NULL;
-    END IF;
-    RETURN overview_tell_look_ups(caller.system, caller.name, p_at, p_until, p_lines);
-END
-$$;
-
--- What the system with this key tells was delivered; a row it told before is mended. How many were new or
--- mended; null for a key that is not live.
-CREATE OR REPLACE FUNCTION overview_source_deliveries(p_key bytea, p_at timestamptz, p_lines jsonb)
+-- What a system tells was delivered; a row it told before is mended. How many were new or mended.
+CREATE OR REPLACE FUNCTION overview_tell_deliveries(p_name text, p_at timestamptz, p_lines jsonb)
 RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE plpgsql
 AS $$
 DECLARE
-    caller record;
     number integer;
 BEGIN
-    SELECT * INTO caller FROM registry_pub_caller(p_key, p_at);
-    IF caller.system IS NULL THEN
-        RETURN NULL;
-    END IF;
     INSERT INTO overview_delivery AS d (object_id, source, service, first, last, amount, unit, told_at)
-    SELECT l.grant, caller.name, l.service, l.first, l.last, l.amount, l.unit, p_at
+    SELECT l.grant, p_name, l.service, l.first, l.last, l.amount, l.unit, p_at
     FROM jsonb_to_recordset(p_lines) AS l ("grant" uuid, service text, first date, last date, amount numeric, unit text)
     ORDER BY l.grant, l.service, l.first, l.last
     ON CONFLICT (object_id, source, service, first, last) DO UPDATE

@@ -6,7 +6,7 @@ GRANT SELECT, INSERT, UPDATE ON overview_mandate TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON overview_message_setting TO gearskifte_web;
 GRANT SELECT ON overview_message TO gearskifte_web;
 GRANT UPDATE (handled_at, handled_by, handling) ON overview_message TO gearskifte_web;
-GRANT SELECT ON overview_message_setting TO gearskifte_worker;
+GRANT SELECT, UPDATE (channel) ON overview_message_setting TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE ON overview_message TO gearskifte_worker;
 GRANT UPDATE (decided, message_id) ON overview_news TO gearskifte_worker;
 GRANT SELECT, DELETE, UPDATE (object_id) ON overview_correction TO gearskifte_worker;

@@ -1,7 +1,7 @@
 -- name: give
 -- Make a mandate for what the giver can see, logged; the title of what it opens, or nothing.
 SELECT overview_give_mandate(%(at)s, %(subject)s, %(entry)s, %(id)s, %(name)s, %(scope)s,
-                             %(ends)s, %(code)s, %(code_until)s);
+                             %(ends)s, %(code)s, %(code_until)s, %(label)s);
 
 -- name: accept
 -- Use a code; the mandate's id, or nothing.

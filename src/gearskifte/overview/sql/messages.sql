@@ -28,11 +28,19 @@ WHERE answered_at IS NOT NULL AND seen_at IS NULL
                   AND n.what = 'answer')
 ON CONFLICT DO NOTHING;
 
+-- name: add_overdue
+-- That an answer did not come in time is news, once.
+INSERT INTO overview_news (person_id, object_id, what, at)
+SELECT person_id, id, 'overdue', due_at FROM overview_correction
+WHERE answered_at IS NULL AND due_at <= %(now)s
+ON CONFLICT DO NOTHING;
+
 -- name: undecided
 -- News of which it is not decided yet whether a message tells of it: whose, how they want to hear of
 -- such news ("" is not at all), and when they were last sent a message.
 SELECT n.id, n.person_id,
-       CASE WHEN CASE n.what WHEN 'payment' THEN s.money WHEN 'answer' THEN s.answers ELSE s.cases END
+       CASE WHEN CASE WHEN n.what = 'payment' THEN s.money WHEN n.what IN ('answer', 'overdue') THEN s.answers
+                      ELSE s.cases END
             THEN s.channel ELSE '' END,
        (SELECT max(m.sent_at) FROM overview_message AS m WHERE m.person_id = n.person_id)
 FROM overview_news AS n LEFT JOIN overview_message_setting AS s ON s.person_id = n.person_id

@@ -8,6 +8,14 @@ VALUES (%(person)s, %(at)s, %(source)s) ON CONFLICT (person_id, starts) DO NOTHI
 UPDATE overview_protection SET ends = greatest(%(at)s, starts)
 WHERE person_id = %(person)s AND starts <= %(at)s AND (ends IS NULL OR ends > %(at)s);
 
+-- name: silence
+-- Nobody writes to somebody who has died: no message is begun any more, and none that waits is sent.
+WITH settings AS (
+    UPDATE overview_message_setting SET channel = '' WHERE person_id = %(person)s
+)
+UPDATE overview_message SET state = 'dropped', look_at = NULL, ended_at = %(now)s
+WHERE person_id = %(person)s AND state IN ('waiting', 'failed');
+
 -- name: add_robot_act
 -- A robot did something in a citizen's case; told once.
 INSERT INTO overview_robot_act (event_id, person_id, case_ref, at, robot, rule, what)
@@ -25,7 +33,7 @@ ON CONFLICT DO NOTHING;
 -- News of objects that are deleted, and of answers that are.
 DELETE FROM overview_news AS n
 WHERE n.object_id = ANY(%(objects)s)
-   OR n.what = 'answer' AND NOT EXISTS (SELECT FROM overview_correction AS c WHERE c.id = n.object_id);
+   OR n.what IN ('answer', 'overdue') AND NOT EXISTS (SELECT FROM overview_correction AS c WHERE c.id = n.object_id);
 
 -- name: forget_robot_acts
 -- What robots did in deleted cases; an act names its case by id or by number.

@@ -8,6 +8,12 @@ SELECT at, robot, rule, what FROM overview_robot_act
 WHERE person_id = %(subject)s AND case_ref IN (%(id)s, %(number)s) AND at <= %(at)s
 ORDER BY at DESC, event_id DESC;
 
+-- name: all_robot_acts
+-- What robots did in all cases of the person whom this transaction has opened.
+SELECT case_ref, at, robot, rule, what FROM overview_robot_act
+WHERE person_id = %(subject)s AND at <= %(at)s
+ORDER BY at DESC, event_id DESC;
+
 -- name: citizen_sees
 -- What a citizen sees, as a citizen, of what an official may read, logged.
 SELECT overview_citizen_sees(%(at)s, %(subject)s, %(authority)s, %(entry)s);
@@ -15,6 +21,10 @@ SELECT overview_citizen_sees(%(at)s, %(subject)s, %(authority)s, %(entry)s);
 -- name: protected
 -- Of these persons those whose name and address are protected.
 SELECT overview_protected(%(persons)s, %(at)s);
+
+-- name: guarded
+-- Of these objects those in whose texts a reader is shown no address.
+SELECT overview_guarded(%(objects)s, %(subject)s, %(reader)s, %(at)s)::text;
 
 -- name: whose
 -- Whom one of an authority's matters is about.

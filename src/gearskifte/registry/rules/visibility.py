@@ -65,7 +65,7 @@ def shown_roles() -> list[str]:
 
 
 _DECIDES: Final = (f.ACTOR, f.CLASS, f.JOURNAL, f.SECURITY)
-_DECIDING_FIELDS: Final = (f.SENSITIVITY, f.CLASS_KEY)
+_DECIDING_FIELDS: Final = (f.SENSITIVITY, f.CLASS_KEY, f.PLANS, f.REPAYABLE)
 
 
 def named(relations: Iterable[Mapping[str, Any]]) -> tuple[UUID, ...] | None:

@@ -108,11 +108,14 @@ BEGIN ATOMIC
                         WHERE registry_covers(r.benefits, p.value ->> 'kle')) END AS on_subject,
                o.kind = 'payment' OR o.sensitivity <= r.level AS low_enough,
                (x.named IS NULL OR x.named && r.identities)
-               AND (x.until IS NULL OR x.until > kernel_moment()) AS unrestricted
+               AND (x.until IS NULL OR x.until > kernel_moment()) AS unrestricted,
+               o.kind = 'grant' AND NOT EXISTS (
+                   SELECT FROM jsonb_array_elements(o.card -> 'benefits') AS p
+                   WHERE p.value -> 'plans' IS NOT NULL OR p.value -> 'repayable' = 'true') AS in_kind
         FROM near JOIN registry_object AS o ON o.id = near.id CROSS JOIN rights AS r
         LEFT JOIN registry_restriction AS x ON x.object_id = o.id
     ), passing AS MATERIALIZED (
-        SELECT id, kind, by FROM judged WHERE owned AND on_subject AND low_enough AND unrestricted
+        SELECT id, kind, by, in_kind FROM judged WHERE owned AND on_subject AND low_enough AND unrestricted
     ), opened AS MATERIALIZED (
         SELECT l.target AS id, p.by FROM passing AS p JOIN registry_link AS l ON l.source = p.id
         WHERE p.kind = 'case' AND l.role LIKE 'journal:%' OR p.kind = 'payment' AND l.role = 'line'
@@ -121,10 +124,13 @@ BEGIN ATOMIC
     ), filed AS MATERIALIZED (
         SELECT DISTINCT l.target AS id
         FROM with_documents AS w JOIN registry_link AS l ON l.target = w.id AND l.role LIKE 'journal:%'
+    ), paid AS MATERIALIZED (
+        SELECT DISTINCT l.target AS id FROM wanted AS w JOIN registry_link AS l ON l.target = w.id AND l.role = 'line'
     ), seen AS MATERIALIZED (
         SELECT p.id, p.kind, p.by FROM passing AS p WHERE p.kind = 'case'
         UNION SELECT p.id, p.kind, p.by FROM passing AS p JOIN opened USING (id, by)
               WHERE p.kind IN ('grant', 'payment')
+        UNION SELECT p.id, p.kind, p.by FROM passing AS p WHERE p.in_kind AND p.id NOT IN (SELECT id FROM paid)
         UNION SELECT j.id, j.kind, j.by FROM judged AS j JOIN opened USING (id, by)
               WHERE j.kind = 'document' AND j.low_enough AND j.unrestricted
         UNION SELECT p.id, p.kind, p.by FROM passing AS p
@@ -376,23 +382,3 @@ LEFT JOIN LATERAL (
     WHERE n.agrees IS FALSE
 ) AS d ON true
 WHERE s.heard_at IS NOT NULL OR r.system IS NOT NULL;
-
--- How often each system broke each rule in each month, on how many objects, and how many citizens see
--- one of them on their page. Months are Danish. The texts hold no personal data.
-CREATE OR REPLACE VIEW registry_pub_quality AS
-SELECT m.system, coalesce(s.name, '') AS system_name,
-       date_trunc('month', m.received_at AT TIME ZONE 'Europe/Copenhagen')::date AS month,
-       f.rule, f.severity, count(*) AS number, count(DISTINCT f.object_id) AS objects,
-       (SELECT count(DISTINCT a.person_id) FROM registry_audience AS a
-        WHERE a.citizen AND a.object_id = ANY(array_agg(f.object_id))) AS citizens,
-       min(f.text_da) AS text_da, min(f.text_en) AS text_en
-FROM registry_finding AS f
-JOIN registry_raw_message AS m ON m.id = f.message_id
-LEFT JOIN registry_system AS s ON s.id = m.system
-GROUP BY m.system, s.name, month, f.rule, f.severity;
-
--- How many messages each system sent in each month, so that its faults can be held against something.
-CREATE OR REPLACE VIEW registry_pub_sent AS
-SELECT system, date_trunc('month', received_at AT TIME ZONE 'Europe/Copenhagen')::date AS month,
-       count(*) AS messages
-FROM registry_raw_message GROUP BY 1, 2;

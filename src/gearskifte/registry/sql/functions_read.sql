@@ -11,6 +11,75 @@ BEGIN ATOMIC
     FROM registry_registration AS r WHERE r.object_id = p_object;
 END;
 
+-- How many objects of a kind a first page shows.
+CREATE OR REPLACE FUNCTION registry_most_shown(p_kind text, p_finished boolean) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN p_kind = 'case' THEN 50 WHEN p_kind = 'grant' AND NOT p_finished THEN 30
+            WHEN p_kind = 'payment' THEN 24 ELSE 10 END;
+
+-- The page of the citizen who was opened in this transaction and reads their own, by the rule that the row policies
+-- have for them: put to all rows at once and not to each object by itself. Nearly everybody has at most a hundred rows,
+-- which are found in one reading of the index; of more the newest of each kind are, as below. Runs with the owner's
+-- rights, and like a policy opens nothing but what was opened and so logged; null for officials and mandates. Each
+-- object tells how many there are of its list, which shows at least one.
+CREATE OR REPLACE FUNCTION registry_own_overview() RETURNS json
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+    v_subject CONSTANT uuid := kernel_subject();
+    v_at CONSTANT timestamptz := kernel_moment();
+BEGIN
+    IF kernel_authority() <> '' OR kernel_scope() <> '' THEN
+        RETURN NULL;
+    END IF;
+    RETURN (
+        WITH mine AS MATERIALIZED (
+            SELECT a.kind, a.finished, a.sorted_at, a.object_id FROM registry_audience AS a
+            WHERE a.person_id = v_subject AND a.citizen
+              AND a.starts <= v_at AND (a.ends IS NULL OR a.ends > v_at)
+            LIMIT 101
+        )
+        SELECT json_build_object(
+            'name', (SELECT name FROM registry_person WHERE id = v_subject),
+            'objects', (
+                SELECT coalesce(json_agg(json_build_array(
+                    o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
+                    CASE WHEN o.good_until <= v_at THEN registry_registrations(o.id) END, o.kle, found.number
+                ) ORDER BY found.kind, found.finished, found.place), '[]')
+                FROM (
+                    SELECT kind, finished, object_id,
+                           row_number() OVER (PARTITION BY kind, finished ORDER BY sorted_at DESC, object_id) AS place,
+                           count(*) OVER (PARTITION BY kind, finished) AS number
+                    FROM (SELECT DISTINCT kind, finished, sorted_at, object_id FROM mine) AS few
+                    WHERE (SELECT count(*) FROM mine) <= 100
+                    UNION ALL
+                    SELECT k.kind, s.finished, f.object_id, f.place, f.number
+                    FROM (VALUES ('case'), ('document'), ('grant'), ('payment')) AS k(kind)
+                    CROSS JOIN (VALUES (false), (true)) AS s(finished)
+                    CROSS JOIN LATERAL (
+                        SELECT n.object_id, count(*) OVER () AS number,
+                               row_number() OVER (ORDER BY n.sorted_at DESC, n.object_id) AS place
+                        FROM (
+                            SELECT DISTINCT a.sorted_at, a.object_id FROM registry_audience AS a
+                            WHERE a.person_id = v_subject AND a.kind = k.kind AND a.finished = s.finished
+                              AND a.citizen AND a.starts <= v_at AND (a.ends IS NULL OR a.ends > v_at)
+                            ORDER BY a.sorted_at DESC, a.object_id LIMIT 500
+                        ) AS n
+                    ) AS f
+                    WHERE (SELECT count(*) FROM mine) > 100
+                ) AS found JOIN registry_object AS o ON o.id = found.object_id
+                WHERE found.place <= registry_most_shown(found.kind, found.finished)
+            ),
+            'sources', (
+                SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
+                FROM registry_pub_source
+            )
+        )
+    );
+END
+$$;
+
 -- One person's page in one statement: open, log, and read at most so many of each kind. The newest of each
 -- kind are taken from the index, and no more than five hundred are counted, so that the page of a citizen
 -- with thousands of cases takes hardly longer than anybody's. An object that concerns them in several ways
@@ -22,6 +91,9 @@ LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     PERFORM kernel_open(p_at, p_subject, p_authority, p_entry);
+    IF p_authority = '' AND kernel_scope() = '' THEN
+        RETURN registry_own_overview();
+    END IF;
     RETURN (
         WITH found AS MATERIALIZED (
             SELECT k.kind, s.finished, f.object_id, f.place
@@ -45,10 +117,7 @@ BEGIN
                     CASE WHEN o.good_until <= p_at THEN registry_registrations(o.id) END, o.kle
                 ) END ORDER BY found.kind, found.finished, found.place), '[]')
                 FROM found LEFT JOIN registry_object AS o ON o.id = found.object_id
-                WHERE found.place <= CASE WHEN found.kind = 'case' THEN 50
-                                          WHEN found.kind = 'grant' AND NOT found.finished THEN 30
-                                          WHEN found.kind = 'payment' THEN 24
-                                          ELSE 10 END
+                WHERE found.place <= registry_most_shown(found.kind, found.finished)
             ),
             'totals', (
                 SELECT coalesce(json_agg(json_build_array(t.kind, t.finished, t.number)), '[]')

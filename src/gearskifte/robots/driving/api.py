@@ -8,6 +8,7 @@ that goes wrong may have happened halfway, and is read back before it is done ag
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from http import HTTPStatus
 from typing import Final
 
@@ -36,8 +37,15 @@ class HttpApi:
         self, token: Callable[[str], str] = lambda _: "", seconds: float = SECONDS
     ) -> None:
         """`token` gives a system's bearer token, "" where it takes none."""
-        self._client = httpx.Client(timeout=seconds, follow_redirects=False)
+        self._seconds = seconds
         self._token = token
+        self.held: Callable[[], None] = lambda: None
+        """Asked at the moment of a change; see `Tools`."""
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        """Made when it is needed: it reads every certificate authority there is."""
+        return httpx.Client(timeout=self._seconds, follow_redirects=False)
 
     def get(self, address: str, query: Mapping[str, str], system: str) -> Value:
         """What the system answers."""
@@ -58,8 +66,11 @@ class HttpApi:
         token = self._token(system)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         body = None if data is None else to_json(data)
+        client = self._client
+        if method != "GET":
+            self.held()
         try:
-            answer = self._client.request(
+            answer = client.request(
                 method, address, params=params or None, json=body, headers=headers
             )
         except httpx.UnsupportedProtocol as error:

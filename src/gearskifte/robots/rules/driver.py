@@ -128,6 +128,7 @@ class Tools:
         sessions: the systems that this browser is logged in to; kept from item to item.
         functions: the developers' functions.
         dry: nothing is changed; steps with an effect are told, and not done.
+        held: asked at the moment of a change; raises `LeaseLost` if the item may be another's now.
     """
 
     pause: Callable[[float], None]
@@ -138,3 +139,4 @@ class Tools:
     functions: Functions | None = None
     sessions: MutableSet[str] = field(default_factory=set)
     dry: bool = False
+    held: Callable[[], None] = lambda: None

@@ -169,6 +169,7 @@ class _Machine:
         said = self._actor.said(step, self.values)
         self._prepare(step, at)
         self._journal.begin(at, step, said, self._picture(step))
+        self._tools.held()
         try:
             result = command()
         except StepRefused:

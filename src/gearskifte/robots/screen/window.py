@@ -7,7 +7,7 @@ wrong after that is a `StepFailed`, and the step machine reads back before it tr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -48,6 +48,8 @@ class Window:
         self._rest = Rest(page)
         self._finder = Finder(self._rest, memory)
         self._session: tuple[Page, CDPSession] | None = None
+        self.held: Callable[[], None] = lambda: None
+        """Asked at the moment of an act; see `Tools`."""
         self._listen(page)
 
     @property
@@ -139,6 +141,7 @@ class Window:
     def key(self, name: str, target: Target | None) -> Acted:
         """Press a key, in a field or where the focus is."""
         if target is None:
+            self.held()
             with _told("tast"):
                 self.page.keyboard.press(name)
                 self._rest.stir()
@@ -242,6 +245,7 @@ class Window:
     def _acting(self, what: str, found: Found) -> Iterator[None]:
         """Act on what was found; afterwards the page is at rest."""
         before = len(self._asked)
+        self.held()
         with _told(what):
             yield
             self._rest.stir()

@@ -47,65 +47,88 @@ BEGIN
 END
 $$;
 
-DROP FUNCTION IF EXISTS robots_claim(text, interval, bigint);
 DROP FUNCTION IF EXISTS robots_settle_and_claim(
     bigint, bigint, text, text, jsonb, text, interval, bigint);
+DROP FUNCTION IF EXISTS robots_settle(bigint, bigint, text, text, interval, boolean, jsonb);
+DROP FUNCTION IF EXISTS robots_claim(text, interval, bigint);
 DROP FUNCTION IF EXISTS robots_end_and_claim(
     bigint, bigint, jsonb, text, jsonb, text, interval, bigint);
 
--- The first item in line that nobody holds; by priority, then deadline, then age. One that has begun
--- a change is gone on with where it was begun: what was filled in anew is for those that have not.
+-- Items of a robot whose work programs from outside do are marked, so that they stand in no worker's
+-- way: when they are put in line, and when the robot's first key is given.
+CREATE OR REPLACE FUNCTION robots_mark_lent() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'robots_lending_key' THEN
+        UPDATE robots_item AS i SET lent = true
+        WHERE i.robot_id IN (SELECT a.robot_id FROM added AS a) AND NOT i.lent;
+    ELSE
+        UPDATE robots_item AS i SET lent = true
+        FROM added AS a JOIN robots_lending_key AS k ON k.robot_id = a.robot_id
+        WHERE i.id = a.id;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER robots_lent_from_now AFTER INSERT ON robots_lending_key
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION robots_mark_lent();
+CREATE OR REPLACE TRIGGER robots_lent_when_added AFTER INSERT ON robots_item
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION robots_mark_lent();
+REVOKE EXECUTE ON FUNCTION robots_mark_lent() FROM PUBLIC, gearskifte_web;
+
+-- The first item in line that nobody holds; by priority, then deadline, then age. Every eighth claim
+-- takes the one that has waited longest, if that is an hour or more: so nobody waits for ever.
+-- One that has begun a change is gone on with where it was begun: what was filled in anew is for
+-- those that have not. However long the line is, the plan walks along an index from its head.
 CREATE FUNCTION robots_claim(p_worker text, p_lease interval, p_robot bigint)
 RETURNS TABLE (item bigint, fence bigint, robot bigint, version bigint, bound bigint,
                fields bytea, tried integer, failed integer, citizen uuid)
 LANGUAGE plpgsql
+SET enable_sort = off SET enable_bitmapscan = off SET enable_seqscan = off
 AS $$
 DECLARE
-    found robots_item;
+    ticket bigint := nextval('robots_token');
+    moment timestamptz := clock_timestamp();
+    chosen bigint;
+    since timestamptz;
 BEGIN
-    SELECT i.* INTO found FROM robots_item AS i
-    WHERE i.state = 'ready' AND i.not_before <= clock_timestamp()
-      AND (p_robot IS NULL OR i.robot_id = p_robot)
-      AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = i.robot_id)
-    ORDER BY i.priority DESC, i.deadline, i.id
-    LIMIT 1
-    FOR UPDATE SKIP LOCKED;
-    IF found.id IS NULL THEN
-        RETURN;
+    IF ticket % 8 = 0 THEN
+        SELECT w.id, w.made_at INTO chosen, since FROM robots_item AS w
+        WHERE w.state = 'ready' AND w.not_before <= moment
+          AND NOT w.lent AND (p_robot IS NULL OR w.robot_id = p_robot)
+          AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = w.robot_id)
+        ORDER BY w.made_at LIMIT 1 FOR UPDATE SKIP LOCKED;
     END IF;
+    IF since IS NULL OR since > moment - interval '1 hour' THEN
+        SELECT w.id INTO chosen FROM robots_item AS w
+        WHERE w.state = 'ready' AND w.not_before <= moment
+          AND NOT w.lent AND (p_robot IS NULL OR w.robot_id = p_robot)
+          AND NOT EXISTS (SELECT FROM robots_lending_key AS k WHERE k.robot_id = w.robot_id)
+        ORDER BY w.priority DESC, w.deadline, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    END IF;
+    RETURN QUERY
     UPDATE robots_item AS i
-       SET state = 'running', token = nextval('robots_token'), worker = p_worker,
-           lease_until = clock_timestamp() + p_lease, attempts = i.attempts + 1,
-           started_at = coalesce(i.started_at, clock_timestamp()),
+       SET state = 'running', token = ticket, worker = p_worker,
+           lease_until = moment + p_lease, attempts = i.attempts + 1,
+           started_at = coalesce(i.started_at, moment),
            binding_id = CASE
                WHEN i.binding_id IS NOT NULL AND EXISTS (
                    SELECT FROM robots_step AS s WHERE s.item_id = i.id AND s.changes)
                THEN i.binding_id
                ELSE (SELECT max(b.id) FROM robots_binding AS b WHERE b.robot_id = i.robot_id)
            END
-     WHERE i.id = found.id
-    RETURNING i.token, i.binding_id INTO found.token, found.binding_id;
-    RETURN QUERY SELECT found.id, found.token, found.robot_id, found.version_id,
-                        found.binding_id, found.data, found.attempts + 1, found.failures,
-                        found.subject;
+     WHERE i.id = chosen
+    RETURNING i.id, i.token, i.robot_id, i.version_id, i.binding_id, i.data, i.attempts,
+              i.failures, i.subject;
 END
 $$;
 
--- Keep steps of an item that is still held, and hold it longer. 'kept', 'lost' or 'stopped'.
-CREATE OR REPLACE FUNCTION robots_keep(
-    p_item bigint, p_token bigint, p_lease interval, p_steps jsonb
-) RETURNS text
+-- Write steps of an item, and all that follows from them; what the log's line says of them.
+CREATE OR REPLACE FUNCTION robots_write(p_item bigint, p_steps jsonb) RETURNS jsonb
 LANGUAGE plpgsql
 AS $$
-DECLARE
-    halted boolean;
 BEGIN
-    UPDATE robots_item AS i SET lease_until = clock_timestamp() + p_lease
-     WHERE i.id = p_item AND i.token = p_token AND i.state = 'running'
-    RETURNING (SELECT r.stopped FROM robots_robot AS r WHERE r.id = i.robot_id) INTO halted;
-    IF halted IS NULL THEN
-        RETURN 'lost';
-    END IF;
     INSERT INTO robots_step AS s (item_id, at, line, state, changes, said, verified, sealed,
                                   begun_at, done_at)
     SELECT p_item, n.at, n.line, n.state, n.changes, n.said, n.verified,
@@ -143,18 +166,39 @@ BEGIN
     GROUP BY i.version_id, n.line, n.was, n.becomes, n.why
     ON CONFLICT (version_id, line, was, becomes) DO UPDATE
        SET seen = p.seen + excluded.seen, newest_at = excluded.newest_at;
-    PERFORM robots_note(p_item, jsonb_build_object('did', 'steps', 'token', p_token, 'steps', (
+    RETURN (
         SELECT jsonb_agg(jsonb_build_array(n.at, n.state, encode(sha256(
             decode(n.sealed, 'base64')), 'hex')))
-        FROM jsonb_to_recordset(p_steps) AS n(at text, state text, sealed text))));
+        FROM jsonb_to_recordset(p_steps) AS n(at text, state text, sealed text));
+END
+$$;
+
+-- Keep steps of an item that is still held, and hold it longer. 'kept', 'lost' or 'stopped'.
+CREATE OR REPLACE FUNCTION robots_keep(
+    p_item bigint, p_token bigint, p_lease interval, p_steps jsonb
+) RETURNS text
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    halted boolean;
+BEGIN
+    UPDATE robots_item AS i SET lease_until = clock_timestamp() + p_lease
+     WHERE i.id = p_item AND i.token = p_token AND i.state = 'running'
+    RETURNING (SELECT r.stopped FROM robots_robot AS r WHERE r.id = i.robot_id) INTO halted;
+    IF halted IS NULL THEN
+        RETURN 'lost';
+    END IF;
+    PERFORM robots_note(p_item, jsonb_build_object(
+        'did', 'steps', 'token', p_token, 'steps', robots_write(p_item, p_steps)));
     RETURN CASE WHEN halted THEN 'stopped' ELSE 'kept' END;
 END
 $$;
 
--- How a held item goes on: done, handed, waiting, ready (again, later) or stopped.
+-- How a held item goes on after its last steps: done, handed, waiting, ready (again, later) or
+-- stopped. False, and nothing is written, if it is another worker's now.
 CREATE OR REPLACE FUNCTION robots_settle(
-    p_item bigint, p_token bigint, p_state text, p_reason text, p_wait interval, p_failed boolean,
-    p_told jsonb
+    p_item bigint, p_token bigint, p_steps jsonb, p_state text, p_reason text, p_wait interval,
+    p_failed boolean, p_told jsonb
 ) RETURNS boolean
 LANGUAGE plpgsql
 AS $$
@@ -162,6 +206,7 @@ DECLARE
     ends boolean := p_state IN ('done', 'handed');
     doer text;
     used bigint;
+    noted jsonb;
 BEGIN
     UPDATE robots_item
        SET state = p_state, reason = p_reason, lease_until = NULL,
@@ -173,8 +218,12 @@ BEGIN
     IF doer IS NULL THEN
         RETURN false;
     END IF;
-    PERFORM robots_note(p_item, jsonb_build_object(
-        'did', p_state, 'reason', p_reason, 'token', p_token, 'by', doer, 'binding', used));
+    noted := jsonb_build_object(
+        'did', p_state, 'reason', p_reason, 'token', p_token, 'by', doer, 'binding', used);
+    IF p_steps <> '[]'::jsonb THEN
+        noted := noted || jsonb_build_object('steps', robots_write(p_item, p_steps));
+    END IF;
+    PERFORM robots_note(p_item, noted);
     IF ends THEN
         INSERT INTO kernel_outbox (name, at, payload, attempts, last_error)
         VALUES ('RobotRunFinished', clock_timestamp(), p_told, 0, '');
@@ -194,10 +243,8 @@ RETURNS TABLE (item bigint, fence bigint, robot bigint, version bigint, bound bi
 LANGUAGE plpgsql
 AS $$
 BEGIN
-    IF p_steps <> '[]'::jsonb THEN
-        PERFORM robots_keep(p_item, p_token, p_lease, p_steps);
-    END IF;
-    PERFORM robots_settle(p_item, p_token, 'done', p_reason, interval '0', false, p_told);
+    PERFORM robots_settle(
+        p_item, p_token, p_steps, 'done', p_reason, interval '0', false, p_told);
     RETURN QUERY SELECT * FROM robots_claim(p_worker, p_lease, p_robot);
 END
 $$;

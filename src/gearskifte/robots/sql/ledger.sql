@@ -1,15 +1,18 @@
 -- name: claim
 -- The first item in line, held from now on.
-SELECT * FROM robots_claim(%(worker)s, %(lease)s, %(robot)s);
+SELECT row_to_json(c)::text FROM robots_claim(
+    %(worker)s, %(lease)s, nullif(%(robot)s, '')::bigint) AS c;
 
 -- name: settle
--- How the held item goes on.
-SELECT robots_settle(%(item)s, %(token)s, %(state)s, %(reason)s, %(wait)s, %(failed)s, %(told)s);
+-- How the held item goes on after its last steps.
+SELECT robots_settle(%(item)s, %(token)s, %(steps)s, %(state)s, %(reason)s, %(wait)s, %(failed)s,
+                     %(told)s);
 
 -- name: end_and_claim
 -- The held item's last steps, how it ends, and the next.
-SELECT * FROM robots_end_and_claim(%(item)s, %(token)s, %(steps)s, %(reason)s, %(told)s,
-                                   %(worker)s, %(lease)s, %(robot)s);
+SELECT row_to_json(c)::text FROM robots_end_and_claim(
+    %(item)s, %(token)s, %(steps)s, %(reason)s, %(told)s, %(worker)s, %(lease)s,
+    nullif(%(robot)s, '')::bigint) AS c;
 
 -- name: keep
 -- Steps of the held item.
@@ -74,9 +77,13 @@ SELECT n.number, CASE WHEN n.number > 0 THEN pg_notify('robots_work', '') END,
 FROM noted AS n;
 
 -- name: next_due
--- Seconds until an item that waits for its time may be claimed, or a lease runs out.
+-- Seconds until an item that waits for its time may be claimed, or a lease runs out. Of very many
+-- that wait for their time it looks at a thousand; a worker does not wait long without looking.
 SELECT extract(epoch FROM min(due) - clock_timestamp())::float8 FROM (
-    SELECT min(not_before) AS due FROM robots_item WHERE state = 'ready'
+    SELECT min(not_before) AS due FROM (
+        SELECT w.not_before FROM robots_item AS w
+        WHERE w.state = 'ready' AND NOT w.lent
+        LIMIT 1000) AS waiting
     UNION ALL
     SELECT min(lease_until) FROM robots_item WHERE state = 'running'
 ) AS dues;
