@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gearskifte.overview.rules.addresses import MARK, guarded, with_address, without_addresses
+from gearskifte.overview.rules.addresses import (
+    _ADDRESS,
+    MARK,
+    _may_hold,
+    guarded,
+    with_address,
+    without_addresses,
+)
 from gearskifte.overview.rules.texts import texts
 from gearskifte.registry.public import (
     CaseCard,
@@ -99,6 +106,46 @@ def test_what_tells_where_somebody_lives_goes_too(written: str, shown: str) -> N
 def test_what_is_no_address_stays(text: str) -> None:
     """Days, hours, laws, units and numbers of things are left as they were written."""
     assert without_addresses(text) == text
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                *(
+                    "Nørregade",
+                    "SKOVVEJ",
+                    "svejsekursus",
+                    "O'vej",
+                    "St.vej",
+                    "Ny-alle",
+                    "alle",
+                    "Torvet",
+                ),
+                *(
+                    "Gade\u017ftræde",
+                    "vej",
+                    "12",
+                    "3 B",
+                    "117",
+                    "8000",
+                    "Aarhus",
+                    "Sag",
+                    "uge",
+                    "c/o",
+                    "C/O",
+                ),
+                *("matr.", "Bfe-nr", "Plejehjemmet", "st. tv", "Bo", "x", ".", ",", "'", "-"),
+            )
+        ),
+        max_size=8,
+    ),
+    st.sampled_from((" ", "\u00a0", "\n", "", "-", ", ")),
+)
+def test_a_quick_look_overlooks_no_address(words: list[str], between: str) -> None:
+    """A text that is thought to hold none is left alone by the whole search as well."""
+    text = between.join(words)
+    assert _may_hold(text) or not _ADDRESS.search(text)
 
 
 def _held(number: int, kind: Kind, card: CaseCard | DocumentCard | GrantCard | PaymentCard) -> Held:

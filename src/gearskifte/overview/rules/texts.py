@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -37,15 +37,10 @@ def texts(held: Held) -> Iterator[str]:
                 yield from (benefit.reason, benefit.message)
 
 
-def listed_texts(held: Held) -> Iterator[str]:
+def listed_texts(held: Held) -> Iterable[str]:
     """The free texts of an object that a list of many shows: what it is called, and where it is."""
     card = held.card
-    match card:
-        case CaseCard():
-            yield card.title
-            yield card.status
-        case _:
-            yield from texts(held)
+    return (card.title, card.status) if isinstance(card, CaseCard) else texts(held)
 
 
 def rewritten(held: Held, change: Change) -> Held:
