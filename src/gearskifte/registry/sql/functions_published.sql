@@ -26,6 +26,7 @@ WHERE l.role LIKE 'journal:%'
 UNION ALL
 SELECT l.source, p.person_id FROM registry_link AS l JOIN registry_party AS p ON p.object_id = l.target
 WHERE l.role = 'line' OR l.role LIKE 'case:%';
+REVOKE ALL ON registry_pub_concerned FROM PUBLIC;
 
 -- Which source an object comes from; about nobody.
 CREATE OR REPLACE VIEW registry_pub_system_of WITH (security_invoker = true) AS
