@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -52,14 +54,24 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def korsbaek(shared_server: Server, migrated_database: Database) -> Database:
     """A database with the demo's municipality and some messages from elsewhere."""
-    own = psycopg.conninfo.conninfo_to_dict(migrated_database.admin_url)["dbname"]
-    database = provider.embedded(shared_server, f"{own}_pages")
-    with roles.connected(shared_server.address(ADMIN, "postgres")) as connection:
+    return _municipality(shared_server, migrated_database, "pages")
+
+
+@pytest.fixture(scope="module")
+def korsbaek_apart(shared_server: Server, migrated_database: Database) -> Database:
+    """The same once more, for a module that changes what the others look at."""
+    return _municipality(shared_server, migrated_database, f"apart_{uuid4().hex[:8]}")
+
+
+def _municipality(server: Server, migrated: Database, ending: str) -> Database:
+    name = f"{psycopg.conninfo.conninfo_to_dict(migrated.admin_url)['dbname']}_{ending}"
+    database = provider.embedded(server, name)
+    with roles.connected(server.address(ADMIN, "postgres")) as connection:
         connection.execute("SELECT pg_advisory_lock(2)")
         query = "SELECT 1 FROM pg_database WHERE datname = %s"
         if connection.execute(query, [BUILT]).fetchone() is None:
-            _build(connection, shared_server)
-        _copy(connection, BUILT, f"{own}_pages")
+            _build(connection, server)
+        _copy(connection, BUILT, name)
     roles.ensure(database)
     return database
 
@@ -127,10 +139,16 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def product(korsbaek: Database) -> Iterator[str]:
     """The address of the product's own web process on that database."""
+    with _served(korsbaek) as address:
+        yield address
+
+
+@contextmanager
+def _served(database: Database) -> Iterator[str]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = serving.command("127.0.0.1", port)
-    with subprocess.Popen(command, env=environment(korsbaek)) as web:
+    with subprocess.Popen(command, env=environment(database)) as web:
         serving.await_page(f"{address}/sundhed/", web)
         yield address
         serving.stop([web])
@@ -140,3 +158,10 @@ def product(korsbaek: Database) -> Iterator[str]:
 def visitors(chromium: Browser, product: str) -> Visitors:
     """The people of the demo, each with a browser profile, at the product's pages."""
     return Visitors(chromium, product)
+
+
+@pytest.fixture(scope="module")
+def visitors_apart(chromium: Browser, korsbaek_apart: Database) -> Iterator[Visitors]:
+    """The same people, at pages that nobody else looks at."""
+    with _served(korsbaek_apart) as address:
+        yield Visitors(chromium, address)

@@ -43,9 +43,9 @@ _ALL: Final = "?vis=alle"
 
 
 @pytest.fixture(scope="module")
-def story(visitors: Visitors, korsbaek: Database) -> None:
+def story(visitors_apart: Visitors, korsbaek_apart: Database) -> None:
     """Karen says what is wrong and lets Jonas see a case; a message does not reach her."""
-    with visitors.visit("karen") as page:
+    with visitors_apart.visit("karen") as page:
         opens_first_case(page)
         case = page.url
         page.locator("main a[href*='forkert/skriv']").first.click()
@@ -57,11 +57,11 @@ def story(visitors: Visitors, korsbaek: Database) -> None:
         page.locator("input[value='30']").check()
         page.locator("main form button").click()
         code = page.locator(".gs-panel strong").inner_text()
-    with visitors.visit("jonas") as page:
+    with visitors_apart.visit("jonas") as page:
         page.goto("/fuldmagter/")
         page.locator("#kode").fill(code)
         page.locator("form[action*='kode'] button").click()
-    with psycopg.connect(korsbaek.owner_url) as owner:
+    with psycopg.connect(korsbaek_apart.owner_url) as owner:
         owner.execute(
             "INSERT INTO overview_message (id, person_id, made_at, channel, state, attempts,"
             " due_at, ended_at, reason, owner, unit, subject, handled_by, handling)"
@@ -92,11 +92,11 @@ LOOKED_AT: Final = {
 
 
 @pytest.fixture(scope="module")
-def walked(visitors: Visitors, story: None) -> dict[str, dict[str, str]]:
+def walked(visitors_apart: Visitors, story: None) -> dict[str, dict[str, str]]:
     """The first address of each page that each person can reach, by the page's name."""
     found = {}
     for person, starts in STARTS.items():
-        with visitors.visit(person) as page:
+        with visitors_apart.visit(person) as page:
             begins = list(starts)
             if person == "mette":
                 looks_up(cpr_of("karen"), "casework")(page)
@@ -157,7 +157,7 @@ def test_each_role_reaches_what_is_its_own(walked: dict[str, dict[str, str]]) ->
 
 @pytest.mark.parametrize("person", STARTS)
 def test_every_page_of_a_role_is_sound(
-    visitors: Visitors, walked: dict[str, dict[str, str]], person: str
+    visitors_apart: Visitors, walked: dict[str, dict[str, str]], person: str
 ) -> None:
     """At three widths no barrier that axe knows of and no sideways scroll; nothing is left open."""
     # axe is slow: it sees a page at all widths as who reaches it first, at one as anybody else.
@@ -166,7 +166,7 @@ def test_every_page_of_a_role_is_sound(
     pages = [(name, address) for name, address in walked[person].items() if name in kept]
     for number, (name, address) in enumerate(pages):
         language = LANGUAGES[number % 2]
-        with visitors.visit(person, language=language) as page:
+        with visitors_apart.visit(person, language=language) as page:
             page.goto(address)
             _assert_nothing_is_left_open(page, name, language)
             for place, width in enumerate(WIDTHS):
