@@ -186,13 +186,14 @@ def test_what_a_vendor_writes_is_text_and_nothing_else(run: Run, browser: Browse
     assert "<script>alert" not in browser.visit(f"{MINE}sag/{object_id('a')}/").html
 
 
+@pytest.mark.parametrize("address", [MINE, "/demo/"])
 def test_a_database_connection_that_died_is_replaced(
-    anna: Browser, broom: psycopg.Connection[tuple[Any, ...]]
+    anna: Browser, broom: psycopg.Connection[tuple[Any, ...]], address: str
 ) -> None:
     """When the database has been restarted, the next page is shown as if nothing had happened."""
     killed = broom.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE usename = 'gearskifte_web' AND datname = current_database()"
+        " WHERE usename IN ('gearskifte_web', 'gearskifte_worker') AND datname = current_database()"
     ).fetchall()
     assert killed
-    assert anna.visit(MINE).status == 200
+    assert anna.visit(address).status == 200

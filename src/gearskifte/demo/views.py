@@ -6,15 +6,14 @@ from __future__ import annotations
 from typing import Final
 
 from django.conf import settings
-from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
-from psycopg import Cursor
 
 from gearskifte.demo import login
 from gearskifte.demo.login import Choice
 from gearskifte.demo.tour import COOKIE, TOUR
+from gearskifte.kernel.database.reading import reading
 from gearskifte.kernel.identity import sign_in
 from gearskifte.registry.public import authorities, newest_persons
 from gearskifte.ui.public import current_language, render
@@ -61,10 +60,8 @@ def become(request: HttpRequest) -> HttpResponse:
 def _groups() -> dict[str, list[Choice]]:
     """The people by group. Names are read as the worker: nobody is logged in who could read."""
     vault = settings.GEARSKIFTE_VAULT
-    connections["worker"].ensure_connection()
-    with Cursor(connections["worker"].connection) as cursor:
-        known = newest_persons(cursor, most=MOST_IMPORTED)
-        owners = authorities(cursor)
+    known = reading(lambda cursor: newest_persons(cursor, most=MOST_IMPORTED), "worker")
+    owners = reading(authorities, "worker")
     return {
         "citizens": login.citizens(vault),
         "staff": login.staff(),
