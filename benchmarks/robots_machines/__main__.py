@@ -37,24 +37,12 @@ from gearskifte.app import boot
 from gearskifte.app.boot import Installation
 from gearskifte.kernel.time import system_now
 from gearskifte.robots import cli as robots
-from gearskifte.robots.cli import killing
+from tests.builders.recipes import TWO_NOTES
 
 MOST_OVER_LEASE: Final = 5.0
 SAVE_SECONDS: Final = 1.0
 TARGET_PORT: Final = 8080
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - of a network namespace of its own
-RECIPE: Final = (
-    "opskrift: To maskiner"
-    + killing.HEAD
-    + """
-  - send: {system: fag, sti: "/sager/{sagsnr}-a/notater", data: {tekst: Første}}
-    effekt: første notat
-    bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}-a/notater"}, at: antal(svar) >= 1, inden: 2}
-  - send: {system: fag, sti: "/sager/{sagsnr}-b/notater", data: {tekst: Andet}}
-    effekt: andet notat
-    bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}-b/notater"}, at: antal(svar) >= 1, inden: 2}
-"""
-)
 BEGUN: Final = (
     "SELECT i.worker FROM robots_item AS i JOIN robots_step AS s ON s.item_id = i.id"
     " WHERE i.label = %s AND s.state = 'begun' AND s.at = '2'"
@@ -108,7 +96,7 @@ def _measure(
 
 
 def _robot(installed: Installation, connection: psycopg.Connection[Any]) -> str:
-    made = robots.make_version(connection.cursor(), RECIPE, by="a", now=system_now())
+    made = robots.make_version(connection.cursor(), TWO_NOTES, by="a", now=system_now())
     where = {"fag": f"http://{FIRST.address}:{TARGET_PORT}"}
     robots.fill_in(connection.cursor(), made.slug, where, by="a", now=system_now())
     robots.approve(connection.cursor(), made.version, by="b", now=system_now())

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 
 from gearskifte.kernel.errors import Text
+from gearskifte.robots.cli import killing
 from gearskifte.robots.rules.driver import Hit, Target
 from gearskifte.robots.rules.values import Value
 
@@ -35,6 +36,20 @@ trin:
     bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}"}, at: 'svar.status = "rykket"'}
   - hændelse: {sag: "{sagsnr}", hvad: Rykket}
 """.replace('"Rykket {nøgle}"))', '"Rykket " & nøgle))')
+
+TWO_NOTES = (
+    "opskrift: To notater"
+    + killing.HEAD
+    + """
+  - send: {system: fag, sti: "/sager/{sagsnr}-a/notater", data: {tekst: Første}}
+    effekt: første notat
+    bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}-a/notater"}, at: antal(svar) >= 1, inden: 2}
+  - send: {system: fag, sti: "/sager/{sagsnr}-b/notater", data: {tekst: Andet}}
+    effekt: andet notat
+    bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}-b/notater"}, at: antal(svar) >= 1, inden: 2}
+"""
+)
+"""Two changes by HTTP in a case, on the target of the kill test."""
 
 WHERE = {"fag": "http://fag.test", "a": "http://a.test"}
 """What is filled in where these recipes are tried."""

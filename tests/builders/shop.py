@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
@@ -53,6 +54,27 @@ class Shop:
         own = psycopg.connect(self._url, autocommit=True)
         self._opened.append(own)
         return Ledger(own, self.vault, name, timedelta(seconds=lease))
+
+    def claimed_together(self, workers: int) -> Counter[int]:
+        """How often each item was claimed by workers that all take what they can at once."""
+        claimed: Counter[int] = Counter()
+        lock = threading.Lock()
+
+        def claim_all(name: str) -> None:
+            ledger = self.ledger(name)
+            while held := ledger.claim():
+                with lock:
+                    claimed[held.item] += 1
+            ledger.connection.close()
+
+        threads = [
+            threading.Thread(target=claim_all, args=(f"w{number}",)) for number in range(workers)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return claimed
 
     def work(self, api: Api | None = None, name: str = "w") -> int:
         """Work everything off that can be; how many items ended."""

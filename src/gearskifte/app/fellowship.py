@@ -30,7 +30,7 @@ HEAR_EVERY: Final = timedelta(minutes=10)
 """So often the hub is asked; a conversation that finds nothing new is one small file."""
 
 COUNT_EVERY: Final = timedelta(days=1)
-"""So often own waiting times are looked through for months that others have not been told."""
+"""So often own cases are looked through for months that others have not been told."""
 
 Meeting = Callable[[Connection[Any], datetime], None]
 

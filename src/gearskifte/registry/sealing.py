@@ -23,7 +23,7 @@ _MEANT_AS_CPR: Final = re.compile(
 _TEN_DIGITS: Final = re.compile(r"[0-9]{6}\W?[0-9]{4}")
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 _FACT: Final = msgspec.json.Decoder(Fact)
-_MAY_TELL: Final = re.compile(rb'"(?:cpr|urn|party)"')
+_MAY_TELL: Final = re.compile(f'"(?:{ReferenceKind.CPR}|{ReferenceKind.URN}|{f.PARTY})"'.encode())
 """What stands in the JSON of every fact that may hold a CPR number, and of few others."""
 _PLAIN: Final = (str, bool, int, type(None))
 _SAFE: Final = 0xFFFFFFFFFFFF_0FFF_3FFF_FFFFFFFFFFFF

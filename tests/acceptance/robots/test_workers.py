@@ -22,22 +22,11 @@ from gearskifte.kernel.database.provider import Database
 from gearskifte.kernel.time import system_now
 from gearskifte.robots import cli as robots
 from gearskifte.robots.cli import killing
+from tests.builders.recipes import TWO_NOTES
 
 pytestmark = pytest.mark.acceptance
 
 PATIENCE = 60.0
-TWO_NOTES = (
-    "opskrift: To notater"
-    + killing.HEAD
-    + """
-  - send: {system: fag, sti: "/sager/{sagsnr}-a/notater", data: {tekst: Første}}
-    effekt: første notat
-    bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}-a/notater"}, at: antal(svar) >= 1, inden: 2}
-  - send: {system: fag, sti: "/sager/{sagsnr}-b/notater", data: {tekst: Andet}}
-    effekt: andet notat
-    bekræft: {hent: {system: fag, sti: "/sager/{sagsnr}-b/notater"}, at: antal(svar) >= 1, inden: 2}
-"""
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import Counter
 from decimal import Decimal
 
 import psycopg
@@ -44,21 +42,7 @@ DONE = "SELECT count(*) FROM robots_item WHERE state = 'done'"
 def test_sixteen_workers_share_a_queue_and_no_item_is_held_twice(shop: Shop) -> None:
     """Every item is claimed by exactly one of sixteen workers that all want it."""
     shop.open(NOTES, [{"sagsnr": f"S-{number}"} for number in range(200)])
-    claimed: Counter[int] = Counter()
-    lock = threading.Lock()
-
-    def claim_all(name: str) -> None:
-        ledger = shop.ledger(name)
-        while held := ledger.claim():
-            with lock:
-                claimed[held.item] += 1
-        ledger.connection.close()
-
-    threads = [threading.Thread(target=claim_all, args=(f"w{n}",)) for n in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    claimed = shop.claimed_together(16)
     assert len(claimed) == 200
     assert set(claimed.values()) == {1}
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
@@ -140,21 +139,7 @@ def test_sixteen_workers_that_want_the_oldest_and_the_most_urgent_take_each_once
     made = shop.open(NOTES, [{"sagsnr": "S-1"}])
     _many(shop, 99, ago=timedelta(hours=2))
     _more(shop, made, 2, 100, 1)
-    claimed: Counter[int] = Counter()
-    lock = threading.Lock()
-
-    def claim_all() -> None:
-        ledger = shop.ledger()
-        while held := ledger.claim():
-            with lock:
-                claimed[held.item] += 1
-        ledger.connection.close()
-
-    threads = [threading.Thread(target=claim_all) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    claimed = shop.claimed_together(16)
     assert len(claimed) == 200
     assert set(claimed.values()) == {1}
 
