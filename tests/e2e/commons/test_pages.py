@@ -137,7 +137,7 @@ def test_a_plan_is_written_and_reported(visitors: Visitors) -> None:
         _plan(page)
         page.locator("#kle").fill("affald")
         page.locator("#owner").fill("Driftslederen")
-        page.locator("#robot").select_option(label="Kontrol af joblog")
+        page.locator("#robot").select_option(label="Rykning for lønseddel")
         page.locator("#cost").fill("450.000")
         page.locator("#with_whom").fill("Grundejerforeningen")
         page.locator("#papers").fill("Krav | https://example.org/krav")
