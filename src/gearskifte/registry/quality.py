@@ -35,7 +35,7 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A message, or a part of one, in quarantine."""
+    """A message, or a part of one, in quarantine, and how many citizens it may be about."""
 
     received_at: datetime
     origin: str
@@ -44,6 +44,7 @@ class Refused:
     path: str
     reason: Text
     message: int
+    citizens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def read_quality(cursor: Cursor[Any], now: datetime) -> Quality:
         sources=source_states(cursor, now),
         messages=_messages(cursor.execute(SQL.intake).fetchall()),
         refused=tuple(
-            Refused(received, origin, interface, code, path, Text(da, en), message)
-            for received, origin, interface, code, path, da, en, message in cursor.execute(
+            Refused(received, origin, interface, code, path, Text(da, en), message, citizens)
+            for received, origin, interface, code, path, da, en, message, citizens in cursor.execute(
                 SQL.quarantine, most
             ).fetchall()
         ),
