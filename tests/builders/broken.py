@@ -123,7 +123,9 @@ def _written(parts: Iterable[str]) -> str:
 def _broken_part(part: str, way: str) -> str:
     match way:
         case "id":
-            return re.sub(r"<d:UUIDIdentifikator>.*?<", "<d:UUIDIdentifikator>sag 7<", part, count=1)
+            return re.sub(
+                r"<d:UUIDIdentifikator>.*?<", "<d:UUIDIdentifikator>sag 7<", part, count=1
+            )
         case "time":
             return part.replace(f"<d:Tidspunkt>{WRITTEN_AT}</d:Tidspunkt>", "", 1)
         case _:

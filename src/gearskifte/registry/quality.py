@@ -75,12 +75,7 @@ def read_quality(cursor: Cursor[Any], now: datetime) -> Quality:
     return Quality(
         sources=source_states(cursor, now),
         messages=_messages(cursor.execute(SQL.intake).fetchall()),
-        refused=tuple(
-            Refused(received, origin, interface, code, path, Text(da, en), message, citizens)
-            for received, origin, interface, code, path, da, en, message, citizens in cursor.execute(
-                SQL.quarantine, most
-            ).fetchall()
-        ),
+        refused=tuple(map(_refused, cursor.execute(SQL.quarantine, most).fetchall())),
         broken=tuple(
             Broken(rule, severity, system, number, newest, Text(da, en))
             for rule, severity, system, number, newest, da, en in cursor.execute(
@@ -136,6 +131,11 @@ def earlier_month(cursor: Cursor[Any], month: date) -> date | None:
     ((earlier,),) = cursor.execute(REPORT.earlier, {"month": month}).fetchall()
     found: date | None = earlier
     return found
+
+
+def _refused(row: tuple[Any, ...]) -> Refused:
+    received, origin, interface, code, path, da, en, message, citizens = row
+    return Refused(received, origin, interface, code, path, Text(da, en), message, citizens)
 
 
 def _messages(rows: list[tuple[str, str, int, datetime]]) -> tuple[Messages, ...]:

@@ -20,8 +20,8 @@ from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import GearskifteError, Text
-from gearskifte.registry.histories import histories
 from gearskifte.registry import unread
+from gearskifte.registry.histories import histories
 from gearskifte.registry.projecting import project
 from gearskifte.registry.rules.history import Registered, fold
 from gearskifte.registry.rules.intake import Kind

@@ -95,7 +95,7 @@ def test_where_nobody_says_which_part_everybody_in_the_message_waits(
 
 
 def test_whom_an_object_concerns_waits_for_its_newer_version(desk: Desk, web: Connection) -> None:
-    """Also those whom the refused version does not name: parties, and who sees the case it is in."""
+    """Also those whom the refused version does not name: parties, and those of its case."""
     desk.take(case("a", ANNA, more=[filed("d")]), grant("g", BO))
     desk.take(message(refusals=(_refused("a"), _refused("p", also=("g",)))))
     assert _waiting(ANNA, BO, DORTE) == {ANNA.name, BO.name}
@@ -182,10 +182,8 @@ def test_whoever_else_reads_is_told_only_that_something_may_be_missing(
     """An official, and whoever acts by a mandate however wide: no system, no time, no number."""
     desk.entitle()
     desk.take(case("a", ANNA), message(refusals=(_refused("a"), _refused("x", ANNA))))
-    if not scope:
-        access = official_access(ANNA)
-    else:
-        access = _by_mandate("" if scope == WHOLE else scope)
+    by_mandate = "" if scope == WHOLE else scope
+    access = _by_mandate(by_mandate) if scope else official_access(ANNA)
     for told in _readings(access):
         assert told == (LeftUnread("", "", None, 0, here=False),)
 

@@ -2,9 +2,10 @@
 """How complete the page is: which sources were heard when, and which of them are late.
 
 *You have none* may only be said when every source has been heard within its time, everything that
-each says it has sent is here, and no message that may be about the person lies here unread. A source that is silent for longer than it should be, was never
-heard, or has told of more than we hold, makes it *we do not know*; what it said last stays on the
-page. Of a source that another has taken over from nothing more is expected.
+each says it has sent is here, and no message that may be about the person lies here unread. A
+source that is silent for longer than it should be, was never heard, or has told of more than we
+hold, makes it *we do not know*; what it said last stays on the page. Of a source that another has
+taken over from nothing more is expected.
 """
 
 from __future__ import annotations
@@ -67,9 +68,7 @@ class UnreadLine(msgspec.Struct, frozen=True):
     number: int
 
 
-def unread_lines(
-    left: Iterable[LeftUnread], guide: Guide, today: date
-) -> tuple[UnreadLine, ...]:
+def unread_lines(left: Iterable[LeftUnread], guide: Guide, today: date) -> tuple[UnreadLine, ...]:
     """What is told of the messages; of a source that the municipality does not show, nothing."""
     lines = [
         UnreadLine(each.name, each.at, each.number)

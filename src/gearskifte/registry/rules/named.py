@@ -16,7 +16,10 @@ from uuid import UUID
 
 import msgspec
 
-_GAP: Final = rb"(?:[- ]|\xc2\xa0|\xe2\x80[\x90-\x95])?"
+_GAP: Final = (
+    rb"(?:[- \xa0]|\xc2\xa0|\xe2\x80[\x90-\x95]"  # any hyphen or blank, in UTF-8 or Latin-1
+    rb"|[\x10-\x15]\x20|\x20[\x10-\x15])?"  # and in what is left of UTF-16
+)
 _DATE: Final = (
     rb"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"  # the day, or the day and sixty
     rb"(?:0[1-9]|1[0-2])[0-9]{2}"
@@ -28,7 +31,9 @@ _NUMBER: Final = re.compile(
 )
 _UUID: Final = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HASH: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32,}(?![0-9a-f])", re.IGNORECASE)
-_WRITTEN_OUT: Final = re.compile(rb"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));|\\u([0-9a-f]{4})", re.I)
+_WRITTEN_OUT: Final = re.compile(
+    rb"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));|\\u([0-9a-f]{4})", re.IGNORECASE
+)
 _BETWEEN: Final = b"|"
 
 
