@@ -157,15 +157,18 @@ def test_the_person_is_told_which_system_and_when(desk: Desk, web: Connection) -
     desk.now += HOUR
     desk.take(message(case("e", EMIL), refusals=(_refused("x", ANNA),)))
     assert {(each.number, each.at) for each in _left(ANNA)} == {(2, NOW + HOUR)}
-    detail = {
-        name: reading(lambda cursor, n=name: read_object(cursor, own_access(ANNA), object_id(n)))
-        for name in ("a", "b")
-    }
-    assert [any(each.here for each in detail[n].unread) for n in ("a", "b")] == [True, False]
+    assert [_here(name) for name in ("a", "b")] == [True, False]
+
+
+def _here(name: str) -> bool:
+    access, about = own_access(ANNA), object_id(name)
+    found = reading(lambda cursor: read_object(cursor, access, about))
+    assert found is not None
+    return any(each.here for each in found.unread)
 
 
 def _readings(access: Access) -> list[tuple[LeftUnread, ...]]:
-    asked = {"kind": Kind.CASE, "finished": False, "most": 9, "skip": 0}
+    asked: dict[str, Any] = {"kind": Kind.CASE, "finished": False, "most": 9, "skip": 0}
     found = reading(lambda cursor: read_object(cursor, access, object_id("a")))
     return [
         reading(lambda cursor: read_overview(cursor, access)).unread,
