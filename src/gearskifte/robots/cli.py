@@ -40,7 +40,6 @@ from gearskifte.robots.rules.refusals import Problem, RecipeRefused
 from gearskifte.robots.rules.sentences import Sentence, sentences
 from gearskifte.robots.rules.values import Value, kept
 from gearskifte.robots.rules.vocabulary import recipe_schema as schema
-from gearskifte.robots.screen.recorder import record
 from gearskifte.robots.service import (
     answer,
     approve,
@@ -88,6 +87,13 @@ __all__ = [
     "withdraw_keys",
     "work",
 ]
+
+
+def record(launch: Mapping[str, Any], address: str, title: str) -> str:
+    """Show a browser and write down what a person does in it; see `screen.recorder.record`."""
+    from gearskifte.robots.screen import recorder  # noqa: PLC0415 - slow to import
+
+    return recorder.record(launch, address, title)
 
 
 @dataclass(frozen=True, slots=True)

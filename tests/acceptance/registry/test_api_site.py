@@ -105,7 +105,7 @@ def _raw(site: Site, key: str, length: str, body: bytes, *, gone: bool = False) 
         "Content-Type: application/xml",
         length,
     )
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=300) as connection:
         connection.sendall("".join(f"{line}\r\n" for line in (*lines, "")).encode() + body)
         if gone:
             connection.shutdown(socket.SHUT_WR)

@@ -73,7 +73,7 @@ class Served:
     def client(self, key: str | None = None) -> httpx.Client:
         """Who calls with a key: the robot's own, if no other is given."""
         authorization = {"Authorization": key or f"Bearer {self.key}"}
-        return httpx.Client(base_url=self.address, headers=authorization, timeout=30)
+        return httpx.Client(base_url=self.address, headers=authorization, timeout=300)
 
     def asked(self, query: str) -> list[tuple[Any, ...]]:
         """What the ledger says."""

@@ -26,7 +26,7 @@ from tests.builders.recipes import TWO_NOTES
 
 pytestmark = pytest.mark.acceptance
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 @dataclass(frozen=True, slots=True)

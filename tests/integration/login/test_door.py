@@ -73,7 +73,6 @@ def door(database: Database, folder: Path) -> Iterator[Door]:
     site.environ = {
         **site.environ,
         "PYTHONPATH": str(ROOT / "src"),
-        "GEARSKIFTE_WEB_WORKERS": "1",
         "GEARSKIFTE_SITE_ADDRESS": site.address,
         "GEARSKIFTE_LOGIN_FILE": str(file),
     }
