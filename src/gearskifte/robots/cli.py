@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -76,6 +77,7 @@ __all__ = [
     "keep_alive",
     "killing",
     "let_answer",
+    "load_browsers",
     "make_version",
     "number_of",
     "open_tasks",
@@ -94,6 +96,11 @@ def record(launch: Mapping[str, Any], address: str, title: str) -> str:
     from gearskifte.robots.screen import recorder  # noqa: PLC0415 - slow to import
 
     return recorder.record(launch, address, title)
+
+
+def load_browsers() -> None:
+    """Load what works on a screen, once: before workers are forked, each of which would do it."""
+    import_module("gearskifte.robots.screen.browser")
 
 
 @dataclass(frozen=True, slots=True)

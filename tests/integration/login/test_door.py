@@ -64,8 +64,15 @@ class Door:
 
 
 @pytest.fixture
-def door(database: Database, folder: Path) -> Iterator[Door]:
-    """The product in demo mode with the officials' SAML provider."""
+def door(served: Door, database: Database) -> Door:
+    """The product in demo mode with the officials' SAML provider, and nobody in the database."""
+    return served
+
+
+@pytest.fixture(scope="module")
+def served(migrated_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    """Both, started once."""
+    folder = tmp_path_factory.mktemp("door")
     port = free_port()
     idp, own = KeyPair("identity provider"), KeyPair("gearskifte")
     file = providers.write_login_file(folder, free_port(), port, idp, own, "11111111")
