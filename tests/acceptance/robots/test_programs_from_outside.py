@@ -67,7 +67,7 @@ class Served:
     @property
     def notes(self) -> dict[str, int]:
         """How many notes each case has, by the case system's own account."""
-        counted: dict[str, int] = httpx.get(f"{self.target}/alle").json()
+        counted: dict[str, int] = httpx.get(f"{self.target}/alle", timeout=300).json()
         return counted
 
     def client(self, key: str | None = None) -> httpx.Client:

@@ -17,7 +17,7 @@ from gearskifte.kernel.database.provider import Database
 from gearskifte.kernel.identity import COOKIE
 from tests.builders import providers
 from tests.builders.providers import KeyPair
-from tests.builders.site import ROOT, Site, free_port
+from tests.builders.site import PATIENCE, ROOT, Site, free_port
 from tests.integration.login.conftest import saml_answer
 
 pytestmark = pytest.mark.integration
@@ -35,7 +35,7 @@ class Door:
 
     def browser(self) -> httpx.Client:
         """A browser that nobody has used; it takes 127.0.0.1 for a safe connection as others do."""
-        return httpx.Client(base_url=self.site.address)
+        return httpx.Client(base_url=self.site.address, timeout=PATIENCE)
 
     def begin(self, browser: httpx.Client, back: str = "/") -> tuple[str, str]:
         """Begin a log-in: the request's address, and the cookie that remembers it."""
