@@ -182,6 +182,19 @@ def template_folders() -> list[Path]:
     return sorted(package.glob("*/templates"))
 
 
+def compiled_folder() -> Path | None:
+    """Where compiled templates are kept: in the data folder, if there is one that is ours."""
+    folder = provider.data_folder(current().config, os.environ)
+    if not folder.is_dir() or folder.stat().st_uid != os.geteuid():
+        return None
+    kept = folder / "pages"
+    try:
+        kept.mkdir(mode=0o700, exist_ok=True)
+    except OSError:  # read-only, or full
+        return None
+    return kept
+
+
 def _key(config: Config) -> bytes:
     """The configured key; a demo without one makes a key file beside its data."""
     if config.secret_key:
