@@ -365,11 +365,7 @@ class Finding(models.Model):
 
 
 class Unread(models.Model):
-    """Whom or what a message names that is not wholly read, and that nobody has decided on.
-
-    A row has the person whom it names, the object that it is about or follows from, or both: a
-    person whom that object concerns. The person may be unknown here, and the object not have come.
-    """
+    """Whom, what, or whom it concerns of what, a message names that is not wholly read."""
 
     id = models.BigAutoField(primary_key=True)
     message = models.ForeignKey(RawMessage, on_delete=models.PROTECT)
@@ -380,15 +376,11 @@ class Unread(models.Model):
         db_table = "registry_unread"
         indexes: ClassVar = [
             models.Index(
-                fields=["person_id"],
-                name="registry_unread_person",
-                condition=models.Q(person_id__isnull=False),
-            ),
-            models.Index(
-                fields=["object_id"],
-                name="registry_unread_object",
-                condition=models.Q(object_id__isnull=False),
-            ),
+                fields=[f"{of}_id"],
+                name=f"registry_unread_{of}",
+                condition=models.Q((f"{of}_id__isnull", False)),
+            )
+            for of in ("person", "object")
         ]
 
 
