@@ -30,6 +30,7 @@ class Received(msgspec.Struct, frozen=True):
     Attributes:
         sender: the system whose key the message came with, "" for one that came as a file.
         held: whether it is kept unread.
+        body: its bytes, for what could not be read of them.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Received(msgspec.Struct, frozen=True):
     origin: str = ""
     sender: str = ""
     held: bool = False
+    body: bytes = b""
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):

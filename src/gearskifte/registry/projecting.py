@@ -24,6 +24,7 @@ from gearskifte.registry.rules.summary import summarise
 from gearskifte.registry.rules.visibility import OF_THEIR_OWN, audience, shown_roles
 
 SQL: Queries = load("gearskifte.registry", "projection")
+UNREAD: Final[Queries] = load("gearskifte.registry", "unread")
 OBJECTS: Final = Target(
     "registry_object",
     {
@@ -197,6 +198,7 @@ def project(
         cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(restrictions).decode()})
     affected |= _neighbours(cursor, [*objects, *(each.id for each in met)])
     _go_by_others(cursor, affected, met, known)
+    _concern_unread(cursor, {*affected, *objects, *(each.id for each in met)})
     publish(cursor, [told for each in made for told in each.news], now)
 
 
@@ -214,6 +216,13 @@ def _go_by_others(
     if affected:
         scope = {"ids": array_of(affected), "shown": shown_roles()}
         cursor.execute(SQL.write_audience_through_others, scope)
+
+
+def _concern_unread(cursor: Cursor[Any], changed: set[UUID]) -> None:
+    """Whom these objects concern may have changed, and with it who waits for what of them."""
+    ((any_,),) = cursor.execute(UNREAD.any_object).fetchall()
+    if any_:  # as hardly ever
+        cursor.execute(UNREAD.concern, {"ids": array_of(changed)})
 
 
 def _neighbours(cursor: Cursor[Any], objects: Sequence[UUID]) -> set[UUID]:

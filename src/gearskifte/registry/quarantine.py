@@ -8,7 +8,6 @@ What of a message could be used is used whatever is decided about the rest.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
@@ -20,12 +19,12 @@ from gearskifte.kernel.access import EXPORT, Actor, grant_access
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import GearskifteError, Text
 from gearskifte.kernel.secrets import Vault
+from gearskifte.registry.rules.named import named
 from gearskifte.registry.service import Intake, Tally, resume
 from gearskifte.registry.storing import rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "quarantine")
 LOG: Final[Queries] = load("gearskifte.registry", "export")
-_TEN_DIGITS: Final = re.compile(rb"(?<![0-9])([0-9]{6})[- ]?([0-9]{4})(?![0-9])")
 
 
 class Reason(msgspec.Struct, frozen=True, array_like=True):
@@ -43,7 +42,10 @@ class Reason(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A message in quarantine that nobody has decided on. `size` is in bytes."""
+    """A message in quarantine that nobody has decided on.
+
+    `size` is in bytes; `citizens` is how many persons it may be about, known here or not.
+    """
 
     id: int
     received_at: datetime
@@ -52,6 +54,7 @@ class Waiting(msgspec.Struct, frozen=True):
     system: str
     size: int
     reasons: tuple[Reason, ...]
+    citizens: int = 0
 
 
 class Decided(msgspec.Struct, frozen=True):
@@ -77,11 +80,14 @@ def waiting(
     most: int = 50,
     skip: int = 0,
 ) -> list[Waiting]:
-    """Messages in quarantine, the newest first: all, one, or those refused with a code."""
+    """Messages in quarantine: all, one, or those refused with a code.
+
+    Those that citizens wait for come first, and of these the newest.
+    """
     arguments = {"message": message, "code": code, "most": most, "skip": skip}
     return [
-        Waiting(id_, at, origin, interface, system, size, _REASONS.decode(reasons))
-        for id_, at, origin, interface, system, size, reasons in cursor.execute(
+        Waiting(id_, at, origin, interface, system, size, _REASONS.decode(reasons), citizens)
+        for id_, at, origin, interface, system, size, reasons, citizens in cursor.execute(
             SQL.waiting, arguments
         ).fetchall()
     ]
@@ -162,8 +168,7 @@ def take_out(intake: Intake, actor: Actor, message: int) -> bytes:
     with intake.connection.transaction(), intake.connection.cursor() as cursor:
         found = cursor.execute(SQL.body, {"message": message}).fetchone()
         body = intake.vault.decipher(_sure(found, message))
-        numbers = {b"".join(each).decode() for each in _TEN_DIGITS.findall(body)}
-        ids = [intake.vault.person_id(number) for number in numbers]
+        ids = [intake.vault.person_id(number) for number in named(body).numbers]
         known = [row[0] for row in cursor.execute(SQL.persons, {"ids": ids}).fetchall()]
         granted = [
             grant_access(actor=actor, subject=person, purpose=EXPORT, at=now)

@@ -23,7 +23,7 @@ from psycopg import Connection, Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
-from gearskifte.registry import judging, projecting, storing
+from gearskifte.registry import judging, projecting, storing, unread
 from gearskifte.registry.completeness import check_inventories
 from gearskifte.registry.preparing import Prepared, Received, prepare
 from gearskifte.registry.reading import Reader, ReadMany
@@ -365,7 +365,9 @@ def _write_alone(intake: Intake, received: Received, tally: Tally, *, announce: 
 
 def _received(kept: _Kept, readings: Iterator[Reading]) -> Received:
     reading = held_back() if kept.held else sent_by(next(readings), kept.sender)
-    return Received(kept.id, kept.received_at, reading, kept.origin, kept.sender, kept.held)
+    return Received(
+        kept.id, kept.received_at, reading, kept.origin, kept.sender, kept.held, kept.body
+    )
 
 
 def _write_together(intake: Intake, prepared: Prepared, tally: Tally, *, announce: bool) -> None:
@@ -380,6 +382,7 @@ def _write_together(intake: Intake, prepared: Prepared, tally: Tally, *, announc
             prepared = prepare(batch, intake.vault, now, announce=announce)
         stored = storing.store(cursor, prepared, intake.vault, now, announce=announce)
         statuses = judging.settle(cursor, batch, stored)
+        unread.note(cursor, batch, intake.vault)
         findings = judging.judge(cursor, batch, stored)
     # Another importer may have read some of the messages since they were kept.
     statuses += [_again(status) for status, _ in known.values() if status != "received"]
