@@ -20,8 +20,9 @@ import click
 import psycopg
 
 from benchmarks.overview_faults import slowest, sources
-from benchmarks.overview_faults.proxy import proxied
-from benchmarks.overview_read import web
+from benchmarks.overview_faults.proxy import deployed, nginx
+from benchmarks.overview_faults.spread import watched
+from benchmarks.overview_read import raw, web
 from benchmarks.overview_read.__main__ import forget_other_installations
 from benchmarks.overview_read.registry import Group, groups, prepare
 from benchmarks.overview_read.report import Sample
@@ -52,7 +53,8 @@ def main(
     """Measure the slowest answers: with many clients, after a restart, with sources at fault.
 
     Clients ask again at once (`p99_ms`, as much as the machine can answer), or think in between
-    (`thinking`, at the rate and utilisation told there).
+    (`thinking`, at the rate and utilisation told there). The pages are served as `deploy` sets them
+    up, nginx in front; `by_itself` is the web server without it.
     """
     folder = data_dir or Path(tempfile.gettempdir(), f"gearskifte-overview-faults-{cases}")
     forget_other_installations()
@@ -66,17 +68,18 @@ def main(
         psycopg.connect(installed.database.owner_url) as owner,
         psycopg.connect(installed.database.worker_url) as worker,
     ):
-        key = sources.key_of(worker)
         firsts = [_first(server, typical) for _ in range(restarts)]
-        with web.serve(server) as site, proxied(site.port) as front:
+        asked: dict[str, Any] = {"clients": CLIENTS, "seconds": seconds}
+        with deployed(server) as site:
             site.ask("html", typical, clients=CLIENTS, seconds=2)
             alone = site.ask("html", typical, clients=1, seconds=seconds).figures()
-            faults = Faults(front, owner, key)
-            loads, found = _rounds(site, faults, typical, rounds, seconds)
-            asked = {"clients": CLIENTS, "seconds": seconds}
+            faults = Faults(site.port, owner, sources.key_of(worker))
+            with watched(site.pids, seconds / 2) as spread:
+                loads, found = _rounds(site, faults, typical, rounds, seconds)
             thinking = [site.ask("html", typical, think=think, **asked) for _ in range(rounds)]
-        behind_proxy = front != site.port
-        with web.serve(server, slowest.APPLICATION) as site:
+        least = [raw.look_up(server, installed.database, typical, **asked) for _ in range(rounds)]
+        by_itself = _by_itself(server, typical, rounds, seconds)
+        with deployed(server, slowest.APPLICATION) as site:
             site.ask("html", typical, clients=CLIENTS, seconds=2)
             with slowest.flushing(owner) as flushed:
                 timed = site.ask("html", typical, clients=CLIENTS, seconds=seconds * 2)
@@ -84,8 +87,11 @@ def main(
     report = {
         **_report(found, firsts, alone["p99_ms"]),
         **_thinking(thinking, think),
+        "beside_the_least_ms": {"page": _least(found["quiet"]), "raw look-up": _least(least)},
+        "web_processes": spread,
+        "by_itself": by_itself,
         "where_the_time_goes_ms": spent,
-        "sources_come_by_proxy": behind_proxy,
+        "behind_nginx": nginx() is not None,
     }
     met = {name: bool(report[name] <= goal) for name, goal in GOALS.items()}
     print(json.dumps({**report, "goals": GOALS, "met": met, "load_average": loads}, indent=2))
@@ -108,6 +114,38 @@ def _first(server: Server, group: Group) -> float:
         return took
     finally:
         serving.stop([process])
+
+
+def _by_itself(server: Server, group: Group, rounds: int, seconds: int) -> list[dict[str, Any]]:
+    """The web server without a proxy, started anew for each round: connections come by lot."""
+    found = []
+    for _ in range(rounds):
+        with web.serve(server) as site:
+            site.ask("html", group, clients=CLIENTS, seconds=1)
+            with watched(site.pids, seconds / 2) as spread:
+                sample = site.ask("html", group, clients=CLIENTS, seconds=seconds)
+        found.append({"p99_ms": round(_p99(sample), 1), **spread})
+    return found
+
+
+def _least(samples: list[Sample]) -> dict[str, float]:
+    """What this machine could do at best, had it done nothing else, and what it did.
+
+    `least_ms` is how long as many clients must wait in the mean who ask again at once: so many
+    times the processor time of an answer, shared by all processors. No program can be quicker, and
+    p99 can come near it only where each waits as long as every other. How many times `least_ms`
+    the raw look-up's p99 is tells what the machine itself does to the slowest.
+    """
+    cores = os.cpu_count() or 1
+    figures = [each.figures() for each in samples]
+    cpu_ms, p99 = (median(each[name] for each in figures) for name in ("cpu_ms", "p99_ms"))
+    least = CLIENTS * cpu_ms / cores
+    return {
+        "cpu_ms": round(cpu_ms, 3),
+        "least_ms": round(least, 2),
+        "p99_ms": round(p99, 2),
+        "p99_to_least": round(p99 / least, 2),
+    }
 
 
 def _await_port(port: int) -> None:

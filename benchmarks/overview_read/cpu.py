@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,11 @@ def used(server: int) -> float:
     Args:
         server: the number of the process that started the others.
     """
+    return sum(by_process([server]).values())
+
+
+def by_process(servers: Iterable[int]) -> dict[int, float]:
+    """The same of each of them by itself, by its number."""
     parents, seconds = {}, {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -27,10 +33,11 @@ def used(server: int) -> float:
         pid = int(folder.name)
         parents[pid] = int(values[1])
         seconds[pid] = sum(map(int, values[11:15])) / _TICKS
-    return sum(seconds[pid] for pid in seconds if _descends(pid, server, parents))
+    wanted = set(servers)
+    return {pid: used for pid, used in seconds.items() if _descends(pid, wanted, parents)}
 
 
-def _descends(pid: int, server: int, parents: dict[int, int]) -> bool:
-    while pid and pid != server:
+def _descends(pid: int, servers: set[int], parents: dict[int, int]) -> bool:
+    while pid and pid not in servers:
         pid = parents.get(pid, 0)
-    return pid == server
+    return pid in servers

@@ -37,7 +37,7 @@ class Site:
     """A web server that runs, and the database server behind it."""
 
     port: int
-    pid: int
+    pids: tuple[int, ...]
     database: Server
 
     def ask(
@@ -69,17 +69,19 @@ class Site:
         return Sample(took["milliseconds"], took["seconds"], **used, parts=took["parts"])
 
     def _cpu(self) -> tuple[float, float]:
-        return cpu.used(self.pid), cpu.used(postmaster(self.database))
+        return sum(map(cpu.used, self.pids)), cpu.used(postmaster(self.database))
 
 
 @contextmanager
-def serve(database: Server, application: str = serving.APPLICATION) -> Iterator[Site]:
+def serve(
+    database: Server, application: str = serving.APPLICATION, workers: int | None = None
+) -> Iterator[Site]:
     """The web server, started as the product starts it."""
     port = serving.free_port()
-    process = serving.start(serving.command("127.0.0.1", port, application))
+    process = serving.start(serving.command("127.0.0.1", port, application, workers))
     try:
         serving.await_page(f"http://127.0.0.1:{port}/sundhed/", process)
-        yield Site(port, process.pid, database)
+        yield Site(port, (process.pid,), database)
     finally:
         serving.stop([process])
 

@@ -30,9 +30,11 @@ START_SECONDS: Final = 180
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def command(host: str, port: int, application: str = APPLICATION) -> list[str]:
-    """The command line that serves the pages."""
-    workers = configuration.load().web_workers
+def command(
+    host: str, port: int, application: str = APPLICATION, workers: int | None = None
+) -> list[str]:
+    """The command line that serves the pages, by as many processes as the configuration says."""
+    workers = workers or configuration.load().web_workers
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--http", "1"),  # what the reverse proxy speaks; guessing costs at every call

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import psycopg
 from django.core import signals
 from django.core.cache import close_caches
+from django.core.handlers.base import reset_urlconf
 from django.db import close_old_connections, reset_queries
 
 from gearskifte.app import boot, serving, warming
@@ -31,6 +32,7 @@ def _application() -> Handler:
     signals.request_started.disconnect(reset_queries)
     signals.request_started.disconnect(close_old_connections)
     signals.request_finished.disconnect(close_caches)  # nothing is kept in Django's caches
+    signals.request_finished.disconnect(reset_urlconf)  # the handler sets none
     made = Handler()
     warming.warm(made)
     warming.settle()

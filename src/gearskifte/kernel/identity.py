@@ -9,6 +9,8 @@ ended.
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
 from typing import Final
@@ -17,6 +19,7 @@ import msgspec
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import force_bytes
 
 from gearskifte.kernel.access import Actor, Role
 from gearskifte.kernel.errors import AccessDenied, Text
@@ -44,9 +47,25 @@ class Session(msgspec.Struct, frozen=True):
 _decode = msgspec.json.Decoder(Session).decode
 
 
+class Signer(signing.TimestampSigner):
+    """Django's own, which makes its key once and not again for every cookie."""
+
+    def __init__(self) -> None:
+        super().__init__(salt=_SALT)
+        own = f"{_SALT}signer".encode() + force_bytes(self.key)
+        self._own_key = hashlib.new(self.algorithm, own).digest()
+
+    def signature(self, value: bytes | str, key: bytes | str | None = None) -> str:
+        """The same as Django's: of the settings' own key by the one made before."""
+        if key not in (None, self.key):
+            return super().signature(value, key)
+        made = hmac.digest(self._own_key, force_bytes(value), self.algorithm)
+        return signing.b64_encode(made).decode()
+
+
 def identity_middleware(handler: Handler) -> Handler:
     """Find out who asks, and leave it where `actor_of` finds it."""
-    signer = signing.TimestampSigner(salt=_SALT)
+    signer = Signer()
     name = _name()
 
     def handle(request: HttpRequest) -> HttpResponse:

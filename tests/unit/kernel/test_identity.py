@@ -6,10 +6,19 @@ from __future__ import annotations
 import pytest
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gearskifte.app import boot
 from gearskifte.kernel.access import Actor, Role
-from gearskifte.kernel.identity import COOKIE, actor_of, identity_middleware, session_of, sign_in
+from gearskifte.kernel.identity import (
+    COOKIE,
+    Signer,
+    actor_of,
+    identity_middleware,
+    session_of,
+    sign_in,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -77,3 +86,11 @@ def test_a_login_runs_out() -> None:
     content = login().rsplit(":", 2)[0]
     assert actor_of(asked(Old(salt="gearskifte.identity").sign(content))) is None
     assert actor_of(asked(signing.TimestampSigner(salt="gearskifte.identity").sign(content)))
+
+
+@given(st.text(max_size=40), st.none() | st.text(min_size=1, max_size=40))
+def test_a_signature_is_the_one_that_django_makes(value: str, key: str | None) -> None:
+    """By the settings' own key, whose part is made before, and by any other."""
+    usual = signing.TimestampSigner(salt="gearskifte.identity")
+    assert Signer().signature(value, key) == usual.signature(value, key)
+    assert Signer().unsign(usual.sign(value), max_age=60) == value

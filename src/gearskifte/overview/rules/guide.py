@@ -113,7 +113,7 @@ class Guide(msgspec.Struct, frozen=True):
     def document(self, source: str, document: UUID) -> str:
         """Where the citizen opens a document of a source, by the source's name; "" if nowhere."""
         address = next((each.documents for each in self.sources if each.source == source), "")
-        return address.replace(DOCUMENT_ID, str(document))
+        return address.replace(DOCUMENT_ID, str(document)) if address else ""
 
     def contact(self, unit: str) -> UnitContact | None:
         """How a unit is reached, by its name."""

@@ -19,9 +19,10 @@ RETURN CASE WHEN p_kind = 'case' THEN 50 WHEN p_kind = 'grant' AND NOT p_finishe
 
 -- The page of the citizen who was opened in this transaction and reads their own, by the rule that the row policies
 -- have for them: put to all rows at once and not to each object by itself. Nearly everybody has at most a hundred rows,
--- which are found in one reading of the index; of more the newest of each kind are, as below. Runs with the owner's
--- rights, and like a policy opens nothing but what was opened and so logged; null for officials and mandates. Each
--- object tells how many there are of its list, which shows at least one.
+-- which are found in one reading of the index; of more the newest of each kind are, as below. Each way is a statement
+-- of its own, since the server prepares all of a statement, whatever of it is run. Runs with the owner's rights, and
+-- like a policy opens nothing but what was opened and so logged; null for officials and mandates. Each object tells how
+-- many there are of its list, which shows at least one.
 CREATE OR REPLACE FUNCTION registry_own_overview() RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public SET plan_cache_mode = force_generic_plan
@@ -29,55 +30,62 @@ AS $$
 DECLARE
     v_subject CONSTANT uuid := kernel_subject();
     v_at CONSTANT timestamptz := kernel_moment();
+    v_shown uuid[];
+    v_numbers bigint[];
 BEGIN
     IF kernel_authority() <> '' OR kernel_scope() <> '' THEN
         RETURN NULL;
     END IF;
-    RETURN (
-        WITH mine AS MATERIALIZED (
-            SELECT a.kind, a.finished, a.sorted_at, a.object_id FROM registry_audience AS a
-            WHERE a.person_id = v_subject AND a.citizen
-              AND a.starts <= v_at AND (a.ends IS NULL OR a.ends > v_at)
-            LIMIT 101
-        )
-        SELECT json_build_object(
-            'name', (SELECT name FROM registry_person WHERE id = v_subject),
-            'objects', (
-                SELECT coalesce(json_agg(json_build_array(
-                    o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
-                    CASE WHEN o.good_until <= v_at THEN registry_registrations(o.id) END, o.kle, found.number
-                ) ORDER BY found.kind, found.finished, found.place), '[]')
+    IF (SELECT count(*) FROM (SELECT FROM registry_audience WHERE person_id = v_subject LIMIT 101) AS few) <= 100 THEN
+        SELECT array_agg(object_id ORDER BY kind, finished, place), array_agg(number ORDER BY kind, finished, place)
+        INTO v_shown, v_numbers
+        FROM (
+            SELECT kind, finished, object_id, row_number() OVER list AS place, count(*) OVER list AS number
+            FROM (
+                SELECT DISTINCT a.kind, a.finished, a.sorted_at, a.object_id FROM registry_audience AS a
+                WHERE a.person_id = v_subject AND a.citizen
+                  AND a.starts <= v_at AND (a.ends IS NULL OR a.ends > v_at)
+            ) AS mine
+            WINDOW list AS (PARTITION BY kind, finished ORDER BY sorted_at DESC, object_id
+                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+        ) AS found
+        WHERE place <= registry_most_shown(kind, finished);
+    ELSE
+        SELECT array_agg(object_id ORDER BY kind, finished, place), array_agg(number ORDER BY kind, finished, place)
+        INTO v_shown, v_numbers
+        FROM (
+            SELECT k.kind, s.finished, f.object_id, f.place, f.number
+            FROM (VALUES ('case'), ('document'), ('grant'), ('payment')) AS k(kind)
+            CROSS JOIN (VALUES (false), (true)) AS s(finished)
+            CROSS JOIN LATERAL (
+                SELECT n.object_id, count(*) OVER () AS number,
+                       row_number() OVER (ORDER BY n.sorted_at DESC, n.object_id) AS place
                 FROM (
-                    SELECT kind, finished, object_id,
-                           row_number() OVER (PARTITION BY kind, finished ORDER BY sorted_at DESC, object_id) AS place,
-                           count(*) OVER (PARTITION BY kind, finished) AS number
-                    FROM (SELECT DISTINCT kind, finished, sorted_at, object_id FROM mine) AS few
-                    WHERE (SELECT count(*) FROM mine) <= 100
-                    UNION ALL
-                    SELECT k.kind, s.finished, f.object_id, f.place, f.number
-                    FROM (VALUES ('case'), ('document'), ('grant'), ('payment')) AS k(kind)
-                    CROSS JOIN (VALUES (false), (true)) AS s(finished)
-                    CROSS JOIN LATERAL (
-                        SELECT n.object_id, count(*) OVER () AS number,
-                               row_number() OVER (ORDER BY n.sorted_at DESC, n.object_id) AS place
-                        FROM (
-                            SELECT DISTINCT a.sorted_at, a.object_id FROM registry_audience AS a
-                            WHERE a.person_id = v_subject AND a.kind = k.kind AND a.finished = s.finished
-                              AND a.citizen AND a.starts <= v_at AND (a.ends IS NULL OR a.ends > v_at)
-                            ORDER BY a.sorted_at DESC, a.object_id LIMIT 500
-                        ) AS n
-                    ) AS f
-                    WHERE (SELECT count(*) FROM mine) > 100
-                ) AS found JOIN registry_object AS o ON o.id = found.object_id
-                WHERE found.place <= registry_most_shown(found.kind, found.finished)
-            ),
-            'sources', (
-                SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
-                FROM registry_pub_source
-            ),
-            'unread', CASE WHEN EXISTS (SELECT FROM registry_unread WHERE person_id = v_subject)
-                           THEN registry_pub_left_unread(NULL) END
-        )
+                    SELECT DISTINCT a.sorted_at, a.object_id FROM registry_audience AS a
+                    WHERE a.person_id = v_subject AND a.kind = k.kind AND a.finished = s.finished
+                      AND a.citizen AND a.starts <= v_at AND (a.ends IS NULL OR a.ends > v_at)
+                    ORDER BY a.sorted_at DESC, a.object_id LIMIT 500
+                ) AS n
+            ) AS f
+        ) AS found
+        WHERE place <= registry_most_shown(kind, finished);
+    END IF;
+    RETURN json_build_object(
+        'name', (SELECT name FROM registry_person WHERE id = v_subject),
+        'objects', (
+            SELECT coalesce(json_agg(json_build_array(
+                o.id, o.kind, o.owner, o.system, o.changed_at, o.finished, o.card,
+                CASE WHEN o.good_until <= v_at THEN registry_registrations(o.id) END, o.kle, found.number
+            ) ORDER BY found.place), '[]')
+            FROM unnest(v_shown, v_numbers) WITH ORDINALITY AS found(object_id, number, place)
+            JOIN registry_object AS o ON o.id = found.object_id
+        ),
+        'sources', (
+            SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
+            FROM registry_pub_source
+        ),
+        'unread', CASE WHEN EXISTS (SELECT FROM registry_unread WHERE person_id = v_subject)
+                       THEN registry_pub_left_unread(NULL) END
     );
 END
 $$;
