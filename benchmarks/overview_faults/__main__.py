@@ -74,7 +74,7 @@ def main(
             site.ask("html", typical, clients=CLIENTS, seconds=2)
             alone = site.ask("html", typical, clients=1, seconds=seconds).figures()
             faults = Faults(site.port, owner, sources.key_of(worker))
-            with watched(site.pids, seconds / 2) as spread:
+            with watched(site.pids) as spread:
                 loads, found = _rounds(site, faults, typical, rounds, seconds)
             thinking = [site.ask("html", typical, think=think, **asked) for _ in range(rounds)]
         least = [raw.look_up(server, installed.database, typical, **asked) for _ in range(rounds)]
@@ -122,7 +122,7 @@ def _by_itself(server: Server, group: Group, rounds: int, seconds: int) -> list[
     for _ in range(rounds):
         with web.serve(server) as site:
             site.ask("html", group, clients=CLIENTS, seconds=1)
-            with watched(site.pids, seconds / 2) as spread:
+            with watched(site.pids) as spread:
                 sample = site.ask("html", group, clients=CLIENTS, seconds=seconds)
         found.append({"p99_ms": round(_p99(sample), 1), **spread})
     return found

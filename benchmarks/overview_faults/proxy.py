@@ -66,7 +66,8 @@ def deployed(database: Server, application: str = serving.APPLICATION) -> Iterat
             for _ in range(config.load().web_workers)
         ]
         port, proxy = stack.enter_context(_proxied(program, [site.port for site in sites]))
-        yield Site(port, (proxy, *(pid for site in sites for pid in site.pids)), database)
+        pids = tuple(pid for site in sites for pid in site.pids)
+        yield Site(port, pids, database, proxy=(proxy,))
 
 
 @contextmanager

@@ -6,28 +6,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread
 from typing import Final
 
 from benchmarks.overview_read import cpu
 
 _ESTABLISHED: Final = "01"
+_EVERY_SECONDS: Final = 0.5
 _WORKS: Final = 0.05
 """A process that took less than this share of the time is no web process: it watches over them."""
 
 
 @contextmanager
-def watched(pids: Sequence[int], after: float) -> Iterator[dict[str, list[float]]]:
-    """What each web process had in the block: connections `after` so many seconds, and its share.
+def watched(pids: Sequence[int]) -> Iterator[dict[str, list[float]]]:
+    """What each web process had in the block: connections, when they were the most, and its share.
 
     `pids` are the web servers, whose web processes descend from them.
     """
     found: dict[str, list[float]] = {"connections": [], "share_of_processor_time": []}
     before = cpu.by_process(pids)
-    timer = Timer(after, lambda: found.update(connections=_connections(sorted(before))))
-    timer.start()
-    yield found
-    timer.join()
+    over = Event()
+
+    def watch() -> None:
+        while not over.wait(_EVERY_SECONDS):
+            now = _connections(sorted(before))
+            found["connections"] = max(found["connections"], now, key=sum)
+
+    watching = Thread(target=watch)
+    watching.start()
+    try:
+        yield found
+    finally:
+        over.set()
+        watching.join()
     spent = {pid: used - before.get(pid, 0.0) for pid, used in cpu.by_process(pids).items()}
     whole = sum(spent.values()) or 1.0
     shares = [round(spent[pid] / whole, 2) for pid in sorted(spent)]

@@ -34,11 +34,12 @@ MOST_LOGINS: Final = 5000
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A web server that runs, and the database server behind it."""
+    """Web servers that run, the database server behind them, and a proxy in front, if there is one."""
 
     port: int
     pids: tuple[int, ...]
     database: Server
+    proxy: tuple[int, ...] = ()
 
     def ask(
         self, page: str, group: Group, *, clients: int, seconds: float, think: float = 0.0
@@ -69,7 +70,8 @@ class Site:
         return Sample(took["milliseconds"], took["seconds"], **used, parts=took["parts"])
 
     def _cpu(self) -> tuple[float, float]:
-        return sum(map(cpu.used, self.pids)), cpu.used(postmaster(self.database))
+        pages = sum(cpu.by_process((*self.pids, *self.proxy)).values())
+        return pages, cpu.used(postmaster(self.database))
 
 
 @contextmanager
