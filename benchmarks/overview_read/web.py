@@ -34,7 +34,7 @@ MOST_LOGINS: Final = 5000
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Web servers that run, the database server behind them, and a proxy in front, if there is one."""
+    """Web servers that run, the database server behind them, and a proxy in front, if any."""
 
     port: int
     pids: tuple[int, ...]
