@@ -22,6 +22,7 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import GearskifteError, Text
 from gearskifte.registry.histories import histories
 from gearskifte.registry.projecting import project
+from gearskifte.registry.receiving import Intake, Message, Tally, writing
 from gearskifte.registry.rules.history import Registered, fold
 from gearskifte.registry.rules.intake import Kind
 from gearskifte.registry.rules.summary import summarise
@@ -35,7 +36,7 @@ from gearskifte.registry.rules.swap import (
 )
 from gearskifte.registry.rules.visibility import shown_roles
 from gearskifte.registry.sealing import Sealer
-from gearskifte.registry.service import Intake, Message, Tally, resume, take_in, writing
+from gearskifte.registry.service import resume, take_in
 from gearskifte.registry.storing import aliases_of, rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "swap")
