@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from struct import Struct
 from typing import Any, Final, LiteralString
 from uuid import UUID
@@ -142,9 +142,10 @@ def _moment(value: datetime) -> bytes:
 
 
 _ENCODERS: Final[Mapping[str, Callable[[Any], bytes]]] = {
-    "uuid": lambda value: _UUID + value.bytes,
+    "uuid": lambda value: _UUID + value.int.to_bytes(16),
     "text": _text,
-    "varchar": _text,
+    # Short texts are words that come again and again.
+    "varchar": lru_cache(maxsize=4096)(_text),
     "bytea": _bytes,
     "jsonb": _document,
     "bool": _BOOL.__getitem__,
