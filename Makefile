@@ -10,7 +10,7 @@ demo: # A small synthetic municipality, built and served on this machine
 
 test: # The whole test suite on an embedded PostgreSQL
 	@sh scripts/bootstrap.sh test
-	@exec .venv/bin/python -m pytest -n auto --maxprocesses=4 $(ARGS)
+	@exec .venv/bin/python -m pytest -n auto --maxprocesses=4 --dist worksteal $(ARGS)
 
 check: # What a change must pass besides the tests: style, types, contracts, documents
 	@sh scripts/bootstrap.sh check

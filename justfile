@@ -18,7 +18,7 @@ demo *args:
 
 # Run the tests; arguments go to pytest
 test *args:
-    pytest -n auto --maxprocesses=4 "$@"
+    pytest -n auto --maxprocesses=4 --dist worksteal "$@"
 
 # Style, types, import contracts, dependencies and documents
 lint:

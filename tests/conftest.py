@@ -70,7 +70,7 @@ DECLARE
     filled boolean;
 BEGIN
     SET LOCAL session_replication_role = replica;
-    SET LOCAL lock_timeout = '20s';
+    SET LOCAL lock_timeout = '300s';
     FOR origin IN
         SELECT oid FROM pg_class
         WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
@@ -104,6 +104,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["GEARSKIFTE_WEB_DATABASE_URL"] = database.web_url
     os.environ["GEARSKIFTE_SECRET_KEY"] = "7e57" * 16
     os.environ["GEARSKIFTE_MODE"] = "demo"
+    # A second process of the web server loads all of the product once more.
+    os.environ["GEARSKIFTE_WEB_WORKERS"] = "1"
     # The tests start the program some hundred times, and it is not compiled anew each time.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.pop("GEARSKIFTE_CONFIG", None)

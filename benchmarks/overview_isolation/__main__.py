@@ -95,7 +95,7 @@ def _measure(
     from tests.builders.people import NOW
     from tests.integration.overview.tellings import TABLES, tell
     from tests.integration.overview.visits import mandates_of
-    from tests.integration.overview.world import random_world, registrations
+    from tests.integration.overview.world import random_world, registrations, unreadable
 
     dice = Random(seed)  # noqa: S311 - the draws are to be repeatable
     counts = Counts(refused=others_refused(NOW))
@@ -112,7 +112,7 @@ def _measure(
             owner.commit()
             world = random_world(seed + begun)
             desk.entitle(level=4)
-            desk.take(*registrations(world))
+            desk.take(*registrations(world), *unreadable(world))
             with psycopg.connect(database.web_url) as web:
                 web.execute("SET synchronous_commit = off")
                 web.commit()

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How often a failing source makes the page say *none* when nobody knows: never may it."""
+"""How often what failed or was not read makes the page say *none*: never may it."""

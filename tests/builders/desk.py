@@ -29,7 +29,7 @@ from tests.builders.people import NOW, VAULT
 
 TABLES: Final = (
     *("alias", "swap", "inventory", "resolution", "erased", "erasure", "rhythm", "right"),
-    *("found", "fault", "quarantine", "event_object", "event", "class", "audience"),
+    *("unread", "found", "fault", "quarantine", "event_object", "event", "class", "audience"),
     *("restriction", "link", "party"),
     *("object", "registration", "system", "authority", "raw_message", "person"),
 )

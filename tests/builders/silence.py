@@ -3,8 +3,9 @@
 
 A draw decides for each source when it was last heard, how long it may be silent, and whether it was
 ever heard at all, whether it has promised a rhythm besides, and whether what it says it has sent is
-here. By brute force an empty list is *none* only when every source that is agreed on
-was heard within its time; the page is read as HTML, the way a citizen meets it.
+here; and whom messages in quarantine name, and for how long others have waited to be read. By brute
+force an empty list is *none* only when every source that is agreed on was heard within its time;
+the page is read as HTML, the way a citizen meets it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from gearskifte.overview.rules.sources import SILENT_DAYS
 from gearskifte.overview.views import overview_context
 from gearskifte.registry.public import ON_ITS_WAY, agree
 from gearskifte.ui.public import render
+from tests.builders.people import ANNA, BO, Person
 
 SOURCES: Final = ("Alfa", "Bravo", "Charlie", "Delta")
 MOST_AGREED_DAYS: Final = 14
@@ -42,12 +44,16 @@ class Failing:
         agreed: how many days each source may be silent, of those for which that is agreed.
         rhythms: how often each has promised to be heard, of those that have.
         lacking: for how long what a source says it has sent has not been here, where it is not.
+        quarantined: of each message in quarantine, whether it names Anna.
+        waiting: for how long a message has waited to be read, where one waits.
     """
 
     ages: dict[str, timedelta | None]
     agreed: dict[str, int]
     rhythms: dict[str, timedelta] = field(default_factory=dict)
     lacking: dict[str, timedelta] = field(default_factory=dict)
+    quarantined: tuple[bool, ...] = ()
+    waiting: timedelta | None = None
 
     @property
     def vouched_for(self) -> bool:
@@ -56,6 +62,8 @@ class Failing:
         if not heard or any(self.ages[name] is None for name in (*self.agreed, *self.rhythms)):
             return False
         if any(since >= ON_ITS_WAY for since in self.lacking.values()):
+            return False
+        if any(self.quarantined) or (self.waiting is not None and self.waiting >= ON_ITS_WAY):
             return False
         if any(heard[name] > rhythm for name, rhythm in self.rhythms.items()):
             return False
@@ -75,10 +83,17 @@ def draw(dice: Random, *, failing: bool) -> Failing:
         name: age * 2 for name, age in ages.items() if age is not None and dice.random() < 0.3
     }
     lacking = {name: ON_ITS_WAY * dice.random() for name in SOURCES if dice.random() < 0.2}
-    if failing:
+    quarantined = (False,) * dice.choice((0, 0, 1, 3))
+    waiting = ON_ITS_WAY * dice.random() if dice.random() < 0.3 else None
+    way = dice.random() if failing else 1.0
+    if failing and way < 0.5:
         for name in dice.sample(SOURCES, dice.randint(1, len(SOURCES))):
             _fail(dice, name, ages, agreed, rhythms, lacking)
-    return Failing(ages, agreed, rhythms, lacking)
+    elif way < 0.75:
+        quarantined = (*quarantined, True)
+    elif failing:
+        waiting = ON_ITS_WAY * (1 + dice.choice((0, 1, 1000)) * dice.random())
+    return Failing(ages, agreed, rhythms, lacking, quarantined, waiting)
 
 
 def _fail(
@@ -111,6 +126,8 @@ def inject(owner: Connection[Any], state: Failing, now: datetime) -> None:
         cursor.execute("DELETE FROM registry_inventory")
         cursor.execute("DELETE FROM registry_rhythm")
         cursor.execute("DELETE FROM registry_system")
+        cursor.execute("DELETE FROM registry_unread")
+        cursor.execute("DELETE FROM registry_raw_message")
         for name, age in state.ages.items():
             if age is not None or name in state.rhythms:
                 cursor.execute(
@@ -121,6 +138,10 @@ def inject(owner: Connection[Any], state: Failing, now: datetime) -> None:
             agree(cursor, name.lower(), every=rhythm, grace=timedelta(), now=now)
         for name, since in state.lacking.items():
             _say_more_was_sent(cursor, name.lower(), now - since)
+        for names_her in state.quarantined:
+            _leave_unread(cursor, ANNA if names_her else BO, now - timedelta(days=1))
+        if state.waiting is not None:
+            _leave_unread(cursor, None, now - state.waiting)
         promises = tuple(SourcePromise(*each) for each in state.agreed.items())
         publish_guide(cursor, Guide(sources=promises), by="test", now=now)
     forget_kept()
@@ -136,6 +157,24 @@ def _say_more_was_sent(cursor: Cursor[Any], system: str, at: datetime) -> None:
         "     agrees, missing)"
         " SELECT gen_random_uuid(), id, %s, 'case', %s, 5, '', 3, false, '[]' FROM m",
         [at, system, uuid4().bytes * 2, system, at],
+    )
+
+
+def _leave_unread(cursor: Cursor[Any], named: Person | None, at: datetime) -> None:
+    """A message that came then: in quarantine and naming somebody, or not read yet."""
+    cursor.execute(
+        "WITH m AS (INSERT INTO registry_raw_message (received_at, interface, origin, system,"
+        "               status, sha256, body, size, message_id)"
+        "           VALUES (%s, '', 'test', '', %s, %s, '', 0, '') RETURNING id)"
+        " INSERT INTO registry_unread (message_id, person_id)"
+        " SELECT id, %s FROM m WHERE %s",
+        [
+            at,
+            "quarantined" if named else "received",
+            uuid4().bytes * 2,
+            named.id if named else None,
+            named is not None,
+        ],
     )
 
 

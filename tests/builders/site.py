@@ -23,7 +23,7 @@ from typing import Any, Final
 from gearskifte.app import serving
 
 ROOT: Final = Path(__file__).parents[2]
-PATIENCE: Final = 60.0
+PATIENCE: Final = 300.0
 
 Process = subprocess.Popen[bytes]
 
@@ -106,7 +106,7 @@ class Site:
 @contextmanager
 def serve(environ: Mapping[str, str] | None = None) -> Iterator[Site]:
     """The product's web server, killed at the end."""
-    site = Site({**(environ or os.environ), "GEARSKIFTE_WEB_WORKERS": "1"})
+    site = Site(dict(environ or os.environ))
     site.start()
     try:
         yield site
@@ -129,7 +129,7 @@ def wait_until(happened: Callable[[], bool]) -> None:
     """Wait for something that other processes do.
 
     Raises:
-        TimeoutError: if it has not happened after a minute.
+        TimeoutError: if it has not happened after five minutes.
     """
     give_up = time.monotonic() + PATIENCE
     while not happened():

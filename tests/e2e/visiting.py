@@ -28,6 +28,8 @@ NOTE_BROKEN_RULES: Final = """
         event => window.brokenRules.push(event.violatedDirective + " " + event.blockedURI));
 """
 MOST_TABS: Final = 120
+PATIENCE: Final = 300_000
+"""Milliseconds after which what has not come never will, however busy the machine is."""
 
 Way = Callable[[Page], object]
 """Goes to a page."""
@@ -51,6 +53,7 @@ class Visitors:
         }
         self._profiles[True].add_init_script(NOTE_BROKEN_RULES)
         for profile in self._profiles.values():
+            profile.set_default_timeout(PATIENCE)
             profile.new_page()  # stays open, as a browser goes when its last tab is closed
         self._address = address
         self._logins: dict[str, str] = {}

@@ -25,6 +25,8 @@ PUBLISHED: Final = frozenset(
         "registry_pub_authority",
         "registry_pub_intake",
         "registry_pub_unread",
+        "registry_pub_unread_since",
+        "registry_pub_waited_for",
         "registry_pub_quarantine",
         "registry_pub_source_state",
         "registry_pub_quality",
@@ -90,6 +92,7 @@ TRUSTED_FUNCTIONS: Final = frozenset(
         "registry_in_scope",
         "registry_partly",
         "registry_pub_caller",
+        "registry_pub_left_unread",
         "registry_shown",
         "registry_authenticate",
         "registry_keep_message",
@@ -177,6 +180,19 @@ def template_folders() -> list[Path]:
     """Where pages' templates are: one folder a room."""
     package = Path(__file__).parent.parent
     return sorted(package.glob("*/templates"))
+
+
+def compiled_folder() -> Path | None:
+    """Where compiled templates are kept: in the data folder, if there is one that is ours."""
+    folder = provider.data_folder(current().config, os.environ)
+    if not folder.is_dir() or folder.stat().st_uid != os.geteuid():
+        return None
+    kept = folder / "pages"
+    try:
+        kept.mkdir(mode=0o700, exist_ok=True)
+    except OSError:  # read-only, or full
+        return None
+    return kept
 
 
 def _key(config: Config) -> bytes:

@@ -164,7 +164,7 @@ def _pack(home: Town, package: Path) -> None:
     ):
         home.run(
             *("commons", "pack", ROBOT, "--mock", str(mock), "--cases", str(cases)),
-            *("--out", str(package), "--by", "Henrik Balle Riis"),
+            *("--out", str(package), "--by", "Signe Aaberg Holt"),
         )
 
 

@@ -25,7 +25,8 @@ THREADS: Final = 4
 fewer threads others wait for one of them meanwhile, with more for the interpreter."""
 IDLE_SECONDS: Final = 600
 USUAL_PORT: Final = 8000
-START_SECONDS: Final = 60
+START_SECONDS: Final = 180
+"""A busy machine may take a minute or two; a server that ends is told of at once."""
 _PR_SET_PDEATHSIG: Final = 1
 
 
@@ -98,7 +99,7 @@ def await_page(address: str, process: subprocess.Popen[bytes]) -> None:
     """Wait until a page answers.
 
     Raises:
-        GearskifteError: GS-WEB-001 if the server ends, or does not answer in a minute.
+        GearskifteError: GS-WEB-001 if the server ends, or does not answer in three minutes.
     """
     give_up = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < give_up:

@@ -54,6 +54,7 @@ TEMPLATES = [
         "DIRS": boot.template_folders(),
         "OPTIONS": {
             "environment": "gearskifte.ui.jinja.environment",
+            "compiled_in": boot.compiled_folder(),
             "context_processors": [
                 "gearskifte.app.form_token.form_token",
                 "gearskifte.app.shell.shell",

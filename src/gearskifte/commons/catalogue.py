@@ -16,7 +16,6 @@ from uuid import UUID
 
 import numpy as np
 from psycopg import Cursor
-from scipy import sparse
 
 from gearskifte.commons.embedding import DIMENSIONS, Embedder
 from gearskifte.commons.queries import Entry, Read, changed_after
@@ -192,6 +191,8 @@ def _same_subject(one: str, other: str) -> bool:
 def _shelf(meanings: list[Read]) -> Shelf:
     """A shelf of kept meanings; one that has not been read is like nothing."""
     vectors = np.zeros((len(meanings), DIMENSIONS), dtype=np.float32)
+    from scipy import sparse  # noqa: PLC0415 - slow to import
+
     starts = [0]
     topics: list[int] = []
     shares: list[float] = []

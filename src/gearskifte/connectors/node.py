@@ -118,6 +118,10 @@ class Node:
             else:
                 yield from child.descendants(name)
 
+    def texts(self) -> Iterator[str]:
+        """All text in the element and inside it, in order."""
+        return (str(text) for text in self._element.itertext())
+
     def elements(self) -> Iterator[Element]:
         """The raw elements directly inside, for content that follows another standard."""
         return iter(self._element)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from gearskifte.connectors.masking import masked
 from gearskifte.kernel.errors import Text
-from gearskifte.registry.public import Refusal
+from gearskifte.registry.public import NOBODY, Named, Refusal
 
 
 def too_large(size: int, max_bytes: int) -> Refusal:
@@ -145,6 +145,7 @@ def question(interface: str, name: str) -> Refusal:
         "GS-CON-013",
         f"{shown} i {interface} er et spørgsmål og har ingen data med. Her modtages kun data.",
         f"{shown} of {interface} is a question and carries no data. Only data is taken in here.",
+        names=NOBODY,
     )
 
 
@@ -177,6 +178,7 @@ def value_list(name: str) -> Refusal:
         "GS-CON-016",
         f"{shown} vedligeholder Beskedfordelerens værdilister. Den hører til dér og ikke her.",
         f"{shown} maintains the event bus's value lists. It belongs there and not here.",
+        names=NOBODY,
     )
 
 
@@ -201,5 +203,5 @@ def no_objects(path: str) -> Refusal:
     )
 
 
-def _refusal(code: str, da: str, en: str, path: str = "") -> Refusal:
-    return Refusal(code, path, Text(da=da, en=en))
+def _refusal(code: str, da: str, en: str, path: str = "", names: Named | None = None) -> Refusal:
+    return Refusal(code, path, Text(da=da, en=en), names=names)

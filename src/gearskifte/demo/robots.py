@@ -12,7 +12,7 @@ from typing import Any, Final
 from psycopg import Connection
 
 from gearskifte.demo.oldcase.cases import Archive
-from gearskifte.demo.organisation import AIDS, HENRIK, JOBS, LISE, MONEY
+from gearskifte.demo.organisation import AIDS, HENRIK, JOBS, LISE, MONEY, SIGNE
 from gearskifte.kernel.secrets import Vault
 from gearskifte.robots.public import (
     add_sample,
@@ -31,6 +31,8 @@ RECIPES: Final[Mapping[str, str]] = {
     "hjaelpemiddel": "Hjælpemiddel",
 }
 """Each recipe, and the kind of case that it works on."""
+OWNERS: Final = {"joblog": SIGNE, "bilag": HENRIK, "hjaelpemiddel": HENRIK}
+"""The department heads who own them."""
 
 TIMED: Final[Mapping[str, tuple[str, ...]]] = {
     "joblog": ("6.5", "5", "7", "6", "8.5", "5.5", "6"),
@@ -55,25 +57,24 @@ def open_robots(
     new = 0
     known = {each.title for each in robot_runs(connection.cursor()).values()}
     for name, kind in RECIPES.items():
+        owner = OWNERS[name].actor.name
         with connection.transaction(), connection.cursor() as cursor:
             made = make_version(
                 cursor,
                 _recipe(name),
-                by=HENRIK.actor.name,
+                by=owner,
                 now=now,
-                department=HENRIK.unit.name,
+                department=OWNERS[name].unit.name,
             )
-            fill_in(cursor, made.slug, {SYSTEM: address}, by=HENRIK.actor.name, now=now)
-            let_answer(cursor, made.robot, ANSWERS[name], by=HENRIK.actor.name)
+            fill_in(cursor, made.slug, {SYSTEM: address}, by=owner, now=now)
+            let_answer(cursor, made.robot, ANSWERS[name], by=owner)
             approve(cursor, made.version, by=LISE.actor.name, now=now)
             for field, secret in (("bruger", "robot"), ("kode", password)):
                 secret_name = f"{SYSTEM}.{field}"
-                give_secret(connection, vault, made, secret_name, secret, by=HENRIK.actor.name)
+                give_secret(connection, vault, made, secret_name, secret, by=owner)
             if made.title not in known:
                 for minutes in TIMED[name]:
-                    add_sample(
-                        cursor, made.robot, minutes=Decimal(minutes), by=HENRIK.actor.name, now=now
-                    )
+                    add_sample(cursor, made.robot, minutes=Decimal(minutes), by=owner, now=now)
             new += put_in_line(connection, vault, made.slug, _items(kind))
     return new
 

@@ -100,7 +100,9 @@ def _find(request: HttpRequest, actor: Actor) -> tuple[UUID | None, dict[str, st
     fingerprint = vault.fingerprint(re.sub(r"\D", "", number))
     person = reading(lambda cursor: find_person(cursor, fingerprint))
     if person is None:
-        return None, {"cpr": _("Vi har ikke modtaget noget om en borger med det nummer.")}
+        return None, {
+            "cpr": _("Vi har ikke modtaget noget, vi kan læse, om en borger med det nummer.")
+        }
     opened = open_look_up(actor=actor, subject=person, purpose=purpose, at=system_now())
     reading(lambda cursor: keep_look_up(cursor, opened))
     return opened.id, {}

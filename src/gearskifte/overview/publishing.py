@@ -21,7 +21,7 @@ from gearskifte.kernel.time import COPENHAGEN, local_date, system_now
 from gearskifte.overview.rules.guide import Guide
 from gearskifte.overview.rules.title_quality import SubjectTitles, survey
 from gearskifte.overview.rules.waits import NO_WAITS, Waits, make_waits
-from gearskifte.registry.public import case_spans, case_titles, source_states
+from gearskifte.registry.public import case_spans, case_titles, source_states, unread_since
 
 SQL: Final[Queries] = load("gearskifte.overview", "publishing")
 KEPT_SECONDS: Final = 5.0
@@ -41,7 +41,7 @@ def publish_guide(cursor: Cursor[Any], guide: Guide, *, by: str, now: datetime) 
     for deadline in guide.deadlines.entered:
         publish_deadline(cursor, deadline, by=by, now=now)
     edition = msgspec.structs.replace(
-        guide, deadlines=PublishedDeadlines(), waits=NO_WAITS, states=()
+        guide, deadlines=PublishedDeadlines(), waits=NO_WAITS, states=(), unread_since=None
     )
     content = msgspec.json.encode(edition).decode()
     cursor.execute(SQL.publish, {"content": content, "by": by, "now": now})
@@ -103,7 +103,7 @@ def counted_titles(cursor: Cursor[Any]) -> tuple[date | None, list[SubjectTitles
 
 
 def published_guide() -> Guide:
-    """The guide for a page, with the state of each source.
+    """The guide for a page, with the state of each source and of the line of what waits to be read.
 
     It is the same for everybody, so it is read once in a while and kept.
     """
@@ -118,7 +118,8 @@ def published_guide() -> Guide:
 def _newest_with_states(cursor: Cursor[Any]) -> Guide:
     """A state's times are what pages go by, each at its own moment, and not the state as it is."""
     states = source_states(cursor, system_now())
-    return msgspec.structs.replace(newest_guide(cursor), states=states)
+    since = unread_since(cursor)
+    return msgspec.structs.replace(newest_guide(cursor), states=states, unread_since=since)
 
 
 def forget_kept() -> None:

@@ -46,12 +46,19 @@ from gearskifte.overview.rules.names import (
 )
 from gearskifte.overview.rules.page import overview_page
 from gearskifte.overview.rules.readers import readers
-from gearskifte.overview.rules.sources import completeness, known_sources
+from gearskifte.overview.rules.sources import (
+    completeness,
+    known_sources,
+    unread_lines,
+    waits_unread,
+)
 from gearskifte.overview.rules.texts import listed_texts, texts
 from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import (
     Kind,
+    LeftUnread,
     PersonOverview,
+    left_unread,
     read_list,
     read_object,
     read_overview,
@@ -304,11 +311,14 @@ def news(request: HttpRequest) -> HttpResponse:
     access = own_access(request)
     guard = guard_of(access)
 
-    def read(cursor: Cursor[Any]) -> list[NewsLine]:
-        return guard.lines(cursor, read_news(cursor, access), "title", lambda line: line.object_id)
+    def read(cursor: Cursor[Any]) -> tuple[list[NewsLine], tuple[LeftUnread, ...]]:
+        with cursor.connection.transaction():
+            found, left = read_news(cursor, access), left_unread(cursor)
+            return guard.lines(cursor, found, "title", lambda line: line.object_id), left
 
-    lines = reading(read)
-    rows, today = published_guide().exposures, local_date(access.at)
+    lines, left = reading(read)
+    guide, today = published_guide(), local_date(access.at)
+    rows = guide.exposures
     shown = []
     for line in lines:
         row = exposure(rows, line.kle, (line.system,), today)
@@ -316,12 +326,15 @@ def news(request: HttpRequest) -> HttpResponse:
             title = line.title if line.kind is None else titled(row, line.title, line.subject)
             title = readable(title, access.actor.name)
             shown.append(msgspec.structs.replace(line, title=title))
-    sources = known_sources(published_guide(), access.at)
-    context = {
-        "news": shown,
-        "completeness": completeness(sources),
-        "late": [source.name for source in sources if source.late],
+    sources = known_sources(guide, access.at)
+    unread, waiting = unread_lines(left, guide, today), waits_unread(guide, access.at)
+    page = {
+        "completeness": completeness(sources, unread=bool(unread) or waiting),
+        "late": [source for source in sources if source.late],
+        "unread": unread,
+        "waiting": waiting,
     }
+    context = {"news": shown, "page": page, "place": OWN_PLACE}
     return render(request, "overview/news.html", context)
 
 

@@ -29,6 +29,7 @@ from gearskifte.registry.preparing import Answer, Made, Sent, Share, prepare
 from gearskifte.registry.receiving import SQL, Intake, Message, Tally, writing
 from gearskifte.registry.rules.intake import Reading
 from gearskifte.registry.storing import Received
+from gearskifte.registry.unread import note as note_unread
 
 BATCH: Final = 100
 """Messages that wait are read so many at a time."""
@@ -261,6 +262,7 @@ def _write_together(intake: Intake, prepared: _Prepared, tally: Tally, *, announ
         batch = [_received(*each) for each in zip(prepared.unread, made.rests, strict=True)]
         stored = storing.store(cursor, batch, made, now, announce=announce)
         statuses = judging.settle(cursor, batch, stored)
+        note_unread(cursor, batch, intake.vault)
         findings = judging.judge(cursor, batch, made, stored)
     # Another importer may have read some of the messages since they were kept.
     statuses += [_again(status) for status, _ in known.values() if status != "received"]
@@ -314,4 +316,6 @@ def _without(reading: Reading, gone: set[bytes], aliases: Mapping[UUID, UUID]) -
 
 def _received(unread: Unread, rest: Reading) -> Received:
     sent = unread.sent
-    return Received(unread.id, unread.received_at, rest, unread.origin, sent.sender, sent.held)
+    return Received(
+        unread.id, unread.received_at, rest, unread.origin, sent.sender, sent.held, sent.body
+    )

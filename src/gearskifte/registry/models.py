@@ -364,6 +364,34 @@ class Finding(models.Model):
         db_table = "registry_found"
 
 
+class Unread(models.Model):
+    """Whom or what a message names that is not wholly read, and that nobody has decided on.
+
+    A row has the person whom it names, the object that it is about or follows from, or both: a
+    person whom that object concerns. The person may be unknown here, and the object not have come.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    message = models.ForeignKey(RawMessage, on_delete=models.PROTECT)
+    person_id = models.UUIDField(null=True)
+    object_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "registry_unread"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["person_id"],
+                name="registry_unread_person",
+                condition=models.Q(person_id__isnull=False),
+            ),
+            models.Index(
+                fields=["object_id"],
+                name="registry_unread_object",
+                condition=models.Q(object_id__isnull=False),
+            ),
+        ]
+
+
 class Quarantine(models.Model):
     """A message, or one object in it, that cannot be used, and what the vendor should do."""
 

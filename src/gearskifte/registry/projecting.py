@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -23,6 +23,7 @@ from gearskifte.registry.rules.summary import summarise
 from gearskifte.registry.rules.visibility import OF_THEIR_OWN, audience, shown_roles
 
 SQL: Queries = load("gearskifte.registry", "projection")
+UNREAD: Final[Queries] = load("gearskifte.registry", "unread")
 OBJECTS: Final = Target(
     "registry_object",
     {
@@ -247,6 +248,7 @@ def project(
         cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(restrictions).decode()})
     affected |= _neighbours(cursor, objects) | _neighbours_of_new(cursor, new)
     _go_by_others(cursor, affected, new, known)
+    _concern_unread(cursor, {*affected, *objects}, new)
     publish(
         cursor, [told for each in (new, known) for news in each.news.values() for told in news], now
     )
@@ -303,6 +305,14 @@ def _neighbours_of_new(cursor: Cursor[Any], new: Met) -> set[UUID]:
     return linked | _neighbours(
         cursor, [UUID(bytes=id_) for id_, kind in pairs if kind is Kind.GRANT]
     )
+
+
+def _concern_unread(cursor: Cursor[Any], changed: Iterable[UUID], new: Met) -> None:
+    """Whom these objects concern may have changed, and with it who waits for what of them."""
+    ((any_,),) = cursor.execute(UNREAD.any_object).fetchall()
+    if any_:  # as hardly ever
+        every = {*changed, *(UUID(bytes=id_) for id_ in new.ids)}
+        cursor.execute(UNREAD.concern, {"ids": array_of(every)})
 
 
 def _neighbours(cursor: Cursor[Any], objects: Sequence[UUID]) -> set[UUID]:

@@ -93,6 +93,7 @@ from gearskifte.registry.rules.intake import (
     SubjectClass,
 )
 from gearskifte.registry.rules.message_types import MESSAGE_TYPES, ROBOT_ACTED
+from gearskifte.registry.rules.named import NOBODY, Named, named
 from gearskifte.registry.rules.references import Reference, ReferenceKind, parse_urn, parse_uuid
 from gearskifte.registry.rules.rights import EVERYTHING, LEVEL_WORDS, GivenRight
 from gearskifte.registry.service import (
@@ -114,12 +115,14 @@ from gearskifte.registry.source_keys import (
     rotate,
 )
 from gearskifte.registry.swapping import Outcome, Rehearsal, find_system, rehearse, swap
+from gearskifte.registry.unread import LeftUnread, left_unread, unread_since
 
 __all__ = [
     "EVERYTHING",
     "LEVEL_WORDS",
     "MESSAGE_TYPES",
     "MOST_COUNTED",
+    "NOBODY",
     "ON_ITS_WAY",
     "ROBOT_ACTED",
     "Actor",
@@ -149,8 +152,10 @@ __all__ = [
     "Kind",
     "KnownPerson",
     "KnownSender",
+    "LeftUnread",
     "LoggedAct",
     "Message",
+    "Named",
     "ObjectDetail",
     "ObjectsErased",
     "Operation",
@@ -200,8 +205,10 @@ __all__ = [
     "inventory_hash",
     "judge_references",
     "keys",
+    "left_unread",
     "mend",
     "moment_of",
+    "named",
     "newest_persons",
     "parse_urn",
     "parse_uuid",
@@ -232,6 +239,7 @@ __all__ = [
     "swap",
     "take_in",
     "take_out",
+    "unread_since",
     "usual_processes",
     "waiting",
 ]

@@ -35,7 +35,7 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A message, or a part of one, in quarantine."""
+    """A message, or a part of one, in quarantine, and how many citizens it may be about."""
 
     received_at: datetime
     origin: str
@@ -44,6 +44,7 @@ class Refused:
     path: str
     reason: Text
     message: int
+    citizens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,7 @@ def read_quality(cursor: Cursor[Any], now: datetime) -> Quality:
     return Quality(
         sources=source_states(cursor, now),
         messages=_messages(cursor.execute(SQL.intake).fetchall()),
-        refused=tuple(
-            Refused(received, origin, interface, code, path, Text(da, en), message)
-            for received, origin, interface, code, path, da, en, message in cursor.execute(
-                SQL.quarantine, most
-            ).fetchall()
-        ),
+        refused=tuple(map(_refused, cursor.execute(SQL.quarantine, most).fetchall())),
         broken=tuple(
             Broken(rule, severity, system, number, newest, Text(da, en))
             for rule, severity, system, number, newest, da, en in cursor.execute(
@@ -135,6 +131,11 @@ def earlier_month(cursor: Cursor[Any], month: date) -> date | None:
     ((earlier,),) = cursor.execute(REPORT.earlier, {"month": month}).fetchall()
     found: date | None = earlier
     return found
+
+
+def _refused(row: tuple[Any, ...]) -> Refused:
+    received, origin, interface, code, path, da, en, message, citizens = row
+    return Refused(received, origin, interface, code, path, Text(da, en), message, citizens)
 
 
 def _messages(rows: list[tuple[str, str, int, datetime]]) -> tuple[Messages, ...]:

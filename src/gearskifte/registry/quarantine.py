@@ -8,7 +8,6 @@ What of a message could be used is used whatever is decided about the rest.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
@@ -21,12 +20,12 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import GearskifteError, Text
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.receiving import Intake, Tally
+from gearskifte.registry.rules.named import named
 from gearskifte.registry.service import resume
 from gearskifte.registry.storing import rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "quarantine")
 LOG: Final[Queries] = load("gearskifte.registry", "export")
-_TEN_DIGITS: Final = re.compile(rb"(?<![0-9])([0-9]{6})[- ]?([0-9]{4})(?![0-9])")
 
 
 class Reason(msgspec.Struct, frozen=True, array_like=True):
@@ -44,7 +43,10 @@ class Reason(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A message in quarantine that nobody has decided on. `size` is in bytes."""
+    """A message in quarantine that nobody has decided on.
+
+    `size` is in bytes; `citizens` is how many persons it may be about, known here or not.
+    """
 
     id: int
     received_at: datetime
@@ -53,6 +55,7 @@ class Waiting(msgspec.Struct, frozen=True):
     system: str
     size: int
     reasons: tuple[Reason, ...]
+    citizens: int = 0
 
 
 class Decided(msgspec.Struct, frozen=True):
@@ -78,11 +81,14 @@ def waiting(
     most: int = 50,
     skip: int = 0,
 ) -> list[Waiting]:
-    """Messages in quarantine, the newest first: all, one, or those refused with a code."""
+    """Messages in quarantine: all, one, or those refused with a code.
+
+    Those that citizens wait for come first, and of these the newest.
+    """
     arguments = {"message": message, "code": code, "most": most, "skip": skip}
     return [
-        Waiting(id_, at, origin, interface, system, size, _REASONS.decode(reasons))
-        for id_, at, origin, interface, system, size, reasons in cursor.execute(
+        Waiting(id_, at, origin, interface, system, size, _REASONS.decode(reasons), citizens)
+        for id_, at, origin, interface, system, size, reasons, citizens in cursor.execute(
             SQL.waiting, arguments
         ).fetchall()
     ]
@@ -163,8 +169,7 @@ def take_out(intake: Intake, actor: Actor, message: int) -> bytes:
     with intake.connection.transaction(), intake.connection.cursor() as cursor:
         found = cursor.execute(SQL.body, {"message": message}).fetchone()
         body = intake.vault.decipher(_sure(found, message))
-        numbers = {b"".join(each).decode() for each in _TEN_DIGITS.findall(body)}
-        ids = [intake.vault.person_id(number) for number in numbers]
+        ids = [intake.vault.person_id(number) for number in named(body).numbers]
         known = [row[0] for row in cursor.execute(SQL.persons, {"ids": ids}).fetchall()]
         granted = [
             grant_access(actor=actor, subject=person, purpose=EXPORT, at=now)

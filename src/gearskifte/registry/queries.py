@@ -29,6 +29,7 @@ from gearskifte.registry.rules.history import History, Registered, fold
 from gearskifte.registry.rules.intake import Kind
 from gearskifte.registry.rules.references import parse_uuid
 from gearskifte.registry.rules.summary import summarise
+from gearskifte.registry.unread import LeftUnread
 
 SQL: Final[Queries] = load("gearskifte.registry", "read")
 
@@ -76,6 +77,7 @@ class PersonOverview(msgspec.Struct, frozen=True):
     objects: tuple[Held, ...]
     totals: tuple[Total, ...]
     sources: tuple[Source, ...]
+    unread: tuple[LeftUnread, ...] = ()
 
 
 class ObjectDetail(msgspec.Struct, frozen=True):
@@ -86,6 +88,7 @@ class ObjectDetail(msgspec.Struct, frozen=True):
     history: History
     linked: tuple[Held, ...]
     sources: tuple[Source, ...]
+    unread: tuple[LeftUnread, ...] = ()
 
 
 class CaseSpan(msgspec.Struct, frozen=True):
@@ -193,6 +196,7 @@ class _OverviewRow(msgspec.Struct):
     objects: list[_Row]
     sources: list[Source]
     totals: list[Total] = []
+    unread: list[LeftUnread] | None = None
 
     def counted(self) -> tuple[Total, ...]:
         """How many there are of each list: told by itself, or on one's own page by each object."""
@@ -206,6 +210,7 @@ class _ObjectRow(msgspec.Struct):
     registrations: list[_Registration]
     linked: list[_Row]
     sources: list[Source]
+    unread: list[LeftUnread] | None = None
 
 
 _DECODERS: Final[dict[Kind, msgspec.json.Decoder[Any]]] = {
@@ -256,6 +261,7 @@ def _overview(found: bytes | str | None, access: Access) -> PersonOverview:
         objects=tuple(each.held(access.at) for each in read.objects),
         totals=read.counted(),
         sources=tuple(read.sources),
+        unread=tuple(read.unread or ()),
     )
 
 
@@ -275,6 +281,7 @@ def read_object(cursor: Cursor[Any], access: Access, object_id: UUID) -> ObjectD
         history=_unpacked(read.registrations),
         linked=tuple(each.held(access.at) for each in read.linked),
         sources=tuple(read.sources),
+        unread=tuple(read.unread or ()),
     )
 
 

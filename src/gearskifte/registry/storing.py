@@ -34,6 +34,7 @@ class Received(msgspec.Struct, frozen=True):
         reading: what is left of it besides registrations, events and findings.
         sender: the system whose key the message came with, "" for one that came as a file.
         held: whether it is kept unread.
+        body: its bytes, for what could not be read of them.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Received(msgspec.Struct, frozen=True):
     origin: str = ""
     sender: str = ""
     held: bool = False
+    body: bytes = b""
 
 
 class _Fresh(msgspec.Struct, frozen=True):

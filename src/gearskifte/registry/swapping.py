@@ -20,6 +20,7 @@ from psycopg import Cursor
 
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import GearskifteError, Text
+from gearskifte.registry import unread
 from gearskifte.registry.histories import histories
 from gearskifte.registry.projecting import project
 from gearskifte.registry.receiving import Intake, Message, Tally, writing
@@ -199,6 +200,7 @@ def _take_over(cursor: Cursor[Any], intake: Intake, rehearsal: Rehearsal, by: st
     }
     ((swap_id,),) = cursor.execute(SQL.begin_swap, arguments).fetchall()
     cursor.execute(SQL.add_aliases, {"swap": swap_id, "rows": rows(renamed)})
+    unread.rename(cursor, [new for new, old in rehearsal.ready.items() if new != old])
     # What the new system has sent under its own ids before stands twice, and is read again.
     again = [row[0] for row in cursor.execute(SQL.read_again, {"swap": swap_id}).fetchall()]
     project(cursor, again, now, announce=False)

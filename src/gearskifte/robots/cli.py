@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -40,7 +41,6 @@ from gearskifte.robots.rules.refusals import Problem, RecipeRefused
 from gearskifte.robots.rules.sentences import Sentence, sentences
 from gearskifte.robots.rules.values import Value, kept
 from gearskifte.robots.rules.vocabulary import recipe_schema as schema
-from gearskifte.robots.screen.recorder import record
 from gearskifte.robots.service import (
     answer,
     approve,
@@ -77,6 +77,7 @@ __all__ = [
     "keep_alive",
     "killing",
     "let_answer",
+    "load_browsers",
     "make_version",
     "number_of",
     "open_tasks",
@@ -88,6 +89,18 @@ __all__ = [
     "withdraw_keys",
     "work",
 ]
+
+
+def record(launch: Mapping[str, Any], address: str, title: str) -> str:
+    """Show a browser and write down what a person does in it; see `screen.recorder.record`."""
+    from gearskifte.robots.screen import recorder  # noqa: PLC0415 - slow to import
+
+    return recorder.record(launch, address, title)
+
+
+def load_browsers() -> None:
+    """Load what works on a screen, once: before workers are forked, each of which would do it."""
+    import_module("gearskifte.robots.screen.browser")
 
 
 @dataclass(frozen=True, slots=True)

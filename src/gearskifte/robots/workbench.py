@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gearskifte.kernel.errors import Text
 from gearskifte.robots.driving.api import HttpApi
@@ -23,8 +23,10 @@ from gearskifte.robots.rules.names import confirming
 from gearskifte.robots.rules.recipe import Recipe, all_steps
 from gearskifte.robots.rules.refusals import StepRefused
 from gearskifte.robots.rules.steps import ON_SCREEN
-from gearskifte.robots.screen.browser import Robots, robots
 from gearskifte.robots.screen.memory import Memory
+
+if TYPE_CHECKING:
+    from gearskifte.robots.screen.browser import Robots
 
 Launch = Callable[[], Mapping[str, Any] | None]
 """How a browser is started on this machine (see `app.browser`); None where there is none."""
@@ -98,6 +100,8 @@ class Workbench:
                         "Install Chrome, Chromium or Edge; see `gearskifte doctor`.",
                     ),
                 )
+            from gearskifte.robots.screen.browser import robots  # noqa: PLC0415 - slow to import
+
             self._browser = self._stack.enter_context(robots(launch, watched=self._watched))
         return self._browser
 

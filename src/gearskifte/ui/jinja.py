@@ -23,6 +23,7 @@ from markupsafe import Markup
 from gearskifte.kernel.quantities import Money
 from gearskifte.ui import charts, formats
 from gearskifte.ui.assets import asset
+from gearskifte.ui.compiled import CompiledTemplates
 from gearskifte.ui.compiling import PageEnvironment
 from gearskifte.ui.shell import Shell
 
@@ -30,9 +31,13 @@ Written = TypeVar("Written")
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 
 
-def environment(**options: Any) -> Environment:
-    """Make the environment; Django's Jinja2 backend calls this with its own options."""
+def environment(compiled_in: Path | None = None, **options: Any) -> Environment:
+    """Make the environment; Django's Jinja2 backend calls this with its own options.
+
+    `compiled_in` is a folder of ours where compiled templates are kept from start to start.
+    """
     options = {
+        "bytecode_cache": compiled_in and CompiledTemplates(str(compiled_in)),
         "autoescape": True,
         "trim_blocks": True,
         "lstrip_blocks": True,

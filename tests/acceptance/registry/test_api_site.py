@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from django.http import HttpResponse
 
+from gearskifte.kernel.database.provider import Database
 from gearskifte.kernel.identity import COOKIE, sign_in
 from tests.builders.caller import issue
 from tests.builders.people import ANNA, Person
@@ -35,11 +36,17 @@ def key(worker: psycopg.Connection[Any]) -> str:
     return issue(worker).text
 
 
-@pytest.fixture
-def site(key: str) -> Iterator[Site]:
-    """The web server, on the tests' database."""
+@pytest.fixture(scope="module")
+def served(migrated_database: Database) -> Iterator[Site]:
+    """The web server, on the tests' database; started once, as that takes some seconds."""
     with serve() as site:
         yield site
+
+
+@pytest.fixture
+def site(served: Site, key: str) -> Site:
+    """The same, when nothing is in the database but a system that may send."""
+    return served
 
 
 def _page(site: Site, person: Person) -> str:
@@ -105,7 +112,7 @@ def _raw(site: Site, key: str, length: str, body: bytes, *, gone: bool = False) 
         "Content-Type: application/xml",
         length,
     )
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=300) as connection:
         connection.sendall("".join(f"{line}\r\n" for line in (*lines, "")).encode() + body)
         if gone:
             connection.shutdown(socket.SHUT_WR)

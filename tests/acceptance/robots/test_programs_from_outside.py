@@ -67,13 +67,13 @@ class Served:
     @property
     def notes(self) -> dict[str, int]:
         """How many notes each case has, by the case system's own account."""
-        counted: dict[str, int] = httpx.get(f"{self.target}/alle").json()
+        counted: dict[str, int] = httpx.get(f"{self.target}/alle", timeout=300).json()
         return counted
 
     def client(self, key: str | None = None) -> httpx.Client:
         """Who calls with a key: the robot's own, if no other is given."""
         authorization = {"Authorization": key or f"Bearer {self.key}"}
-        return httpx.Client(base_url=self.address, headers=authorization, timeout=30)
+        return httpx.Client(base_url=self.address, headers=authorization, timeout=300)
 
     def asked(self, query: str) -> list[tuple[Any, ...]]:
         """What the ledger says."""

@@ -33,7 +33,7 @@ for item in queue:
             item.fail("Sagen findes ikke")
             continue
         note = {"tekst": f"Rykket af {login.username}"}
-        httpx.post(f"{system}/sager/{item.reference}/notater", json=note)
+        httpx.post(f"{system}/sager/{item.reference}/notater", json=note, timeout=300)
         item.update({**item.data, "rykket": True})
         did.append(item.reference)
 done = [

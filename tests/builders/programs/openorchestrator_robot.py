@@ -19,7 +19,7 @@ told = json.loads(connection.process_arguments)
 
 def save(case: str, text: str) -> None:
     """One note in the case system."""
-    httpx.post(f"{told['system']}/sager/{case}/notater", json={"tekst": text})
+    httpx.post(f"{told['system']}/sager/{case}/notater", json={"tekst": text}, timeout=300)
 
 
 if told["do"] == "fill":

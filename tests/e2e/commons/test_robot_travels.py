@@ -61,7 +61,7 @@ def shared(towns: tuple[Town, Town], tmp_path_factory: pytest.TempPathFactory) -
         expect(page.get_by_text("Robotten bliver prøvet nu")).to_be_visible()
         giver.run("worker", "--once")
         with page.expect_download() as got:
-            page.get_by_role("link", name="Hent filen").click(timeout=20_000)
+            page.get_by_role("link", name="Hent filen").click()
         got.value.save_as(file)
     cvr, key, name = giver.run("commons", "key").strip().split(" ", 2)
     taker.run("commons", "trust", cvr, key, name, "--by", "Henrik")
@@ -99,7 +99,7 @@ class Hand:
         self.clicks += 1
         self.page.get_by_role("button", name=name).or_(
             self.page.get_by_role("link", name=name)
-        ).first.click(timeout=30_000)
+        ).first.click()
 
     def choose_file(self, file: Path) -> None:
         """One click, and the file is chosen."""

@@ -49,7 +49,7 @@ _ONE_OF_A_KIND = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d[\d.]*|=[^&]*")
 @pytest.mark.parametrize("person", [each.key for each in (*CITIZENS, *STAFF)])
 def test_every_link_leads_to_a_page(product: str, person: str) -> None:
     """Whoever follows a link gets what it names: a page of each kind, as each of the demo."""
-    with httpx.Client(base_url=product, follow_redirects=True, timeout=60) as client:
+    with httpx.Client(base_url=product, follow_redirects=True, timeout=300) as client:
         start = client.get("/demo/")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', start.text)
         assert token is not None

@@ -18,7 +18,7 @@ from tests.builders import providers
 from tests.builders.providers import KeyPair
 from tests.builders.site import Site, free_port
 from tests.e2e.conftest import environment
-from tests.e2e.visiting import cpr_of
+from tests.e2e.visiting import PATIENCE, cpr_of
 
 CASE_WORKER = "http://korsbaek.example/roles/sagsbehandler"
 DIRECTION = "http://korsbaek.example/roles/direktion"
@@ -79,7 +79,10 @@ def town(korsbaek: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "GEARSKIFTE_SITE_ADDRESS": site.address,
         "GEARSKIFTE_LOGIN_FILE": str(file),
     }
-    site.start()
+    # Two processes, so that what one of them is told must reach the other.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GEARSKIFTE_WEB_WORKERS", "2")
+        site.start()
     yield Town(site, oidc_port, saml_port, idp, own, file, providers.signing_keys("first"))
     assert site.web is not None
     serving.stop([site.web])
@@ -105,6 +108,7 @@ def tab(chromium: Browser, town: Town, providers_run: None) -> Iterator[Page]:
 def new_tab(chromium: Browser, town: Town) -> Iterator[Page]:
     """A tab in a browser profile of its own."""
     profile = chromium.new_context(base_url=town.address)
+    profile.set_default_timeout(PATIENCE)
     yield profile.new_page()
     profile.close()
 

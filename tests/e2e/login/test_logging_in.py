@@ -98,8 +98,10 @@ def test_logging_out_ends_the_login_everywhere(chromium: Browser, town: Town, ta
         tab.locator("form[action='/log-ud/'] button").first.click()
         tab.wait_for_url("**/session/end**")
         deadline = time.monotonic() + HEARD_SECONDS
+        asked_late = False
         while "GS-OVW-001" not in other.content():
-            assert time.monotonic() < deadline, other.locator("main").inner_text()[:300]
+            assert not asked_late, other.locator("main").inner_text()[:300]
+            asked_late = time.monotonic() > deadline
             other.goto("/mit-overblik/")
 
 

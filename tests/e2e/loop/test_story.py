@@ -63,7 +63,7 @@ class OldSystem:
 
     def tasks(self) -> dict[str, int]:
         """How many tasks each case of job logs has."""
-        with httpx.Client(base_url=self.address, follow_redirects=True) as client:
+        with httpx.Client(base_url=self.address, follow_redirects=True, timeout=300) as client:
             client.post("/login", data={"u1": "robot", "p1": PASSWORD})
             pages = {n: client.get("/sag", params={"nr": n}).text for n in numbers()}
         return {number: page.count("Manglende joblog") for number, page in pages.items()}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.visiting import NOTE_BROKEN_RULES
+from tests.e2e.visiting import NOTE_BROKEN_RULES, PATIENCE
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -36,6 +36,7 @@ def gallery() -> Iterator[str]:
 def profile(chromium: Browser, gallery: str) -> Iterator[BrowserContext]:
     """A fresh Danish profile whose pages note what breaks the content policy."""
     context = chromium.new_context(base_url=gallery, locale="da-DK")
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(NOTE_BROKEN_RULES)
     yield context
     context.close()

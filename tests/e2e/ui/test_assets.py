@@ -17,7 +17,7 @@ def _get(
     gallery: str, path: str, method: str = "GET", **headers: str
 ) -> tuple[int, HTTPMessage, bytes]:
     """Ask for the path exactly as it is written: no client tidies it first."""
-    connection = HTTPConnection(gallery.removeprefix("http://"), timeout=20)
+    connection = HTTPConnection(gallery.removeprefix("http://"), timeout=300)
     connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
     answer = connection.getresponse()
     body = answer.read()

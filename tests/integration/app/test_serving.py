@@ -15,7 +15,7 @@ from gearskifte.app import serving
 
 pytestmark = pytest.mark.integration
 
-PATIENCE = 20.0
+PATIENCE = 300.0
 
 
 def _answers(port: int) -> bool:

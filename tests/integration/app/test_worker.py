@@ -25,7 +25,7 @@ from tests.builders.people import ANNA, HOUR
 pytestmark = pytest.mark.integration
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 60.0
+PATIENCE = 300.0
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 

@@ -25,7 +25,7 @@ from gearskifte.login.saml.metadata import IdpMetadata
 from gearskifte.login.saml.provider import SamlProvider
 from tests.builders import providers
 from tests.builders.providers import KeyPair
-from tests.builders.site import free_port
+from tests.builders.site import PATIENCE, free_port
 
 SITE = "http://127.0.0.1:1"
 PEOPLE = {"ida": providers.official("Ida", "users", "role")}
@@ -51,7 +51,7 @@ class Office:
 def saml_answer(address: str, user: str) -> str:
     """The SAMLResponse (Base64) that the provider gives to a request, for a user."""
     place, fields = address.split("?", maxsplit=1)[0], dict(parse_qsl(urlsplit(address).query))
-    page = httpx.get(f"{place}/go", params={**fields, "user": user}).text
+    page = httpx.get(f"{place}/go", params={**fields, "user": user}, timeout=PATIENCE).text
     found = re.search(r'name="SAMLResponse"\s+value="([^"]+)"', page)
     assert found, page[:300]
     return unescape(found[1])
@@ -100,7 +100,7 @@ class Broker:
 
 def oidc_answer(address: str, user: str) -> dict[str, str]:
     """The fields of the address that the provider sends the browser back to."""
-    with httpx.Client(base_url=address, follow_redirects=False) as browser:
+    with httpx.Client(base_url=address, follow_redirects=False, timeout=PATIENCE) as browser:
         answer = browser.get(address)
         for _ in range(12):
             if answer.has_redirect_location:

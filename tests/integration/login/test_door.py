@@ -17,7 +17,7 @@ from gearskifte.kernel.database.provider import Database
 from gearskifte.kernel.identity import COOKIE
 from tests.builders import providers
 from tests.builders.providers import KeyPair
-from tests.builders.site import ROOT, Site, free_port
+from tests.builders.site import PATIENCE, ROOT, Site, free_port
 from tests.integration.login.conftest import saml_answer
 
 pytestmark = pytest.mark.integration
@@ -35,7 +35,7 @@ class Door:
 
     def browser(self) -> httpx.Client:
         """A browser that nobody has used; it takes 127.0.0.1 for a safe connection as others do."""
-        return httpx.Client(base_url=self.site.address)
+        return httpx.Client(base_url=self.site.address, timeout=PATIENCE)
 
     def begin(self, browser: httpx.Client, back: str = "/") -> tuple[str, str]:
         """Begin a log-in: the request's address, and the cookie that remembers it."""
@@ -64,8 +64,15 @@ class Door:
 
 
 @pytest.fixture
-def door(database: Database, folder: Path) -> Iterator[Door]:
-    """The product in demo mode with the officials' SAML provider."""
+def door(served: Door, database: Database) -> Door:
+    """The product in demo mode with the officials' SAML provider, and nobody in the database."""
+    return served
+
+
+@pytest.fixture(scope="module")
+def served(migrated_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    """Both, started once."""
+    folder = tmp_path_factory.mktemp("door")
     port = free_port()
     idp, own = KeyPair("identity provider"), KeyPair("gearskifte")
     file = providers.write_login_file(folder, free_port(), port, idp, own, "11111111")
@@ -73,7 +80,6 @@ def door(database: Database, folder: Path) -> Iterator[Door]:
     site.environ = {
         **site.environ,
         "PYTHONPATH": str(ROOT / "src"),
-        "GEARSKIFTE_WEB_WORKERS": "1",
         "GEARSKIFTE_SITE_ADDRESS": site.address,
         "GEARSKIFTE_LOGIN_FILE": str(file),
     }

@@ -29,7 +29,7 @@ from tests.integration.overview.visits import (
     read_one,
     take,
 )
-from tests.integration.overview.world import World, random_world, registrations
+from tests.integration.overview.world import World, random_world, registrations, unreadable
 
 pytestmark = pytest.mark.integration
 
@@ -61,7 +61,7 @@ def world(request: pytest.FixtureRequest, desk: Desk, web: Connection) -> World:
     """A random municipality that has been taken in, with its news delivered."""
     made = random_world(request.param)
     desk.entitle(level=4)
-    desk.take(*registrations(made))
+    desk.take(*registrations(made), *unreadable(made))
     deliver(desk.connection, SUBSCRIPTIONS, NOW)
     tell(made, desk.connection, web)
     assert len(made.said) == len(CITIZENS)
@@ -69,7 +69,7 @@ def world(request: pytest.FixtureRequest, desk: Desk, web: Connection) -> World:
 
 
 @settings(
-    max_examples=800,
+    max_examples=300,  # a million by benchmarks.overview_isolation
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -97,7 +97,7 @@ def test_no_rule_of_addresses_can_be_left_out_unseen(
         owner.commit()
         made = random_world(number)
         desk.entitle(level=4)
-        desk.take(*registrations(made))
+        desk.take(*registrations(made), *unreadable(made))
         tell(made, desk.connection, web)
         for rule in list(unseen):
             if _is_missed(rule, made, web, owner, Random(number)):

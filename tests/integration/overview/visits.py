@@ -34,6 +34,7 @@ from gearskifte.overview.queries import (
 from gearskifte.registry.public import (
     Held,
     Kind,
+    LeftUnread,
     PersonOverview,
     read_everything,
     read_list,
@@ -102,6 +103,7 @@ def _overview(cursor: Cursor[Any], access: Access, world: World, name: str) -> N
         assert totals.get(kind, 0) == len(there)
         assert len(listed) == min(len(there), MOST[kind])
     assert shown <= wanted.keys()
+    _tells_what_is_unread(read.unread, access, world)
     _names_nobody_else(read, access)
     _addresses(read.objects, access, world)
 
@@ -112,12 +114,14 @@ def _list(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
     read = _guarded(cursor, access, read)
     wanted = _ids(world, access)
     assert {held.id for held in read.objects} == {each for each in wanted if wanted[each] is kind}
+    _tells_what_is_unread(read.unread, access, world)
     _addresses(read.objects, access, world)
 
 
 def _everything(cursor: Cursor[Any], access: Access, world: World, name: str) -> None:
     read = _guarded(cursor, access, read_everything(cursor, access))
     assert {held.id for held in read.objects} == _ids(world, access).keys()
+    _tells_what_is_unread(read.unread, access, world)
     _names_nobody_else(read, access)
     _addresses(read.objects, access, world)
 
@@ -131,6 +135,7 @@ def read_one(cursor: Cursor[Any], access: Access, world: World, name: str) -> No
     assert (found is not None) == (object_id(name) in wanted)
     if found is not None:
         assert {held.id for held in found.linked} <= wanted.keys()
+        _tells_what_is_unread(found.unread, access, world)
         _names_nobody_else((found.name, found.held, found.linked), access)
         _addresses((found.held, *found.linked), access, world)
 
@@ -193,6 +198,15 @@ OFFICIALS: Final = 5
 def _ids(world: World, access: Access) -> dict[Any, Kind]:
     """The things that may be seen, by id, with their kind."""
     return {object_id(name): world.things[name].kind for name in world.seen(access)}
+
+
+def _tells_what_is_unread(left: Sequence[LeftUnread], access: Access, world: World) -> None:
+    """That there is something is told exactly to whom it may be about, and more only to them."""
+    number, told = world.unread(access)
+    assert bool(left) == bool(number)
+    assert sum(each.number for each in left) == told
+    if not told:
+        assert all(each == LeftUnread("", "") for each in left)
 
 
 def _names_nobody_else(read: Any, access: Access) -> None:

@@ -14,10 +14,13 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from gearskifte.kernel.access import BY_MANDATE, WHOLE, Access, Mandate
 from gearskifte.overview.rules.kle import is_below
-from gearskifte.registry.public import Fact, Kind, Registration, fields
+from gearskifte.registry.public import Fact, Kind, Message, Named, Registration, fields
 from tests.builders import facts
+from tests.builders.messages import message, refusal
 from tests.builders.people import CITIZENS, DAY, NOW, OTHER_CVR, OUR_CVR, Person
 
 ADDRESSES: Final = dict(
@@ -112,6 +115,14 @@ class Given:
     case: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message that cannot be read: a newer version of a thing, in which these people stand."""
+
+    about: str
+    people: tuple[Person, ...]
+
+
 @dataclass(slots=True)
 class World:
     """Everything there is, how often somebody's data was read, and what they said is wrong."""
@@ -120,6 +131,7 @@ class World:
     protected: tuple[Protected, ...] = ()
     custody: tuple[Custody, ...] = ()
     given: tuple[Given, ...] = ()
+    lost: tuple[Lost, ...] = ()
     reads: dict[Person, int] = field(default_factory=lambda: dict.fromkeys(CITIZENS, 0))
     said: dict[UUID, UUID] = field(default_factory=dict)
 
@@ -149,6 +161,24 @@ class World:
         held = [each for each in self.custody if each.holds(access.at)]
         people |= {each.parent for each in held if each.child in people}
         return not people & self.closed_addresses(access)
+
+    def unread(self, access: Access) -> tuple[int, int]:
+        """How many unread messages may be about the person, and of how many more may be told.
+
+        More is told to the person alone, and of a thing that concerns them only if they see it.
+        """
+        person = next(each for each in CITIZENS if each.id == access.subject)
+        mine = [each for each in self.lost if person in (*each.people, *self._people_of(each))]
+        if access.authority or access.scope:
+            return len(mine), 0
+        seen = self.seen(access)
+        told = [each for each in mine if each.about in seen or person not in self._people_of(each)]
+        return len(mine), len(told)
+
+    def _people_of(self, lost: Lost) -> set[Person]:
+        thing = self.things[lost.about]
+        ways = [thing, *(self.things[name] for name in (*thing.through, thing.case) if name)]
+        return {part.person for way in ways for part in way.parts}
 
     def _may_see(self, thing: Thing, access: Access) -> bool:
         ways = [thing, *(self.things[name] for name in thing.through)]
@@ -235,7 +265,11 @@ def random_world(seed: int) -> World:
     things = {name: _telling(dice, thing, things, custody) for name, thing in things.items()}
     protected = tuple(_protected(dice, person) for person in dice.sample(CITIZENS, 2))
     given = tuple(_given(dice, names[Kind.CASE]) for _ in range(4))
-    return World(things, protected, custody, given)
+    lost = tuple(
+        Lost(dice.choice(list(things)), tuple(dice.sample(CITIZENS, dice.choice((0, 0, 1)))))
+        for _ in range(4)
+    )
+    return World(things, protected, custody, given, lost)
 
 
 def _telling(
@@ -297,6 +331,18 @@ def registrations(world: World) -> list[Registration]:
         facts.registration(thing.name, thing.kind, *_told(thing, world), at=NOW - 50 * DAY)
         for thing in world.things.values()
     ]
+
+
+def unreadable(world: World) -> list[Message]:
+    """The messages of the world that cannot be read."""
+    sent = []
+    for number, lost in enumerate(world.lost):
+        names = Named(tuple(person.cpr for person in lost.people))
+        refused = msgspec.structs.replace(
+            refusal(), object_id=facts.object_id(lost.about), names=names
+        )
+        sent.append(message(message_id=str(number), refusals=(refused,)))
+    return sent
 
 
 def _told(thing: Thing, world: World) -> Iterator[Fact]:

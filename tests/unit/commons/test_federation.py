@@ -84,7 +84,7 @@ def test_a_web_server_carries_the_feed_as_a_folder_does(tmp_path: Path, served: 
     writer = publisher(tmp_path)
     writer.publish([entry(1), entry(2)], NOW)
     known = Known(OWNER, writer.public_key)
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, timeout=300) as client:
         fetch = http_fetch(client, served)
         assert read_new(known, fetch, NOW) == read_new(known, folder_fetch(tmp_path), NOW)
         assert fetch("head.json", 10) == (tmp_path / "head.json").read_bytes()[:10]

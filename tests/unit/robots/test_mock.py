@@ -101,7 +101,7 @@ def test_a_mock_has_an_end() -> None:
 
 def test_what_is_in_a_mock_is_text() -> None:
     """Nothing that a mock shows is taken for a page of its own, and no script runs on it."""
-    with serving_mocks(read_mock(PAGES)) as addresses, httpx.Client() as client:
+    with serving_mocks(read_mock(PAGES)) as addresses, httpx.Client(timeout=300) as client:
         answer = client.get(f"{addresses['gammel sag']}/sag?nr=S-1")
         assert "&lt;b&gt;Åben&lt;/b&gt;" in answer.text
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]

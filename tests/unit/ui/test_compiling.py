@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from jinja2.exceptions import UndefinedError
 from markupsafe import Markup
 
+from gearskifte.ui.compiled import CompiledTemplates
 from gearskifte.ui.compiling import PageEnvironment
 
 pytestmark = pytest.mark.unit
@@ -71,3 +74,29 @@ def test_a_macro_that_is_not_there_is_an_error() -> None:
     )
     with pytest.raises(UndefinedError):
         made.from_string('{% from "parts" import nobody %}{{ nobody("x") }}').render()
+
+
+def _kept(folder: Path, page: str) -> str:
+    """A page as a new process makes it that keeps what it compiles."""
+    made = PageEnvironment(
+        loader=DictLoader({"parts": PARTS, "page": page}),
+        autoescape=True,
+        bytecode_cache=CompiledTemplates(str(folder)),
+    )
+    return made.get_template("page").render({"value": "<x>"})
+
+
+@pytest.mark.parametrize("left", [None, 0, 9, 60, -1])
+def test_compiled_templates_are_kept_or_made_again(tmp_path: Path, left: int | None) -> None:
+    """A page is the same from kept code, whole or cut off anywhere, and after the text changed."""
+    page = '{% from "parts" import box %}{{ box(value) }}'
+    first = _kept(tmp_path, page)
+    files = list(tmp_path.iterdir())
+    assert len(files) == 2
+    if left is not None:
+        for file in files:
+            file.write_bytes(file.read_bytes()[:left])
+    assert _kept(tmp_path, page) == first == '<b title="">&lt;x&gt;</b>'
+    assert _kept(tmp_path, f"{page}!") == f"{first}!"
+    assert len(list(tmp_path.iterdir())) == 2
+    assert _kept(tmp_path / "gone", page) == first

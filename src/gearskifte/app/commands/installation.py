@@ -9,7 +9,7 @@ import sys
 import click
 import psycopg
 
-from gearskifte.app import boot, serving, subscriptions
+from gearskifte.app import boot, serving
 from gearskifte.app.doctor import diagnose
 from gearskifte.kernel import audit as access_log
 from gearskifte.kernel import config as configuration
@@ -89,6 +89,8 @@ def web(host: str, port: int) -> None:
 @click.option("--once", is_flag=True, help="Deliver what waits, then stop.")
 def worker(once: bool) -> None:
     """Deliver events between the rooms and keep cards fresh, until stopped."""
+    from gearskifte.app import subscriptions  # all rooms, which the other commands do without
+
     with boot.running("worker") as installed:
         subscriptions.work(installed, once=once)
 

@@ -42,7 +42,7 @@ def quarantine() -> None:
 @click.option("--most", default=50, show_default=True, help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def list_(code: str, decided: bool, most: int, as_json: bool) -> None:
-    """List the messages that wait for somebody, the newest first, and why."""
+    """List the messages that wait for somebody, and why: first those that citizens wait for."""
     with intake_up() as intake, intake.connection.cursor() as cursor:
         found: list[dict[str, Any]] = (
             [_decision(each) for each in quarantine_decided(cursor, most=most)]
@@ -54,7 +54,9 @@ def list_(code: str, decided: bool, most: int, as_json: bool) -> None:
         return
     for each in found:
         reasons = each.pop("reasons", [])
-        click.echo("  ".join(str(value) for value in each.values() if value not in ("", None)))
+        citizens = each.pop("citizens", 0)
+        told = [str(value) for value in each.values() if value not in ("", None)]
+        click.echo("  ".join([*told, *([f"citizens who wait: {citizens}"] if citizens else [])]))
         for reason in reasons:
             click.echo(f"    {reason['code']} {reason['path']} {reason['text']}")
 
@@ -161,6 +163,7 @@ def _told(each: Waiting) -> dict[str, Any]:
         "interface": each.interface,
         "system": each.system,
         "size": each.size,
+        "citizens": each.citizens,
         "reasons": [
             {"code": reason.code, "path": reason.path, "text": reason.text.en}
             for reason in each.reasons

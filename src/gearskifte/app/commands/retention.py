@@ -13,7 +13,6 @@ from typing import Any, Final
 import click
 
 from gearskifte.app.commands.registry import intake_up
-from gearskifte.app.subscriptions import SUBSCRIPTIONS
 from gearskifte.connectors.public import write
 from gearskifte.kernel.events import deliver
 from gearskifte.kernel.time import system_now
@@ -85,6 +84,8 @@ def run(due_by: datetime, yes: bool, as_json: bool) -> None:
     day = due_by.date()
     if day > system_now().date():
         raise click.BadParameter("it lies in the future", param_hint="--due-by")
+    from gearskifte.app.subscriptions import SUBSCRIPTIONS  # all rooms
+
     with intake_up() as intake:
         if not yes:
             with intake.connection.cursor() as cursor:

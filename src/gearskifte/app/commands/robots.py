@@ -274,6 +274,7 @@ def worker(once: bool, processes: int, lease: float, files: Path) -> None:
             if once:
                 click.echo(f"{ended} items ended.")
 
+        tools.load_browsers()
         tools.keep_alive(processes, work)
 
 

@@ -16,8 +16,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scipy.special import stdtrit
-
 LEVEL: Final = 0.95
 _STEPS: Final = 200
 
@@ -97,4 +95,6 @@ def _misfit(measured: Sequence[Measured], tau2: float) -> float:
 
 
 def _quantile(freedom: int) -> float:
+    from scipy.special import stdtrit  # noqa: PLC0415 - slow to import
+
     return float(stdtrit(freedom, (1 + LEVEL) / 2))

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import sparse
 
 from gearskifte.commons.rules.topics import CHANCE, Floats
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 MOST_SHOWN: Final = 5
 SHARE_KEPT: Final = 0.002
@@ -102,6 +104,8 @@ def agreeing(factor: Floats) -> Floats:
 
 
 def _sparse(shares: Floats | sparse.csr_array) -> sparse.csr_array:
+    from scipy import sparse  # noqa: PLC0415 - slow to import
+
     if isinstance(shares, np.ndarray):
         shares = sparse.csr_array(np.where(shares >= SHARE_KEPT, shares, 0).astype(np.float32))
     return shares

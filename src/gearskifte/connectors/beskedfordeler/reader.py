@@ -14,7 +14,14 @@ from gearskifte.connectors.recognise import Message
 from gearskifte.connectors.sagdok import remarks
 from gearskifte.connectors.sagdok.elements import moment, reference
 from gearskifte.kernel.errors import Text
-from gearskifte.registry.public import Event, Reading, Reference, ReferenceKind, Refusal
+from gearskifte.registry.public import (
+    Event,
+    Reading,
+    Reference,
+    ReferenceKind,
+    Refusal,
+    named,
+)
 
 EDITION: Final = "Beskedkuvert-1.0"
 _EVENT: Final = "Haendelsesbesked"
@@ -102,4 +109,5 @@ def _without_id(node: Node) -> Refusal:
             en="The event message has no readable BeskedId, so a repeat cannot be told. "
             "State a UUID in BeskedId.",
         ),
+        names=named("|".join(node.texts()).encode()),
     )

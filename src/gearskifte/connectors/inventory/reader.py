@@ -23,6 +23,7 @@ from gearskifte.connectors.connector import Connector
 from gearskifte.kernel.errors import Text
 from gearskifte.kernel.time import parse_timestamp
 from gearskifte.registry.public import (
+    NOBODY,
     Inventory,
     Kind,
     Reading,
@@ -55,7 +56,8 @@ def recognises(start: bytes) -> bool:
 def read(body: bytes, *, max_bytes: int) -> Reading:
     """What an inventory says; never raises for what is in it."""
     if len(body) > max_bytes:
-        return Reading("", refusals=(refusals.too_large(len(body), max_bytes),))
+        refused = refusals.too_large(len(body), max_bytes)
+        return Reading("", refusals=(msgspec.structs.replace(refused, names=NOBODY),))
     try:
         said = msgspec.json.decode(body, type=_Said)
         inventory = _inventory(said)
@@ -90,6 +92,7 @@ _UNREADABLE: Final = Refusal(
         "The inventory cannot be read. It must have system, until, number and hash; objects must "
         "have as many as number says. See docs/completeness.md.",
     ),
+    names=NOBODY,
 )
 
 CONNECTOR: Final = Connector(name="inventory", recognises=recognises, read=read)

@@ -19,7 +19,14 @@ from gearskifte.connectors.findings import Findings, Remark
 from gearskifte.connectors.node import Node
 from gearskifte.connectors.recognise import Message
 from gearskifte.kernel.errors import Text
-from gearskifte.registry.public import Reading, Refusal, Severity, SubjectClass, parse_uuid
+from gearskifte.registry.public import (
+    NOBODY,
+    Reading,
+    Refusal,
+    Severity,
+    SubjectClass,
+    parse_uuid,
+)
 
 EDITION: Final = "KLE-2011-02"
 """KLE-XML schema 2.0, 15 February 2011."""
@@ -102,7 +109,7 @@ def read(message: Message) -> Reading:
         message_id=message.message_id,
         classes=classes,
         findings=findings.all(),
-        refusals=() if classes else (refusals.no_objects(root.path),),
+        refusals=() if classes else (_without_classes(root),),
     )
 
 
@@ -181,6 +188,10 @@ def _date(node: Node | None, findings: Findings) -> date | None:
         return None
 
 
+def _without_classes(root: Node) -> Refusal:
+    return msgspec.structs.replace(refusals.no_objects(root.path), names=NOBODY)
+
+
 def _without_edition(root: Node) -> Refusal:
     return Refusal(
         "GS-CON-040",
@@ -191,4 +202,5 @@ def _without_edition(root: Node) -> Refusal:
             en="The plan has no readable UdgivelsesDato, so its edition cannot be told. "
             "Get it from KL again.",
         ),
+        names=NOBODY,
     )

@@ -28,6 +28,8 @@ from gearskifte.connectors.sagdok.inference import with_roles
 from gearskifte.kernel.errors import Text
 from gearskifte.registry.public import (
     Fact,
+    Kind,
+    Named,
     Operation,
     Reading,
     Reference,
@@ -35,6 +37,7 @@ from gearskifte.registry.public import (
     Registration,
     Section,
     fields,
+    named,
     parse_uuid,
 )
 
@@ -77,20 +80,20 @@ def _read_object(
 ) -> tuple[Registration, ...] | Refusal:
     object_id = parse_uuid(node.value("UUIDIdentifikator") or "")
     if object_id is None:
-        return _without_id(node)
+        return _without_id(node, _names(node))
     findings.object_id = object_id
     if operation is Operation.UPDATE:
         updated = _registration(node, node, object_id, form, operation, findings)
-        return (updated,) if updated else _without_time(node, object_id)
+        return (updated,) if updated else _without_time(node, object_id, _names(node, form))
     nodes = list(node.children("Registrering"))
     if not nodes:
-        return _without_registration(node, object_id)
+        return _without_registration(node, object_id, _names(node, form))
     read = [
         (each, _registration(each, node, object_id, form, operation, findings)) for each in nodes
     ]
     registrations = with_roles(tuple(each for _, each in read if each is not None))
     if not registrations:
-        return _without_time(nodes[0], object_id)
+        return _without_time(nodes[0], object_id, _names(node, form))
     for each, registration in read:
         if registration is None:
             findings.add(remarks.REGISTRATION_LEFT_OUT, each, "Tidspunkt")
@@ -177,7 +180,18 @@ def _sender(registrations: Iterable[Registration]) -> Reference | None:
     return None
 
 
-def _without_id(node: Node) -> Refusal:
+def _names(node: Node, form: ObjectForm | None = None) -> Named:
+    """Whom an object names that cannot be used, and what it follows from.
+
+    A grant follows from its case and a payment from its grants; what else a case or a document
+    refers to has people of its own, who wait for nothing in it.
+    """
+    found = named("|".join(node.texts()).encode())
+    follows = form is None or form.kind in (Kind.GRANT, Kind.PAYMENT)
+    return Named(found.numbers, found.objects if follows else ())
+
+
+def _without_id(node: Node, names: Named) -> Refusal:
     return Refusal(
         "GS-CON-020",
         f"{node.path}/UUIDIdentifikator",
@@ -185,10 +199,11 @@ def _without_id(node: Node) -> Refusal:
             da="Objektet har intet læsbart UUID og kan ikke gemmes uden. Udfyld det.",
             en="The object has no readable UUID and cannot be kept without. Fill it in.",
         ),
+        names=names,
     )
 
 
-def _without_registration(node: Node, object_id: UUID) -> Refusal:
+def _without_registration(node: Node, object_id: UUID, names: Named) -> Refusal:
     return Refusal(
         "GS-CON-021",
         f"{node.path}/Registrering",
@@ -197,10 +212,11 @@ def _without_registration(node: Node, object_id: UUID) -> Refusal:
             en="The object has no Registrering and so says nothing. Send at least one.",
         ),
         object_id,
+        names,
     )
 
 
-def _without_time(node: Node, object_id: UUID) -> Refusal:
+def _without_time(node: Node, object_id: UUID, names: Named) -> Refusal:
     return Refusal(
         "GS-CON-022",
         f"{node.path}/Tidspunkt",
@@ -211,4 +227,5 @@ def _without_time(node: Node, object_id: UUID) -> Refusal:
             "ordered among others. State date, time and zone in Tidspunkt.",
         ),
         object_id,
+        names,
     )

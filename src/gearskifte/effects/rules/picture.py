@@ -12,7 +12,6 @@ from statistics import fmean, median, stdev
 from typing import Final
 
 import msgspec
-from scipy.special import stdtrit
 
 from gearskifte.effects.rules.control_chart import BASELINE, ControlChart, control_chart
 from gearskifte.effects.rules.deadlines import PublishedDeadline, holding
@@ -249,6 +248,8 @@ def _work(cases: Sequence[CaseFacts]) -> Work | None:
 
 def sampled(values: Sequence[float]) -> Measured | None:
     """The mean of measurements with its interval; None of fewer than five."""
+    from scipy.special import stdtrit  # noqa: PLC0415 - slow to import
+
     if len(values) < FEWEST:
         return None
     mean = fmean(values)

@@ -25,7 +25,14 @@ from gearskifte.overview.rules.page import (
     case_line,
     letter_line,
 )
-from gearskifte.overview.rules.sources import SourceLine, source_lines, source_names
+from gearskifte.overview.rules.sources import (
+    SourceLine,
+    UnreadLine,
+    source_lines,
+    source_names,
+    unread_lines,
+    waits_unread,
+)
 from gearskifte.overview.rules.titles import readable
 from gearskifte.registry.public import CaseCard, DocumentCard, Held, JournalEntry, ObjectDetail
 
@@ -44,6 +51,8 @@ class CasePage:
     """Everything on a case's page.
 
     Attributes:
+        unread, waiting: as on the overview. outdated: whether the reader may know that a message
+            about this case, or what lies in it, is not wholly read.
         missing_letters: journal posts whose document we have not received, or may not show; they
             are told of by number, so that the list of letters is never taken for complete.
     """
@@ -60,10 +69,18 @@ class CasePage:
     payments: tuple[PaymentLine, ...]
     sources: tuple[SourceLine, ...]
     contact: UnitContact | None = None
+    unread: tuple[UnreadLine, ...] = ()
+    waiting: bool = False
+    outdated: bool = False
 
     @property
     def late(self) -> bool:
-        """Whether the source the case lies in cannot vouch for there being no more."""
+        """Whether nobody can vouch for there being no more."""
+        return bool(self.unread) or self.waiting or self.source_late
+
+    @property
+    def source_late(self) -> bool:
+        """Whether the source the case lies in has been silent for too long."""
         return any(source.late for source in self.sources)
 
 
@@ -102,6 +119,9 @@ def case_page(
         payments=tuple(payment_lines(read.linked, names, now)),
         sources=_own_source(read, guide, now),
         contact=guide.contact(card.responsible.name),
+        unread=unread_lines(read.unread, guide, local_date(now)),
+        waiting=waits_unread(guide, now),
+        outdated=any(each.here for each in read.unread),
     )
 
 

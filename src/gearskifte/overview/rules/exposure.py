@@ -71,6 +71,13 @@ def exposure(rows: tuple[Exposure, ...], kle: str, sources: Iterable[str], on: d
     )
 
 
+def source_shown(rows: tuple[Exposure, ...], source: Iterable[str], on: date) -> bool:
+    """Whether anything of a source is shown on a day; `source` are its id and name."""
+    names = tuple(source)
+    subjects = {"", *(row.kle for row in rows)}
+    return any(exposure(rows, kle, names, on).shown for kle in subjects)
+
+
 def shows(row: Exposure, held: Held) -> bool:
     """Whether a row shows an object."""
     if not row.shown or (isinstance(held.card, DocumentCard) and not row.documents):

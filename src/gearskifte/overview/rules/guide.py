@@ -9,7 +9,7 @@ told.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -88,6 +88,7 @@ class Guide(msgspec.Struct, frozen=True):
     Attributes:
         waits: how long cases have taken lately.
         states: how far each source has told everything, as the registry knows it.
+        unread_since: when the message came that has waited longest to be read; None if none waits.
     """
 
     subjects: tuple[SubjectGuide, ...] = ()
@@ -98,6 +99,7 @@ class Guide(msgspec.Struct, frozen=True):
     deadlines: PublishedDeadlines = PublishedDeadlines()
     waits: Waits = NO_WAITS
     states: tuple[SourceState, ...] = ()
+    unread_since: datetime | None = None
 
     def event(self, action: str) -> RegisterEvent | None:
         """What a register's event means; None where nobody has said."""

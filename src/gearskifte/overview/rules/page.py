@@ -37,9 +37,12 @@ from gearskifte.overview.rules.outcomes import Outcome, outcome
 from gearskifte.overview.rules.sources import (
     Completeness,
     SourceLine,
+    UnreadLine,
     completeness,
     source_lines,
     source_names,
+    unread_lines,
+    waits_unread,
 )
 from gearskifte.overview.rules.steps import STATES, Step, current_state, steps
 from gearskifte.overview.rules.titles import readable
@@ -126,7 +129,8 @@ class OverviewPage(msgspec.Struct, frozen=True):
     """Everything on the citizen's page.
 
     An empty list means that there is none only when `completeness` is complete. A total that is
-    `most_counted` is of at least so many.
+    `most_counted` is of at least so many. `unread` are messages that may be about the person and
+    are not wholly read; `waiting` is whether messages about anybody have waited for too long.
     """
 
     name: str
@@ -145,6 +149,8 @@ class OverviewPage(msgspec.Struct, frozen=True):
     letters: tuple[LetterLine, ...]
     sources: tuple[SourceLine, ...]
     completeness: Completeness
+    unread: tuple[UnreadLine, ...] = ()
+    waiting: bool = False
 
     @property
     def known(self) -> bool:
@@ -205,6 +211,7 @@ def overview_page(
     past = tuple(line for line in payments if not is_coming(line, today))
     coming = tuple(reversed([line for line in payments if is_coming(line, today)]))
     sources = source_lines(read.sources, guide, now)
+    unread, waiting = unread_lines(read.unread, guide, today), waits_unread(guide, now)
     return OverviewPage(
         name=read.name,
         as_of=now,
@@ -221,7 +228,9 @@ def overview_page(
         planned=None if coming else planned_payment(benefits, past, today),
         letters=_letters(objects, (*current, *finished), read.name, guide, names, today),
         sources=sources,
-        completeness=completeness(sources),
+        completeness=completeness(sources, unread=bool(unread) or waiting),
+        unread=unread,
+        waiting=waiting,
     )
 
 

@@ -1,23 +1,31 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How complete the page is: which sources were heard when, and which of them are late.
 
-*You have none* may only be said when every source has been heard within its time, and everything
-that each says it has sent is here. A source that is silent for longer than it should be, was never
-heard, or has told of more than we hold, makes it *we do not know*; what it said last stays on the
-page. Of a source that another has taken over from nothing more is expected.
+*You have none* may only be said when every source has been heard within its time, everything that
+each says it has sent is here, and no message that may be about the person lies here unread. A
+source that is silent for longer than it should be, was never heard, or has told of more than we
+hold, makes it *we do not know*; what it said last stays on the page. Of a source that another has
+taken over from nothing more is expected.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 
+from gearskifte.overview.rules.exposure import source_shown
 from gearskifte.overview.rules.guide import Guide
-from gearskifte.registry.public import ON_ITS_WAY, Source, SourceCondition, SourceState
+from gearskifte.registry.public import (
+    ON_ITS_WAY,
+    LeftUnread,
+    Source,
+    SourceCondition,
+    SourceState,
+)
 
 SILENT_DAYS: Final = 8
 """How long a source may be silent where nothing is agreed: a week's batch, and a day."""
@@ -44,6 +52,37 @@ class SourceLine(msgspec.Struct, frozen=True):
     heard_at: datetime | None
     late: bool = False
     lacking: bool = False
+
+
+class UnreadLine(msgspec.Struct, frozen=True):
+    """Messages of a source that may be about the person, and that are not wholly read.
+
+    Attributes:
+        source: "" where nobody knows which, or the reader may not.
+        newest_at: when the newest came; None where the reader may not know.
+        number: how many they are; 0 where the reader may not know.
+    """
+
+    source: str
+    newest_at: datetime | None
+    number: int
+
+
+def unread_lines(left: Iterable[LeftUnread], guide: Guide, today: date) -> tuple[UnreadLine, ...]:
+    """What is told of the messages; of a source that the municipality does not show, nothing."""
+    lines = [
+        UnreadLine(each.name, each.at, each.number)
+        if source_shown(guide.exposures, (each.system, each.name), today)
+        else UnreadLine("", None, 0)
+        for each in left
+    ]
+    return tuple(dict.fromkeys(lines))
+
+
+def waits_unread(guide: Guide, now: datetime) -> bool:
+    """Whether a message has waited longer to be read than one does while all is well."""
+    since = guide.unread_since
+    return since is not None and now >= since + ON_ITS_WAY
 
 
 def source_names(sources: Iterable[Source]) -> dict[str, str]:
@@ -85,9 +124,10 @@ def _lacks(state: SourceState, now: datetime) -> bool:
     return state.differs_since is not None and now >= state.differs_since + ON_ITS_WAY
 
 
-def completeness(lines: Iterable[SourceLine]) -> Completeness:
-    """What these sources together can vouch for."""
+def completeness(lines: Iterable[SourceLine], *, unread: bool) -> Completeness:
+    """What these sources together can vouch for; `unread` is whether something lies here unread."""
     found = list(lines)
     if not any(line.heard_at for line in found):
         return Completeness.UNKNOWN
-    return Completeness.LATE if any(line.late for line in found) else Completeness.COMPLETE
+    late = unread or any(line.late for line in found)
+    return Completeness.LATE if late else Completeness.COMPLETE

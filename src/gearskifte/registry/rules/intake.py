@@ -19,6 +19,7 @@ from uuid import UUID
 import msgspec
 
 from gearskifte.kernel.errors import Text
+from gearskifte.registry.rules.named import Named
 from gearskifte.registry.rules.references import Reference
 
 
@@ -175,12 +176,18 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """A message, or one object in it, that cannot be used, and what the vendor should do."""
+    """A message, or one object in it, that cannot be used, and what the vendor should do.
+
+    Attributes:
+        object_id: the object that is refused; None for a whole message, or where it has no id.
+        names: whom and what the refused part names; None is whatever the message names.
+    """
 
     code: str
     path: str
     reason: Text
     object_id: UUID | None = None
+    names: Named | None = None
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):

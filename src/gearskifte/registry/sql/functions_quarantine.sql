@@ -28,7 +28,11 @@ BEGIN
     SELECT id, 'rejected', p_at, p_by, p_reason FROM registry_raw_message
     WHERE id = p_message AND status = 'quarantined'
     ON CONFLICT DO NOTHING;
-    RETURN FOUND;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    DELETE FROM registry_unread WHERE message_id = p_message;
+    RETURN true;
 END
 $$;
 
@@ -61,6 +65,9 @@ BEGIN
     END IF;
     INSERT INTO registry_resolution (message_id, outcome, at, by, reason, replacement_id)
     VALUES (p_message, 'mended', p_at, p_by, p_reason, v_new);
+    -- Whom the old message names is known until the new one is read, as it may have been already.
+    DELETE FROM registry_unread AS u USING registry_raw_message AS m
+    WHERE u.message_id = p_message AND m.id = v_new AND m.status <> 'received';
     RETURN v_new;
 END
 $$;

@@ -74,7 +74,9 @@ BEGIN
             'sources', (
                 SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
                 FROM registry_pub_source
-            )
+            ),
+            'unread', CASE WHEN EXISTS (SELECT FROM registry_unread WHERE person_id = v_subject)
+                           THEN registry_pub_left_unread(NULL) END
         )
     );
 END
@@ -128,7 +130,8 @@ BEGIN
             'sources', (
                 SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
                 FROM registry_pub_source
-            )
+            ),
+            'unread', registry_pub_left_unread(NULL)
         )
     );
 END
@@ -166,7 +169,8 @@ BEGIN
             'sources', (
                 SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
                 FROM registry_pub_source
-            )
+            ),
+            'unread', registry_pub_left_unread(NULL)
         )
     );
 END
@@ -205,7 +209,8 @@ BEGIN
             'sources', (
                 SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
                 FROM registry_pub_source
-            )
+            ),
+            'unread', registry_pub_left_unread(NULL)
         )
     );
 END
@@ -239,7 +244,10 @@ BEGIN
             'sources', (
                 SELECT coalesce(json_agg(json_build_array(id, name, heard_at) ORDER BY name), '[]')
                 FROM registry_pub_source WHERE id = coalesce(o.system, part.row ->> 3)
-            )
+            ),
+            'unread', registry_pub_left_unread(ARRAY(
+                SELECT p_object UNION SELECT target FROM registry_link WHERE source = p_object
+                UNION SELECT source FROM registry_link WHERE target = p_object))
         )
         FROM (SELECT CASE WHEN p_authority <> '' THEN registry_partly(p_object) END AS row) AS part
         LEFT JOIN registry_object AS o ON o.id = p_object

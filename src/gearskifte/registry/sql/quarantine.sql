@@ -1,12 +1,12 @@
 -- name: waiting
--- Messages in quarantine that nobody has decided on, the newest first.
+-- Messages in quarantine that nobody has decided on: those that citizens wait for first, then the newest.
 SELECT message_id, received_at, origin, interface, system_name, size,
-       json_agg(json_build_array(code, path, reason_da, reason_en) ORDER BY id)::text
-FROM registry_pub_quarantine
+       json_agg(json_build_array(code, path, reason_da, reason_en) ORDER BY id)::text, coalesce(citizens, 0)
+FROM registry_pub_quarantine LEFT JOIN registry_pub_waited_for USING (message_id)
 WHERE (%(message)s::bigint IS NULL OR message_id = %(message)s)
   AND (%(code)s = '' OR code = %(code)s)
-GROUP BY message_id, received_at, origin, interface, system_name, size
-ORDER BY message_id DESC LIMIT %(most)s OFFSET %(skip)s;
+GROUP BY message_id, received_at, origin, interface, system_name, size, citizens
+ORDER BY citizens IS NULL, message_id DESC LIMIT %(most)s OFFSET %(skip)s;
 
 -- name: run_again
 -- Let a message be read again.

@@ -33,9 +33,10 @@ SELECT id, name FROM registry_pub_authority ORDER BY name, id;
 SELECT interface, status, number, newest_at FROM registry_pub_intake ORDER BY interface, status;
 
 -- name: quarantine
--- The newest refusals.
-SELECT received_at, origin, interface, code, path, reason_da, reason_en, message_id
-FROM registry_pub_quarantine ORDER BY id DESC LIMIT %(most)s;
+-- The newest refusals, those that citizens wait for first.
+SELECT received_at, origin, interface, code, path, reason_da, reason_en, message_id, coalesce(citizens, 0)
+FROM registry_pub_quarantine LEFT JOIN registry_pub_waited_for USING (message_id)
+ORDER BY citizens IS NULL, id DESC LIMIT %(most)s;
 
 -- name: findings
 -- The rules broken most often.
@@ -101,6 +102,14 @@ LEFT JOIN LATERAL (
 ) AS e ON true
 WHERE o.id = ANY(%(ids)s) AND o.kind = 'case' AND o.card <> '{}'
 ORDER BY o.id;
+
+-- name: unread_since
+-- When the message came that has waited longest to be read; nothing if none waits.
+SELECT received_at FROM registry_pub_unread_since;
+
+-- name: left_unread
+-- The messages that may be about the person whose data this transaction has opened, and are not wholly read.
+SELECT registry_pub_left_unread(NULL)::text;
 
 -- name: unread
 -- How many messages wait to be read, and since when.

@@ -1,3 +1,7 @@
+-- name: forget_unread
+-- Whom messages name that are not wholly read.
+DELETE FROM registry_unread;
+
 -- name: forget_inventories
 -- What sources have counted.
 DELETE FROM registry_inventory;
@@ -92,4 +96,7 @@ FROM (
     SELECT concat_ws('|', 'class', scheme, number, edition, title, valid_from, expired, successors,
                      retention, deletion_period)
     FROM registry_class
+    UNION ALL
+    SELECT concat_ws('|', 'unread', encode(m.sha256, 'hex'), coalesce(u.person_id::text, '-'), u.object_id)
+    FROM registry_unread AS u JOIN registry_raw_message AS m ON m.id = u.message_id
 ) AS held;

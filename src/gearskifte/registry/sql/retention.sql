@@ -80,6 +80,10 @@ DELETE FROM registry_found WHERE object_id = ANY(%(ids)s);
 -- What of them could not be used.
 DELETE FROM registry_quarantine WHERE object_id = ANY(%(ids)s);
 
+-- name: remove_unread
+-- Who waited for what of them could not be read.
+DELETE FROM registry_unread WHERE object_id = ANY(%(ids)s);
+
 -- name: remove_registration
 -- Everything that was told of them.
 DELETE FROM registry_registration WHERE object_id = ANY(%(ids)s);
@@ -105,10 +109,13 @@ WHERE id > %(after)s AND status NOT IN ('erased', 'received') ORDER BY id LIMIT 
 
 -- name: empty_message
 -- A message of which nothing is left: that it came is kept, and the hash by which it is known again.
+WITH gone AS (DELETE FROM registry_unread WHERE message_id = %(id)s)
 UPDATE registry_raw_message SET body = '', status = 'erased' WHERE id = %(id)s;
 
 -- name: rewrite_message
--- A message without what has been deleted; its hash is still that of the bytes that came.
+-- A message without what has been deleted; its hash is still that of the bytes that came. What could not be read of
+-- it is not in it any more.
+WITH gone AS (DELETE FROM registry_unread WHERE message_id = %(id)s)
 UPDATE registry_raw_message SET body = %(body)s WHERE id = %(id)s;
 
 -- name: columns

@@ -14,7 +14,6 @@ from email.message import EmailMessage
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-import pypdf
 from lxml import html
 
 from gearskifte.kernel.errors import Text
@@ -40,7 +39,7 @@ class Folder:
             if path.suffix.casefold() == ".eml":
                 return self._mail(path)
             return _READERS.get(path.suffix.casefold(), _plain)(path.read_bytes(), sheet)
-        except (ValueError, KeyError, OSError, pypdf.errors.PyPdfError) as error:
+        except (ValueError, KeyError, OSError) as error:
             raise _refuse(
                 f"Filen «{name}» kan ikke læses.", f"The file `{name}` cannot be read.", _KINDS
             ) from error
@@ -132,8 +131,13 @@ def _cell(cell: object) -> object:
 
 
 def _read_pdf(raw: bytes, sheet: str) -> Value:
-    pages = pypdf.PdfReader(io.BytesIO(raw)).pages
-    found = "\n".join(page.extract_text() for page in pages)
+    import pypdf  # noqa: PLC0415 - only who has a PDF file pays for it
+
+    try:
+        pages = pypdf.PdfReader(io.BytesIO(raw)).pages
+        found = "\n".join(page.extract_text() for page in pages)
+    except pypdf.errors.PyPdfError as error:
+        raise ValueError("no sound PDF file") from error
     if not found.strip():
         raise _refuse(
             "PDF-filen har ingen tekst; den er nok scannet.",

@@ -65,6 +65,8 @@ ON_SCREEN: Final = (
 )
 
 
+START_SECONDS: Final = 180.0
+"""How long the target may take to come up, on a machine that is busy with other things."""
 LOOK_SECONDS: Final = 0.02
 WITHIN_SECONDS: Final = 0.15
 """How often the notes are counted, and how long after a count at most something is killed."""
@@ -143,7 +145,8 @@ def start_target(port: int, seconds: float) -> subprocess.Popen[bytes]:
     """The target as a process of its own, ready to answer."""
     command = [sys.executable, "-m", "gearskifte.robots.proving.target", str(port), str(seconds)]
     process = subprocess.Popen(command)
-    for _ in range(200):
+    give_up = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < give_up:
         try:
             books(port)
         except OSError:

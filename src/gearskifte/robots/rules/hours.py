@@ -17,7 +17,6 @@ from statistics import fmean, stdev
 from typing import Final
 
 import numpy as np
-from scipy.special import stdtrit
 
 FEWEST_SAMPLES: Final = 5
 LEVEL: Final = 0.975
@@ -87,4 +86,6 @@ def _standard_error(samples: Sequence[Decimal]) -> float:
 
 
 def _quantile(samples: Sequence[Decimal]) -> float:
+    from scipy.special import stdtrit  # noqa: PLC0415 - slow to import
+
     return float(stdtrit(len(samples) - 1, LEVEL))
