@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import os
 import zlib
+from multiprocessing.context import get_spawning_popen
 from typing import Final
 from uuid import UUID
 
@@ -30,7 +31,7 @@ _KEY_BYTES = 32
 class Vault:
     """Enciphers and finds, with keys derived from the one key of the configuration."""
 
-    __slots__ = ("_at_rest", "_look_up", "_publishing")
+    __slots__ = ("_at_rest", "_key", "_look_up", "_publishing")
 
     def __init__(self, key: bytes) -> None:
         """Derive the working keys from `key`, 32 secret bytes (`secret_key` in the configuration).
@@ -40,9 +41,20 @@ class Vault:
         """
         if len(key) != _KEY_BYTES:
             raise ValueError("the secret key must be 32 bytes")
+        self._key = key
         self._look_up = _derive(key, "cpr-look-up")
         self._at_rest = AESGCM(_derive(key, "at-rest"))
         self._publishing = _derive(key, "publishing")
+
+    def __reduce__(self) -> tuple[type[Vault], tuple[bytes]]:
+        """Hand the key to a process of one's own that is being started, and to nothing else.
+
+        Raises:
+            TypeError: on any other occasion, as when a vault is to be written to a file.
+        """
+        if get_spawning_popen() is None:
+            raise TypeError("a vault is handed to nobody but a process that is being started")
+        return Vault, (self._key,)
 
     @property
     def publishing_key(self) -> Ed25519PrivateKey:

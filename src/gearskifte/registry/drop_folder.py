@@ -23,8 +23,10 @@ from typing import Any, Final
 from psycopg import Connection
 
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.registry.batches import BATCH
+from gearskifte.registry.receiving import Intake, Message
 from gearskifte.registry.rules.intake import Refusal
-from gearskifte.registry.service import BATCH, Intake, Message, take_in
+from gearskifte.registry.service import take_in
 
 SQL: Final[Queries] = load("gearskifte.registry", "drop_folder")
 

@@ -17,9 +17,9 @@ from uuid import UUID
 from gearskifte.kernel.access import EXPORT, Actor, grant_access
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import DatabaseError, Text
+from gearskifte.registry.receiving import Intake
 from gearskifte.registry.rules.intake import Kind, Registration
 from gearskifte.registry.sealing import Sealer, renamed
-from gearskifte.registry.service import Intake
 from gearskifte.registry.storing import aliases_of, rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "export")

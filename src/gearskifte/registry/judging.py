@@ -7,32 +7,23 @@ twice, registrations that contradict each other, unknown subjects and references
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-import msgspec
 import psycopg
 from psycopg import Cursor
 
-from gearskifte.kernel.database.copying import Target, copy_in
+from gearskifte.kernel.database.copying import copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import Text
-from gearskifte.registry.preparing import Received
-from gearskifte.registry.rules import fields as f
-from gearskifte.registry.rules.intake import Finding, Reading, Refusal, Registration, Severity
-from gearskifte.registry.rules.places import divided
+from gearskifte.registry.findings import FINDINGS, Found, found
+from gearskifte.registry.preparing import Made
+from gearskifte.registry.rules.intake import Finding, Reading, Refusal, Severity
 from gearskifte.registry.rules.sender import stated_system
-from gearskifte.registry.storing import Stored, rows
+from gearskifte.registry.storing import Received, Stored, rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "judging")
-FINDINGS: Final = Target(
-    "registry_found",
-    {"message_id": "int8", "object_id": "uuid", "fault_id": "int8", "place": "text"},
-)
-
 MESSAGE_ID_REUSED: Final = "REG-2026-11.message-id.reused"
 CONTRADICTION: Final = "REG-2026-11.Registrering.Tidspunkt.contradiction"
 UNKNOWN_KLE: Final = "REG-2026-11.klasse.KLE.unknown"
@@ -40,39 +31,14 @@ DANGLING: Final = "REG-2026-11.ReferenceID.dangling"
 UNUSABLE: Final = "GS-REG-001"
 
 
-class Fault(msgspec.Struct, frozen=True):
-    """What a finding says, wherever it was; `id` is made from the rest."""
-
-    id: int
-    rule: str
-    severity: str
-    path: str
-    text_da: str
-    text_en: str
-
-
-def fault_of(finding: Finding) -> tuple[Fault, str]:
-    """What a finding says, and the place by which its path is told from those of others."""
-    form, place = divided(finding.path)
-    text = finding.text
-    return _fault(finding.rule, finding.severity.value, form, text.da, text.en), place
-
-
-@lru_cache(maxsize=4096)
-def _fault(*told: str) -> Fault:
-    digest = hashlib.sha256("\0".join(told).encode()).digest()
-    return Fault(int.from_bytes(digest[:8], signed=True), *told)
-
-
-def judge(cursor: Cursor[Any], batch: Sequence[Received], stored: Stored) -> int:
+def judge(cursor: Cursor[Any], batch: Sequence[Received], made: Made, stored: Stored) -> int:
     """Write the findings of a batch; the number of them."""
-    found = [
-        *((each.id, finding) for each in batch for finding in each.reading.findings),
+    more = [
         *_reused_ids(cursor, batch),
         *_contradictions(cursor, stored),
-        *_unknown_subjects(cursor, batch),
+        *_unknown_subjects(cursor, batch, made),
     ]
-    return _write(cursor, found)
+    return _write(cursor, [each.id for each in batch], made.found, more)
 
 
 def settle(cursor: Cursor[Any], batch: Sequence[Received], stored: Stored) -> list[str]:
@@ -89,7 +55,8 @@ def settle(cursor: Cursor[Any], batch: Sequence[Received], stored: Stored) -> li
         for each in batch
         for refusal in each.reading.refusals
     ]
-    cursor.execute(SQL.add_quarantine, {"rows": rows(refused)})
+    if refused:
+        cursor.execute(SQL.add_quarantine, {"rows": rows(refused)})
     statuses = [_status(each, stored) for each in batch]
     settled = [
         {
@@ -115,12 +82,13 @@ def dangling(cursor: Cursor[Any], messages: Collection[int]) -> int:
     """
     cursor.execute(SQL.forget_dangling, {"rule": DANGLING})
     arguments = {"messages": sorted(messages), "rule": DANGLING}
-    found = cursor.execute(SQL.dangling, arguments).fetchall()
-    return _write(cursor, [(message, _dangling(*link)) for message, *link in found])
+    links = cursor.execute(SQL.dangling, arguments).fetchall()
+    told = [(message, _dangling(*link)) for message, *link in links]
+    return _write(cursor, list(dict(told)), found([]), told)
 
 
-def unusable(received: Received, error: psycopg.Error) -> Received:
-    """The same message as one that cannot be used, for what no reader foresaw."""
+def unusable(reading: Reading, error: psycopg.Error) -> Reading:
+    """The reading of a message as one that cannot be used, for what no reader foresaw."""
     refusal = Refusal(
         code=UNUSABLE,
         path="",
@@ -131,8 +99,7 @@ def unusable(received: Received, error: psycopg.Error) -> Received:
             f"({type(error).__name__}). Mend the value and send it again.",
         ),
     )
-    empty = Reading(received.reading.interface, refusals=(refusal,))
-    return msgspec.structs.replace(received, reading=empty)
+    return Reading(reading.interface, refusals=(refusal,))
 
 
 def _status(received: Received, stored: Stored) -> str:
@@ -141,17 +108,19 @@ def _status(received: Received, stored: Stored) -> str:
     return "applied" if received.id in stored.new else "unchanged"
 
 
-def _write(cursor: Cursor[Any], found: Sequence[tuple[int, Finding]]) -> int:
-    faults: dict[int, Fault] = {}
-    findings = []
-    for message, finding in found:
-        fault, place = fault_of(finding)
-        faults[fault.id] = fault
-        findings.append((message, finding.object_id, fault.id, place))
-    if findings:
+def _write(
+    cursor: Cursor[Any],
+    messages: Sequence[int],
+    told: Found,
+    more: Sequence[tuple[int, Finding]],
+) -> int:
+    """Write what was found by itself, and more of the same messages, each with its message's id."""
+    numbers = {message: number for number, message in enumerate(messages)}
+    rest = found([(numbers[message], finding) for message, finding in more])
+    if faults := told.faults | rest.faults:
         cursor.execute(SQL.add_faults, {"rows": rows(faults.values())})
-    copy_in(cursor, FINDINGS, findings)
-    return len(findings)
+    copy_in(cursor, FINDINGS, told.rows + rest.rows, messages=list(messages))
+    return told.number + rest.number
 
 
 def _reused_ids(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tuple[int, Finding]]:
@@ -160,6 +129,8 @@ def _reused_ids(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tuple[in
         for each in batch
         if each.reading.message_id
     ]
+    if not named:
+        return []
     finding = Finding(
         MESSAGE_ID_REUSED,
         Severity.ERROR,
@@ -172,8 +143,8 @@ def _reused_ids(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tuple[in
         ),
     )
     arguments = {"rows": rows(named), "ids": [each.id for each in batch]}
-    found = cursor.execute(SQL.same_message_id, arguments).fetchall()
-    return [(row[0], finding) for row in found]
+    reused = cursor.execute(SQL.same_message_id, arguments).fetchall()
+    return [(row[0], finding) for row in reused]
 
 
 def _contradictions(cursor: Cursor[Any], stored: Stored) -> list[tuple[int, Finding]]:
@@ -200,18 +171,16 @@ def _contradictions(cursor: Cursor[Any], stored: Stored) -> list[tuple[int, Find
     ]
 
 
-def _unknown_subjects(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tuple[int, Finding]]:
-    named = [
-        (each.id, registration.object_id, number)
-        for each in batch
-        for registration in each.reading.registrations
-        for number in sorted(_subjects(registration))
-    ]
-    arguments = {"numbers": sorted({number for *_, number in named})}
-    unknown = {row[0] for row in cursor.execute(SQL.unknown_subjects, arguments).fetchall()}
+def _unknown_subjects(
+    cursor: Cursor[Any], batch: Sequence[Received], made: Made
+) -> list[tuple[int, Finding]]:
+    if not made.subjects:
+        return []
+    arguments = {"numbers": sorted(made.subjects)}
+    unknown = [row[0] for row in cursor.execute(SQL.unknown_subjects, arguments).fetchall()]
     return [
         (
-            message,
+            batch[message].id,
             Finding(
                 UNKNOWN_KLE,
                 Severity.WARNING,
@@ -222,23 +191,12 @@ def _unknown_subjects(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tu
                     f"The KLE number {number} is not in the plan that was imported. "
                     "It is shown as written.",
                 ),
-                object_id,
+                UUID(bytes=object_id),
             ),
         )
-        for message, object_id, number in named
-        if number in unknown
+        for number in unknown
+        for message, object_id in made.subjects[number]
     ]
-
-
-def _subjects(registration: Registration) -> set[str]:
-    """The KLE numbers by which the object, or a benefit of it, is classified."""
-    found = set()
-    for fact in registration.facts:
-        values = fact.values
-        number = values.get(f.CLASS_KEY)
-        if number and (values.get(f.ROLE) == f.PRIMARY or values.get(f.TYPE) != f.CLASS):
-            found.add(str(number))
-    return found
 
 
 def _dangling(object_id: UUID, target: UUID, role: str) -> Finding:

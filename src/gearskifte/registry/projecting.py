@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
-from psycopg.types.json import Jsonb
 
-from gearskifte.kernel.database.copying import Target, array_of, copy_in
+from gearskifte.kernel.database.copying import Parts, Target, array_of, copy_in, parts_of
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import Announcement, publish
 from gearskifte.registry.events import news
@@ -93,11 +92,75 @@ class Projected(msgspec.Struct, frozen=True, gc=False):
     kind: Kind
     row: tuple[object, ...]
     parties: Sequence[tuple[object, ...]]
-    links: Sequence[tuple[object, ...]]
+    links: Sequence[tuple[UUID, UUID, str]]
     audience: Sequence[tuple[object, ...]]
     restriction: dict[str, Any] | None
     news: Sequence[Announcement]
     registrations: int
+
+    def encoded(self) -> bytes:
+        """Its row as COPY takes it."""
+        return OBJECTS.encode((*self.row[:-1], _ENCODE(self.row[-1])))
+
+
+class Met(msgspec.Struct, frozen=True):
+    """What follows for objects that are not here yet; each goes by its number.
+
+    Attributes:
+        whole: whether an object has one registration only.
+        objects: rows of the four tables, a part for each object.
+        linked: what it is linked to.
+        restrictions, news: those of the few that have any.
+    """
+
+    ids: list[bytes]
+    kinds: list[Kind]
+    whole: list[bool]
+    objects: Parts
+    parties: Parts
+    links: Parts
+    audience: Parts
+    linked: dict[int, list[UUID]]
+    restrictions: dict[int, dict[str, Any]]
+    news: dict[int, list[Announcement]]
+
+    def only(self, numbers: Sequence[int]) -> Met:
+        """The same of some of the objects."""
+        if len(numbers) == len(self.ids):
+            return self
+        at = {number: new for new, number in enumerate(numbers)}
+        return Met(
+            ids=[self.ids[number] for number in numbers],
+            kinds=[self.kinds[number] for number in numbers],
+            whole=[self.whole[number] for number in numbers],
+            objects=self.objects.only(numbers),
+            parties=self.parties.only(numbers),
+            links=self.links.only(numbers),
+            audience=self.audience.only(numbers),
+            linked={at[key]: each for key, each in self.linked.items() if key in at},
+            restrictions={at[key]: each for key, each in self.restrictions.items() if key in at},
+            news={at[key]: each for key, each in self.news.items() if key in at},
+        )
+
+
+def met(follows: Sequence[Projected]) -> Met:
+    """What follows for objects, in rows."""
+    numbered = list(enumerate(follows))
+    return Met(
+        ids=[each.id.bytes for each in follows],
+        kinds=[each.kind for each in follows],
+        whole=[each.registrations == 1 for each in follows],
+        objects=parts_of([each.encoded() for each in follows]),
+        parties=parts_of([b"".join(map(PARTIES.encode, each.parties)) for each in follows]),
+        links=parts_of([b"".join(map(LINKS.encode, each.links)) for each in follows]),
+        audience=parts_of([b"".join(map(AUDIENCE.encode, each.audience)) for each in follows]),
+        linked={at: [target for _, target, _ in each.links] for at, each in numbered if each.links},
+        restrictions={at: each.restriction for at, each in numbered if each.restriction},
+        news={at: list(each.news) for at, each in numbered if each.news},
+    )
+
+
+NONE: Final = met([])
 
 
 def projected(
@@ -160,7 +223,7 @@ def project(
     now: datetime,
     *,
     announce: bool,
-    met: Sequence[Projected] = (),
+    new: Met = NONE,
 ) -> None:
     """Make anew all that is projected from the histories of objects, as true at `now`.
 
@@ -169,60 +232,87 @@ def project(
         objects: the ids of some that are here already.
         now: the moment for which the cards are made.
         announce: whether other rooms are told what is news in them.
-        met: what follows for objects that are not here yet.
+        new: what follows for objects that are not here yet.
     """
-    if not objects and not met:
+    if not objects and not new.ids:
         return
-    ids = {"ids": array_of(objects)}
-    cards = dict(cursor.execute(SQL.lock_objects, ids).fetchall()) if objects else {}
+    known = _known(cursor, objects, now, announce=announce)
+    affected = _neighbours(cursor, objects)
+    _drop(cursor, objects)
+    copy_in(cursor, OBJECTS, new.objects.data)
+    copy_in(cursor, PARTIES, new.parties.data + known.parties.data)
+    copy_in(cursor, LINKS, new.links.data + known.links.data)
+    copy_in(cursor, AUDIENCE, new.audience.data + known.audience.data)
+    restrictions = [*new.restrictions.values(), *known.restrictions.values()]
+    if restrictions:
+        cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(restrictions).decode()})
+    affected |= _neighbours(cursor, objects) | _neighbours_of_new(cursor, new)
+    _go_by_others(cursor, affected, new, known)
+    _concern_unread(cursor, {*affected, *objects}, new)
+    publish(
+        cursor, [told for each in (new, known) for news in each.news.values() for told in news], now
+    )
+
+
+def _known(cursor: Cursor[Any], objects: Sequence[UUID], now: datetime, *, announce: bool) -> Met:
+    """What follows for objects that are here, of which the objects themselves are written."""
+    if not objects:
+        return NONE
+    cards = dict(cursor.execute(SQL.lock_objects, {"ids": array_of(objects)}).fetchall())
     known = [
         projected(Object(id_, kind, told), cards.get(id_, {}), now, announce=announce)
         for id_, (kind, told) in histories(cursor, objects).items()
     ]
-    affected = _neighbours(cursor, objects)
     if known:
         written = [each.row for each in known]
         cursor.execute(SQL.write_objects, {"rows": _ENCODE(written).decode()})
+    return met(known)
+
+
+def _drop(cursor: Cursor[Any], objects: Sequence[UUID]) -> None:
     if objects:
+        ids = {"ids": array_of(objects)}
         cursor.execute(SQL.drop_parties, ids)
         cursor.execute(SQL.drop_links, ids)
         cursor.execute(SQL.drop_restrictions, ids)
         cursor.execute(SQL.drop_audience, ids)
-    copy_in(cursor, OBJECTS, [(*each.row[:-1], Jsonb(each.row[-1], _ENCODE)) for each in met])
-    made = [*met, *known]
-    copy_in(cursor, PARTIES, [row for each in made for row in each.parties])
-    copy_in(cursor, LINKS, [row for each in made for row in each.links])
-    copy_in(cursor, AUDIENCE, [row for each in made for row in each.audience])
-    restrictions = [each.restriction for each in made if each.restriction]
-    if restrictions:
-        cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(restrictions).decode()})
-    affected |= _neighbours(cursor, [*objects, *(each.id for each in met)])
-    _go_by_others(cursor, affected, met, known)
-    _concern_unread(cursor, {*affected, *objects, *(each.id for each in met)})
-    publish(cursor, [told for each in made for told in each.news], now)
 
 
-def _go_by_others(
-    cursor: Cursor[Any],
-    affected: set[UUID],
-    met: Sequence[Projected],
-    known: Sequence[Projected],
-) -> None:
+def _go_by_others(cursor: Cursor[Any], affected: set[UUID], new: Met, known: Met) -> None:
     """Write whom documents and payments concern, among these and what they are linked to."""
-    affected |= {each.id for each in known if each.kind not in OF_THEIR_OWN}
+    affected |= _by_others(known)
     if affected:
         cursor.execute(SQL.drop_audience_through_others, {"ids": array_of(affected)})
-    affected |= {each.id for each in met if each.kind not in OF_THEIR_OWN}
+    affected |= _by_others(new)
     if affected:
         scope = {"ids": array_of(affected), "shown": shown_roles()}
         cursor.execute(SQL.write_audience_through_others, scope)
 
 
-def _concern_unread(cursor: Cursor[Any], changed: set[UUID]) -> None:
+def _by_others(told: Met) -> set[UUID]:
+    """The objects that concern others' parties."""
+    pairs = zip(told.ids, told.kinds, strict=True)
+    return {UUID(bytes=id_) for id_, kind in pairs if kind not in OF_THEIR_OWN}
+
+
+def _neighbours_of_new(cursor: Cursor[Any], new: Met) -> set[UUID]:
+    """Objects whose audience may change with new ones: what they link to, and grants' payments.
+
+    Nothing else that is here goes by a new object.
+    """
+    linked = {target for targets in new.linked.values() for target in targets}
+    pairs = zip(new.ids, new.kinds, strict=True)
+    return linked | _neighbours(
+        cursor, [UUID(bytes=id_) for id_, kind in pairs if kind is Kind.GRANT]
+    )
+
+
+def _concern_unread(cursor: Cursor[Any], changed: Iterable[UUID], new: Met) -> None:
     """Whom these objects concern may have changed, and with it who waits for what of them."""
     ((any_,),) = cursor.execute(UNREAD.any_object).fetchall()
     if any_:  # as hardly ever
-        cursor.execute(UNREAD.concern, {"ids": array_of(changed)})
+        every = {*changed, *(UUID(bytes=id_) for id_ in new.ids)}
+        cursor.execute(UNREAD.concern, {"ids": array_of(every)})
 
 
 def _neighbours(cursor: Cursor[Any], objects: Sequence[UUID]) -> set[UUID]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from gearskifte.registry.beside import usual_processes
 from gearskifte.registry.completeness import (
     SourceState,
     agree,
@@ -56,7 +57,7 @@ from gearskifte.registry.queries import (
     read_object,
     read_overview,
 )
-from gearskifte.registry.reading import reading_in
+from gearskifte.registry.receiving import Intake, Message, Tally, preparing_in
 from gearskifte.registry.retention import Run, erase, prove_everywhere
 from gearskifte.registry.retention import runs as erasures
 from gearskifte.registry.rights import end_right, give_right, rights
@@ -96,9 +97,6 @@ from gearskifte.registry.rules.named import NOBODY, Named, named
 from gearskifte.registry.rules.references import Reference, ReferenceKind, parse_urn, parse_uuid
 from gearskifte.registry.rules.rights import EVERYTHING, LEVEL_WORDS, GivenRight
 from gearskifte.registry.service import (
-    Intake,
-    Message,
-    Tally,
     judge_references,
     read_new,
     refresh,
@@ -215,6 +213,7 @@ __all__ = [
     "parse_urn",
     "parse_uuid",
     "person_number",
+    "preparing_in",
     "prove_everywhere",
     "quality_by_month",
     "quarantine_decided",
@@ -226,7 +225,6 @@ __all__ = [
     "read_object",
     "read_overview",
     "read_quality",
-    "reading_in",
     "refresh",
     "rehearse",
     "reject",
@@ -242,5 +240,6 @@ __all__ = [
     "take_in",
     "take_out",
     "unread_since",
+    "usual_processes",
     "waiting",
 ]

@@ -19,8 +19,9 @@ from gearskifte.kernel.access import EXPORT, Actor, grant_access
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import GearskifteError, Text
 from gearskifte.kernel.secrets import Vault
+from gearskifte.registry.receiving import Intake, Tally
 from gearskifte.registry.rules.named import named
-from gearskifte.registry.service import Intake, Tally, resume
+from gearskifte.registry.service import resume
 from gearskifte.registry.storing import rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "quarantine")

@@ -25,9 +25,9 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import Announcement, forget, publish
 from gearskifte.registry.dueness import BATCH, due
 from gearskifte.registry.events import ObjectsErased
+from gearskifte.registry.receiving import Intake, writing
 from gearskifte.registry.rules.intake import Reading, Registration
 from gearskifte.registry.sealing import Sealer, mentioned
-from gearskifte.registry.service import Intake, writing
 from gearskifte.registry.storing import aliases_of
 
 SQL: Final[Queries] = load("gearskifte.registry", "retention")

@@ -3,57 +3,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from operator import attrgetter
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
 import msgspec
 from psycopg import Cursor
 
-from gearskifte.kernel.database.copying import Target, array_of, copy_in
+from gearskifte.kernel.database.copying import copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import Announcement, publish
-from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.events import CasesChanged, person_events
-from gearskifte.registry.preparing import Prepared, Received, Told, prepare
+from gearskifte.registry.histories import unpack_facts
+from gearskifte.registry.preparing import PERSONS, REGISTRATIONS, Made
 from gearskifte.registry.projecting import project
-from gearskifte.registry.rules import fields as f
-from gearskifte.registry.rules.intake import Fact, Kind, Registration, Section
-from gearskifte.registry.rules.naming import Names, Said, mentioned_systems, names
-from gearskifte.registry.sealing import Sealer, content_id, mentioned
+from gearskifte.registry.rules.intake import Reading, Registration
+from gearskifte.registry.rules.naming import Heard, Told, heard, may_name
+from gearskifte.registry.sealing import content_id, mentioned
 
-SQL: Queries = load("gearskifte.registry", "intake")
-COMPLETENESS: Queries = load("gearskifte.registry", "completeness")
-SWAP: Queries = load("gearskifte.registry", "swap")
-PERSONS: Final = Target(
-    "registry_person",
-    {
-        "id": "uuid",
-        "fingerprint": "bytea",
-        "cipher": "bytea",
-        "name": "text",
-        "name_time": "timestamptz",
-        "met_at": "timestamptz",
-    },
-)
-REGISTRATIONS: Final = Target(
-    "registry_registration",
-    {
-        "id": "uuid",
-        "object_id": "uuid",
-        "kind": "varchar",
-        "operation": "varchar",
-        "source_time": "timestamptz",
-        "received_at": "timestamptz",
-        "message_id": "int8",
-        "lifecycle": "varchar",
-        "actor": "jsonb",
-        "note": "text",
-        "facts": "bytea",
-    },
-)
+SQL: Final[Queries] = load("gearskifte.registry", "intake")
+COMPLETENESS: Final[Queries] = load("gearskifte.registry", "completeness")
+SWAP: Final[Queries] = load("gearskifte.registry", "swap")
+
+
+class Received(msgspec.Struct, frozen=True):
+    """A kept message that has been read. `id` and `origin` are the raw message's.
+
+    Attributes:
+        reading: what is left of it besides registrations, events and findings.
+        sender: the system whose key the message came with, "" for one that came as a file.
+        held: whether it is kept unread.
+        body: its bytes, for what could not be read of them.
+    """
+
+    id: int
+    received_at: datetime
+    reading: Reading
+    origin: str = ""
+    sender: str = ""
+    held: bool = False
+    body: bytes = b""
+
+
+class _Fresh(msgspec.Struct, frozen=True):
+    """What is new of a batch, by the numbers it has in it.
+
+    Attributes:
+        registrations: those that are not here.
+        about: the objects they are about, in order.
+        here: those of them that are here already.
+    """
+
+    registrations: Sequence[int]
+    about: Sequence[int]
+    here: frozenset[int]
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -76,118 +80,145 @@ def rows(values: Iterable[Any]) -> str:
 
 
 def store(
-    cursor: Cursor[Any], prepared: Prepared, vault: Vault, now: datetime, *, announce: bool
+    cursor: Cursor[Any], batch: Sequence[Received], made: Made, now: datetime, *, announce: bool
 ) -> Stored:
     """Write a batch that was prepared; what is known already is left alone.
 
     `announce` is whether other rooms are told what is news in it.
     """
-    batch = prepared.batch
-    registrations = [each for received in batch for each in received.reading.registrations]
-    if aliases := aliases_of(cursor, registrations):
-        prepared = prepare(batch, vault, now, announce=announce, aliases=aliases)
-    fresh, here = _unknown(cursor, _without_erased(cursor, list(prepared.told.values())))
-    heard = _newest(fresh)
-    said = names((each.at, each.fact) for each in heard)
-    _add_persons(cursor, prepared.sealer, vault, said.persons, now)
-    copy_in(cursor, REGISTRATIONS, [each.row() for each in fresh])
-    new_events = cursor.execute(SQL.add_events, {"rows": rows(prepared.events)}).fetchall()
-    cursor.execute(SQL.add_event_objects, {"rows": rows(prepared.about)})
+    fresh = _fresh(cursor, made)
+    beside = {
+        "messages": [each.id for each in batch],
+        "received": [each.received_at for each in batch],
+    }
+    all_new = len(fresh.registrations) == len(made.registration_ids)
+    rows_ = made.registrations if all_new else made.registrations.only(fresh.registrations)
+    copy_in(cursor, REGISTRATIONS, rows_.data, **beside)
+    said = made.heard if all_new else _heard_again(cursor, batch, made, fresh)
+    _add_persons(cursor, made, said)
+    new_events = _add_events(cursor, batch, made)
     new = {
-        *(each.message_id for each in fresh),
+        *(batch[number].id for number in {made.told_in[each] for each in fresh.registrations}),
         *(message for _, message in new_events),
         *_add_classes(cursor, batch),
         *_add_inventories(cursor, batch),
     }
-    about = {each.object_id.int: each.object_id for each in fresh}
-    met = [prepared.objects[number] for number in about if number not in here]
-    known = [about[number] for number in sorted(here & about.keys())]
-    project(cursor, known, now, announce=announce, met=met)
+    met = made.met.only([each for each in fresh.about if each not in fresh.here])
+    known = [
+        UUID(bytes=made.met.ids[each]) for each in sorted(fresh.here.intersection(fresh.about))
+    ]
+    project(cursor, known, now, announce=announce, new=met)
     if announce:
         happened = {event_id for event_id, _ in new_events}
-        events = (each["body"] for each in prepared.events if each["id"] in happened)
+        events = (each["body"] for each in made.events if each["id"] in happened)
         publish(cursor, person_events(events), now)
-        targets = {row["target"] for row in prepared.about if row["event_id"] in happened}
-        _announce_cases(cursor, fresh, targets, now)
-    _write_names(cursor, heard, said)
-    whole = {each.id.int for each in met if each.registrations == 1}
+        targets = {row["target"] for row in made.about if row["event_id"] in happened}
+        _announce_cases(cursor, made, fresh, targets, now)
+    _write_names(cursor, batch, said)
+    more = {each for each in fresh.about if each in fresh.here or not made.met.whole[each]}
     return Stored(
         new=frozenset(new),
-        objects=len(about),
-        told_more=tuple(each.sealed.id for each in fresh if each.object_id.int not in whole),
+        objects=len(fresh.about),
+        told_more=tuple(
+            UUID(bytes=made.registration_ids[each])
+            for each in (fresh.registrations if more else ())
+            if made.of[each] in more
+        ),
     )
+
+
+def any_alias(cursor: Cursor[Any]) -> bool:
+    """Whether any system has been swapped, which few registries have seen."""
+    ((any_,),) = cursor.execute(SWAP.any_alias).fetchall()
+    return bool(any_)
 
 
 def aliases_of(cursor: Cursor[Any], told: Iterable[Registration]) -> dict[UUID, UUID]:
     """The ids in these registrations that stand for objects with another id here."""
-    ((any_,),) = cursor.execute(SWAP.any_alias).fetchall()
-    if not any_:  # as in every registry where no system has been swapped
+    if not any_alias(cursor):
         return {}
     ids = {id_ for each in told for id_ in mentioned(each)}
     return dict(cursor.execute(SWAP.aliases, {"ids": list(ids)}).fetchall())
 
 
-def _without_erased(cursor: Cursor[Any], told: list[Told]) -> list[Told]:
-    """Leave out objects that have been deleted, which no message brings back."""
+def erased(cursor: Cursor[Any], made: Made) -> set[bytes]:
+    """The ids of objects in a batch that have been deleted, which no message brings back."""
     ((any_,),) = cursor.execute(SWAP.any_erased).fetchall()
-    if not any_:  # as in every registry from which nothing has been deleted
-        return told
-    erased = _found(cursor, SWAP.erased, {each.object_id for each in told})
-    return [each for each in told if each.object_id.int not in erased]
+    return _found(cursor, SWAP.erased, made.met.ids) if any_ else set()  # as few registries have
 
 
-def _unknown(cursor: Cursor[Any], told: list[Told]) -> tuple[list[Told], set[int]]:
-    """The registrations that are not here, and which of all their objects are, by number.
+def _fresh(cursor: Cursor[Any], made: Made) -> _Fresh:
+    """What is not here. Nobody else writes, so none of it will come.
 
-    Nobody else writes, so none will come; and of an object that is not here nothing is known.
+    Of an object that is not here nothing is known.
     """
-    about = {each.object_id.int: each.object_id for each in told}
-    here = _found(cursor, SQL.known_objects, about.values())
-    asked = [each.sealed.id for each in told if each.object_id.int in here]
-    known = _found(cursor, SQL.known_registrations, asked)
-    return [each for each in told if each.sealed.id.int not in known], here
+    told, ids = range(len(made.registration_ids)), made.met.ids
+    here = _found(cursor, SQL.known_objects, ids)
+    if not here:
+        return _Fresh(told, range(len(ids)), frozenset())
+    asked = [each for each in told if ids[made.of[each]] in here]
+    known = _found(cursor, SQL.known_registrations, [made.registration_ids[each] for each in asked])
+    new = [each for each in told if made.registration_ids[each] not in known]
+    about = dict.fromkeys(made.of[each] for each in new)
+    return _Fresh(new, list(about), frozenset(each for each in about if ids[each] in here))
 
 
-def _found(cursor: Cursor[Any], statement: LiteralString, ids: Collection[UUID]) -> set[int]:
-    """Which of the ids a statement finds, by number."""
+def _found(cursor: Cursor[Any], statement: LiteralString, ids: Collection[bytes]) -> set[bytes]:
+    """Which of the ids a statement finds."""
     if not ids:
         return set()
-    found = cursor.execute(statement, {"ids": array_of(ids)}).fetchall()
-    return {row[0].int for row in found}
+    array = "{" + ",".join([each.hex() for each in ids]) + "}"
+    return {row[0].bytes for row in cursor.execute(statement, {"ids": array})}
+
+
+def _heard_again(
+    cursor: Cursor[Any], batch: Sequence[Received], made: Made, fresh: _Fresh
+) -> Heard:
+    """What the new registrations say that all are called, where others are known already."""
+    ids = "{" + ",".join([made.registration_ids[each].hex() for each in fresh.registrations]) + "}"
+    numbers = {each.id: number for number, each in enumerate(batch)}
+    return heard(
+        Told(fact, at, {numbers[message]})
+        for at, message, facts in cursor.execute(SQL.told, {"ids": ids}).fetchall()
+        for fact in unpack_facts(facts)
+        if may_name(fact)
+    )
 
 
 def _announce_cases(
-    cursor: Cursor[Any], fresh: Sequence[Told], targets: set[str], now: datetime
+    cursor: Cursor[Any], made: Made, fresh: _Fresh, targets: set[str], now: datetime
 ) -> None:
     """Tell that something new is known of cases: a registration, or an event about one."""
-    told = (each.sealed.registration for each in fresh)
-    cases = {each.object_id for each in told if each.kind is Kind.CASE}
-    changed = CasesChanged(tuple(sorted(cases | set(map(UUID, targets)), key=attrgetter("int"))))
-    if changed.cases:
-        announced = Announcement("CasesChanged", msgspec.to_builtins(changed))
-        publish(cursor, [announced], now)
+    about = set(fresh.about)
+    cases = {id_ for each, id_ in made.cases.items() if each in about}
+    if changed := sorted(cases | {str(UUID(target)) for target in targets}):
+        publish(cursor, [Announcement(CasesChanged.__name__, {"cases": changed})], now)
 
 
-def _add_persons(
-    cursor: Cursor[Any], sealer: Sealer, vault: Vault, said: Mapping[str, Said], now: datetime
-) -> None:
+def _add_persons(cursor: Cursor[Any], made: Made, said: Heard) -> None:
     """Persons met for the first time; the others' names, where a newer one was told."""
-    known = _found(cursor, SQL.known_persons, sealer.met)
-    met = [
-        (person, fingerprint, vault.encipher(cpr.encode()), name, at, now)
-        for person, (cpr, fingerprint) in sealer.met.items()
-        if person.int not in known
-        for told in (said.get(str(person)),)
-        for name, at in ((told.name, told.at) if told else ("", None),)
-    ]
-    copy_in(cursor, PERSONS, met)
-    new = {str(person) for person, *_ in met}
+    known = _found(cursor, SQL.known_persons, made.person_ids)
+    new = [at for at, person in enumerate(made.person_ids) if person not in known]
+    copy_in(cursor, PERSONS, (made.persons.only(new) if known else made.persons).data)
     named = [
         {"id": key, "name": told.name, "name_time": told.at}
-        for key, told in said.items()
-        if key not in new
+        for key, told in said.names.persons.items()
+        if UUID(key).bytes in known
     ]
-    cursor.execute(SQL.name_persons, {"rows": rows(named)})
+    if named:
+        cursor.execute(SQL.name_persons, {"rows": rows(named)})
+
+
+def _add_events(
+    cursor: Cursor[Any], batch: Sequence[Received], made: Made
+) -> list[tuple[UUID, int]]:
+    """Write events; the ids of those that are new, with their messages."""
+    if not made.events:
+        return []
+    events = [{**each, "raw_id": batch[each["raw_id"]].id} for each in made.events]
+    new = cursor.execute(SQL.add_events, {"rows": rows(events)}).fetchall()
+    cursor.execute(SQL.add_event_objects, {"rows": rows(made.about)})
+    return new
 
 
 def _add_classes(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]:
@@ -224,45 +255,23 @@ def _add_inventories(cursor: Cursor[Any], batch: Sequence[Received]) -> set[int]
     return {message for _, message in added.fetchall()}
 
 
-class _Heard(msgspec.Struct, gc=False):
-    """A fact that many registrations tell, and the newest source and received time of them."""
-
-    fact: Fact
-    at: datetime
-    received_at: datetime
-
-
-def _newest(fresh: Iterable[Told]) -> list[_Heard]:
-    """Each fact that was told and may name somebody, once."""
-    newest: dict[int, _Heard] = {}
-    for each in fresh:
-        at, received_at = each.sealed.registration.source_time, each.received_at
-        for fact in each.sealed.registration.facts:
-            if fact.section is not Section.RELATION and f.SYSTEMS not in fact.values:
-                continue
-            before = newest.get(id(fact))
-            if before is None:
-                newest[id(fact)] = _Heard(fact, at, received_at)
-                continue
-            before.at = max(before.at, at)
-            before.received_at = max(before.received_at, received_at)
-    return list(newest.values())
-
-
-def _write_names(cursor: Cursor[Any], told: Iterable[_Heard], said: Names) -> None:
+def _write_names(cursor: Cursor[Any], batch: Sequence[Received], said: Heard) -> None:
     """What systems and authorities are called, and when each system was heard."""
-    heard: dict[str, tuple[datetime, datetime]] = {}
-    for each in told:
-        for system in mentioned_systems([each.fact]):
-            received, newest = heard.get(system, (each.received_at, each.at))
-            heard[system] = (max(received, each.received_at), max(newest, each.at))
     authorities = [
-        {"id": key, "name": s.name, "name_time": s.at} for key, s in said.authorities.items()
+        {"id": key, "name": s.name, "name_time": s.at} for key, s in said.names.authorities.items()
     ]
-    cursor.execute(SQL.name_authorities, {"rows": rows(authorities)})
+    if authorities:
+        cursor.execute(SQL.name_authorities, {"rows": rows(authorities)})
     sources = [
-        {"id": key, "name": s.name, "name_time": s.at, "heard_at": at, "newest_at": newest}
-        for key, s in said.systems.items()
-        for at, newest in (heard[key],)
+        {
+            "id": key,
+            "name": s.name,
+            "name_time": s.at,
+            "heard_at": max(batch[number].received_at for number in messages),
+            "newest_at": newest,
+        }
+        for key, s in said.names.systems.items()
+        for newest, messages in (said.systems[key],)
     ]
-    cursor.execute(SQL.hear_systems, {"rows": rows(sources)})
+    if sources:
+        cursor.execute(SQL.hear_systems, {"rows": rows(sources)})

@@ -23,6 +23,7 @@ from gearskifte.kernel.errors import GearskifteError, Text
 from gearskifte.registry import unread
 from gearskifte.registry.histories import histories
 from gearskifte.registry.projecting import project
+from gearskifte.registry.receiving import Intake, Message, Tally, writing
 from gearskifte.registry.rules.history import Registered, fold
 from gearskifte.registry.rules.intake import Kind
 from gearskifte.registry.rules.summary import summarise
@@ -36,7 +37,7 @@ from gearskifte.registry.rules.swap import (
 )
 from gearskifte.registry.rules.visibility import shown_roles
 from gearskifte.registry.sealing import Sealer
-from gearskifte.registry.service import Intake, Message, Tally, resume, take_in, writing
+from gearskifte.registry.service import resume, take_in
 from gearskifte.registry.storing import aliases_of, rows
 
 SQL: Final[Queries] = load("gearskifte.registry", "swap")

@@ -19,8 +19,8 @@ from psycopg import Cursor
 from gearskifte.kernel.database.copying import array_of
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.secrets import Vault
-from gearskifte.registry.preparing import Received
 from gearskifte.registry.rules.named import Named, named
+from gearskifte.registry.storing import Received
 
 SQL: Final[Queries] = load("gearskifte.registry", "unread")
 READ: Final[Queries] = load("gearskifte.registry", "read")

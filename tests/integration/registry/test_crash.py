@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from gearskifte.connectors.public import read
-from gearskifte.registry import service
+from gearskifte.registry import batches
 from gearskifte.registry.public import Message, Reading
 from tests.builders import messages
 from tests.builders.desk import Desk
@@ -60,7 +60,7 @@ def test_batches_before_the_one_it_ended_in_are_written_whole(
     """Who ends while preparing a batch has written those before it; the next goes on from there."""
     desk.take(*SENT)
     wanted = desk.state
-    monkeypatch.setattr(service, "BATCH", 1)
+    monkeypatch.setattr(batches, "BATCH", 1)
     read: list[bytes] = []
 
     def die(body: bytes) -> Reading:

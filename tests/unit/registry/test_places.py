@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gearskifte.kernel.errors import Text
-from gearskifte.registry.judging import fault_of
+from gearskifte.registry.findings import fault_of
 from gearskifte.registry.rules.intake import Finding, Severity
 from gearskifte.registry.rules.places import divided, joined
 

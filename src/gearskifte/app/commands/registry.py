@@ -32,12 +32,13 @@ from gearskifte.registry.public import (
     Intake,
     Message,
     Tally,
-    reading_in,
+    preparing_in,
     refresh,
     replay,
     resume,
     state_hash,
     take_in,
+    usual_processes,
 )
 
 REFUSED = 1
@@ -49,8 +50,9 @@ NUMBERS = ("messages", "applied", "unchanged", "quarantined", "findings", "objec
 PROCESSES = click.option(
     "--processes",
     type=click.IntRange(min=0),
-    default=0,
-    help="Processes of their own that read the messages: for large imports, one for each core.",
+    default=None,
+    help="Processes that read and prepare messages for the one that writes them; as many as there "
+    "are cores where nothing is said. A small import (8 MiB) is done by the one.",
 )
 
 
@@ -69,7 +71,7 @@ def registry() -> None:
 @PROCESSES
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def import_(
-    paths: tuple[str, ...], mapping: BinaryIO | None, processes: int, as_json: bool
+    paths: tuple[str, ...], mapping: BinaryIO | None, processes: int | None, as_json: bool
 ) -> None:
     """Take in messages: files, folders (all messages below them) or - for standard input.
 
@@ -83,7 +85,7 @@ def import_(
         raise click.BadParameter(f"there is no {', '.join(missing)}", param_hint="PATH")
     said = parse_mapping(mapping.read(), mapping.name) if mapping is not None else LogMapping()
     unreadable: list[str] = []
-    with intake_up(processes) as intake:
+    with intake_up(_usual(processes)) as intake:
         messages = messages_at(paths, said, unreadable)
         tally = take_in(intake, messages, None if as_json else _progress)
     for reason in unreadable:
@@ -103,10 +105,10 @@ def resume_(as_json: bool) -> None:
 @registry.command("replay")
 @PROCESSES
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def replay_(processes: int, as_json: bool) -> None:
+def replay_(processes: int | None, as_json: bool) -> None:
     """Make everything anew from the kept messages, and show that it became the same."""
     now = system_now()
-    with intake_up(processes) as worker:
+    with intake_up(_usual(processes)) as worker:
         intake = dataclasses.replace(worker, clock=lambda: now)
         while refresh(intake.connection, now):  # what has begun since would be no difference
             pass
@@ -120,18 +122,20 @@ def replay_(processes: int, as_json: bool) -> None:
 
 @contextmanager
 def intake_up(processes: int = 0) -> Iterator[Intake]:
-    """A worker with its database up, and so many processes that read for it."""
+    """A worker with its database up, and so many processes that prepare for it."""
     with (
         boot.running("worker") as installed,
         psycopg.connect(installed.database.worker_url) as connection,
     ):
         reader = partial(read, max_bytes=installed.config.max_message_mib * 1024 * 1024)
         intake = Intake(connection, reader, installed.vault, system_now)
-        if processes == 0:
-            yield intake
-            return
-        with reading_in(processes, reader) as read_many:
-            yield dataclasses.replace(intake, read_many=read_many)
+        with preparing_in(processes, intake) as prepared:
+            yield prepared
+
+
+def _usual(processes: int | None) -> int:
+    """As many as are asked for, else as many as there usually are."""
+    return usual_processes() if processes is None else processes
 
 
 def messages_at(

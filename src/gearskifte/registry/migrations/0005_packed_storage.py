@@ -8,8 +8,8 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from gearskifte.kernel.errors import Text
+from gearskifte.registry.findings import fault_of
 from gearskifte.registry.histories import pack_facts
-from gearskifte.registry.judging import fault_of
 from gearskifte.registry.rules.intake import Fact, Finding, Severity
 
 _BATCH = 1000

@@ -32,6 +32,45 @@ class Names(msgspec.Struct, frozen=True):
     authorities: Mapping[str, Said]
 
 
+class Told(msgspec.Struct, gc=False):
+    """A fact that names somebody, the newest source time of those who told it, and in what.
+
+    Attributes:
+        messages: numbers of the messages that it stands in.
+    """
+
+    fact: Fact
+    at: datetime
+    messages: set[int]
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """What registrations together say that all are called.
+
+    Attributes:
+        systems: the newest source time at which each system is named, and in which messages.
+    """
+
+    names: Names
+    systems: Mapping[str, tuple[datetime, set[int]]]
+
+
+def heard(told: Iterable[Told]) -> Heard:
+    """Collect names, and which systems are mentioned, from facts that each stand here once."""
+    every = list(told)
+    systems: dict[str, tuple[datetime, set[int]]] = {}
+    for each in every:
+        for system in mentioned_systems([each.fact]):
+            newest, messages = systems.get(system, (each.at, set()))
+            systems[system] = (max(newest, each.at), messages | each.messages)
+    return Heard(names((each.at, each.fact) for each in every), systems)
+
+
+def may_name(fact: Fact) -> bool:
+    """Whether a fact can say what somebody is called."""
+    return fact.section is Section.RELATION or f.SYSTEMS in fact.values
+
+
 def names(facts: Iterable[tuple[datetime, Fact]]) -> Names:
     """Collect the names from facts, each with the source time of its registration."""
     persons: dict[str, Said] = {}

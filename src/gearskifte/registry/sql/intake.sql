@@ -8,7 +8,7 @@ INSERT INTO registry_raw_message (sha256, received_at, origin, size, body, inter
                                   system, status)
 SELECT r.sha256, r.received_at, r.origin, r.size, r.body, '', '', '', 'received'
 FROM unnest(%(sha256)s::bytea[], %(received_at)s::timestamptz[], %(origin)s::text[],
-            %(size)s::bigint[], %(body)s::bytea[])
+            %(size)s::bigint[], %(body)b::bytea[])
     WITH ORDINALITY AS r(sha256, received_at, origin, size, body, nr)
 ORDER BY r.nr
 ON CONFLICT (sha256) DO NOTHING;
@@ -54,6 +54,11 @@ WHERE p.id = r.id
 -- name: known_registrations
 -- Which of these registrations are here.
 SELECT id FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_registration USING (id);
+
+-- name: told
+-- What these registrations tell, and in which messages.
+SELECT source_time, message_id, facts FROM registry_registration
+WHERE id = ANY(%(ids)s::text::uuid[]);
 
 -- name: known_objects
 -- Which of these objects are here.
