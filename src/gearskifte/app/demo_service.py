@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Korsbæk has promised of its service, and what it can be compared with."""
+"""What Korsbæk has promised of its service, what it is held against, and what it has decided."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from gearskifte.demo.public import (
 )
 from gearskifte.effects.public import Promise, note_series, register_promise
 from gearskifte.kernel.time import local_date
-from gearskifte.registry.public import Message
+from gearskifte.registry.public import Message, reject, waiting
 
 _OWNER: Final = "11111111"
 _BY: Final = "Henrik Balle Riis"
+_WATCHES: Final = "Frederik Lauge"
 _AHEAD: Final = timedelta(days=14)
 """A promise is made before what it promises begins."""
 
@@ -35,6 +36,15 @@ def archive(now: datetime, limit: int) -> Iterator[Message]:
     mapping = parse_mapping(ARCHIVE_MAPPING.encode(), ARCHIVE)
     for name, body in messages_in(table, ARCHIVE, max_bytes=limit, mapping=mapping):
         yield Message(name, body)
+
+
+def decide(connection: Connection[Any], now: datetime) -> None:
+    """Reject the broken copies that citizens wait for, as the right ones came; the oldest stays."""
+    with connection.transaction(), connection.cursor() as cursor:
+        waited_for = [each for each in waiting(cursor, most=1000) if each.citizens]
+        for each in waited_for[:-1]:
+            why = "Den rigtige besked kom lige efter."
+            reject(cursor, each.id, by=_WATCHES, reason=why, now=now)
 
 
 def say(connection: Connection[Any], now: datetime) -> None:
