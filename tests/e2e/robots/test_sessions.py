@@ -16,9 +16,9 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser
 
-from gearskifte.robots import workbench
 from gearskifte.robots.cli import GivenSecrets, Workbench, try_out
 from gearskifte.robots.rules.outcomes import Finished
+from gearskifte.robots.screen import browser
 from gearskifte.robots.screen.browser import Robots
 
 pytestmark = pytest.mark.e2e
@@ -91,7 +91,7 @@ def test_two_robots_do_not_share_a_login(
     def running(*_: object, **__: object) -> Iterator[Robots]:
         yield Robots(chromium)
 
-    monkeypatch.setattr(workbench, "robots", running)
+    monkeypatch.setattr(browser, "robots", running)
     bench = Workbench(dict)
     seen = []
     for user in ("anna", "bo", "anna", "bo"):
