@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
-from gearskifte.kernel.database.copying import copy_in
+from gearskifte.kernel.database.copying import array_of_bytes, copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.events import Announcement, publish
 from gearskifte.registry.events import CasesChanged, person_events
@@ -167,15 +167,14 @@ def _found(cursor: Cursor[Any], statement: LiteralString, ids: Collection[bytes]
     """Which of the ids a statement finds."""
     if not ids:
         return set()
-    array = "{" + ",".join([each.hex() for each in ids]) + "}"
-    return {row[0].bytes for row in cursor.execute(statement, {"ids": array})}
+    return {row[0].bytes for row in cursor.execute(statement, {"ids": array_of_bytes(ids)})}
 
 
 def _heard_again(
     cursor: Cursor[Any], batch: Sequence[Received], made: Made, fresh: _Fresh
 ) -> Heard:
     """What the new registrations say that all are called, where others are known already."""
-    ids = "{" + ",".join([made.registration_ids[each].hex() for each in fresh.registrations]) + "}"
+    ids = array_of_bytes(made.registration_ids[each] for each in fresh.registrations)
     numbers = {each.id: number for number, each in enumerate(batch)}
     return heard(
         Told(fact, at, {numbers[message]})

@@ -69,7 +69,7 @@ def world(request: pytest.FixtureRequest, desk: Desk, web: Connection) -> World:
 
 
 @settings(
-    max_examples=300,  # a million by benchmarks.overview_isolation
+    max_examples=800,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

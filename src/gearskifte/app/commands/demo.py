@@ -231,8 +231,7 @@ def _serve(port: int, old_case_port: int, *, once: bool) -> None:
             ["gearskifte", "robots", "worker", "--files", _robots_folder()],
             ["gearskifte.app.demo_neighbour"],
         )
-        if not once:
-            processes += [serving.start([sys.executable, "-m", *each]) for each in programs]
+        processes += [serving.start([sys.executable, "-m", *each]) for each in programs]
         click.echo(f"\n  {address}\n\nOpen it and choose who to be:")
         for person in (*CITIZENS, *STAFF):
             click.echo(f"  {person.name:24} {person.story.en}")

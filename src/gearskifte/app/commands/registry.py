@@ -52,7 +52,7 @@ PROCESSES = click.option(
     type=click.IntRange(min=0),
     default=None,
     help="Processes that read and prepare messages for the one that writes them; as many as there "
-    "are cores where nothing is said. A small import (8 MiB) is done by the one.",
+    "are cores where nothing is said. A small import is done by the one.",
 )
 
 

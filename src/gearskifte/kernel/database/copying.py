@@ -123,6 +123,11 @@ def array_of(ids: Iterable[UUID]) -> str:
     return "{" + ",".join([f"{each.int:032x}" for each in ids]) + "}"
 
 
+def array_of_bytes(ids: Iterable[bytes]) -> str:
+    """The same of ids that are given as their sixteen bytes."""
+    return "{" + ",".join([each.hex() for each in ids]) + "}"
+
+
 def _text(value: str) -> bytes:
     encoded = value.encode()
     return _SIZE(len(encoded)) + encoded

@@ -74,14 +74,9 @@ class CasePage:
     outdated: bool = False
 
     @property
-    def late(self) -> bool:
-        """Whether nobody can vouch for there being no more."""
-        return bool(self.unread) or self.waiting or self.source_late
-
-    @property
-    def source_late(self) -> bool:
-        """Whether the source the case lies in has been silent for too long."""
-        return any(source.late for source in self.sources)
+    def late(self) -> tuple[SourceLine, ...]:
+        """The source the case lies in, where it cannot vouch for there being no more."""
+        return tuple(source for source in self.sources if source.late)
 
 
 def case_page(
