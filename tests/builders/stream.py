@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 from random import Random
+from uuid import UUID
 
 from gearskifte.registry.public import Event, Fact, Kind, Message, Registration, SubjectClass
 from gearskifte.registry.public import fields as f
@@ -60,13 +61,15 @@ def random_messages(dice: Random, number: int) -> list[Message]:
         ]
         event = Event(f"e{each}", None, START, START, objects=(cpr(ANNA), to_object("a")))
         subject = SubjectClass("KLE", "27.35.04", f"Titel {each}", date(2024, 1, 1))
+        # One with an id of its own is not said again by another, whichever comes first.
+        refused = dice.random() < 0.1
         sent.append(
             message(
                 *told,
-                message_id=f"m{each // 2}",
+                message_id=str(UUID(int=each)) if refused else f"m{each // 2}",
                 events=(event,) if dice.random() < 0.2 else (),
                 classes=(subject,) if dice.random() < 0.2 else (),
-                refusals=(refusal(),) if dice.random() < 0.1 else (),
+                refusals=(refusal(),) if refused else (),
             )
         )
     return sent

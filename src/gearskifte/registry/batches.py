@@ -28,6 +28,7 @@ from gearskifte.registry.beside import VALUES_OF_A_BATCH
 from gearskifte.registry.preparing import Answer, Made, Sent, Share, prepare
 from gearskifte.registry.receiving import SQL, Intake, Message, Tally, writing
 from gearskifte.registry.rules.intake import Reading
+from gearskifte.registry.settling import settle_twins
 from gearskifte.registry.storing import Received
 from gearskifte.registry.unread import note as note_unread
 
@@ -263,6 +264,7 @@ def _write_together(intake: Intake, prepared: _Prepared, tally: Tally, *, announ
         stored = storing.store(cursor, batch, made, now, announce=announce)
         statuses = judging.settle(cursor, batch, stored)
         note_unread(cursor, batch, intake.vault)
+        settle_twins(cursor, intake, batch, statuses, made)
         findings = judging.judge(cursor, batch, made, stored)
     # Another importer may have read some of the messages since they were kept.
     statuses += [_again(status) for status, _ in known.values() if status != "received"]

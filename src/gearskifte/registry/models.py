@@ -56,7 +56,8 @@ class RawMessage(models.Model):
 
     `sender` is who authenticated itself, null for a message that came as a file. `system` is that
     sender's, else what the message says; `stated_system` what the message says where that is
-    another. `held` is whether it is kept unread (see `registry_keep_message`).
+    another. `held` is whether it is kept unread (see `registry_keep_message`). `doubted` is whether
+    somebody took it out again after another message had settled it, so that only people decide.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -72,6 +73,7 @@ class RawMessage(models.Model):
     status = models.CharField(max_length=12, default="received")
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, null=True, db_index=False)
     held = models.BooleanField(db_default=False)
+    doubted = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "registry_raw_message"

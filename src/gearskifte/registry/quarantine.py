@@ -28,6 +28,9 @@ SQL: Final[Queries] = load("gearskifte.registry", "quarantine")
 LOG: Final[Queries] = load("gearskifte.registry", "export")
 
 
+SETTLED: Final = "settled"
+
+
 class Reason(msgspec.Struct, frozen=True, array_like=True):
     """Why a message, or a part of one, cannot be used."""
 
@@ -59,7 +62,11 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Decided(msgspec.Struct, frozen=True):
-    """What was decided about a message: "mended" or "rejected"."""
+    """What was decided about a message: "mended" or "rejected" by somebody, or "settled".
+
+    Settled is what another message says all of, that came later; `replacement` is that one's id,
+    or the mended message's.
+    """
 
     id: int
     origin: str
@@ -68,6 +75,15 @@ class Decided(msgspec.Struct, frozen=True):
     by: str
     reason: str
     replacement: int | None
+
+    @property
+    def who(self) -> Text:
+        """Who decided: somebody, or the message that says all that this one says."""
+        if self.outcome == SETTLED:
+            return Text(
+                f"den rettede besked {self.replacement}", f"the corrected message {self.replacement}"
+            )
+        return Text(self.by, self.by)
 
 
 _REASONS = msgspec.json.Decoder(tuple[Reason, ...])
@@ -94,16 +110,21 @@ def waiting(
     ]
 
 
-def decided(cursor: Cursor[Any], *, most: int = 50) -> list[Decided]:
-    """The newest decisions."""
-    return [Decided(*row) for row in cursor.execute(SQL.decided, {"most": most}).fetchall()]
+def decided(
+    cursor: Cursor[Any], *, message: int | None = None, most: int = 50
+) -> list[Decided]:
+    """The newest decisions, or the one on a message."""
+    arguments = {"message": message, "most": most}
+    return [Decided(*row) for row in cursor.execute(SQL.decided, arguments).fetchall()]
 
 
 def release(cursor: Cursor[Any], message: int) -> None:
     """Let a message be read again by whoever reads next.
 
+    One that another message has settled is released too, and is settled by none from then on.
+
     Raises:
-        GearskifteError: GS-QUA-001 if it is not in quarantine.
+        GearskifteError: GS-QUA-001 if it is not in quarantine, or somebody has decided on it.
     """
     _sure(cursor.execute(SQL.run_again, {"message": message}).fetchone(), message)
 

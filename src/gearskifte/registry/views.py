@@ -32,6 +32,7 @@ from gearskifte.registry.rules.rights import EVERYTHING, LEVEL_WORDS
 from gearskifte.ui.public import render
 
 MONTHS_IN_CSV: Final = 12
+MOST_DECIDED: Final = 10
 FIRST_MONTH: Final = date(2000, 1, 1)
 """Nothing here is older; an address that asks for an earlier month gets this one."""
 _READERS: Final = (*MANAGERS, Role.INTEGRATOR)
@@ -47,7 +48,8 @@ def sources(request: HttpRequest) -> HttpResponse:
     employee(request, _READERS)
     now = system_now()
     quality = reading(lambda cursor: read_quality(cursor, now))
-    return render(request, "registry/sources.html", {"quality": quality})
+    decided = reading(lambda cursor: quarantine.decided(cursor, most=MOST_DECIDED))
+    return render(request, "registry/sources.html", {"quality": quality, "decided": decided})
 
 
 @require_safe
@@ -118,6 +120,8 @@ def entitled(request: HttpRequest) -> HttpResponse:
 def quarantined(request: HttpRequest, message: int) -> HttpResponse:
     """Why one message cannot be used; and, posted, what to do about it: read again, mend, reject.
 
+    Of one that another message has settled, which message that is; it can be read again.
+
     Raises:
         AccessDenied: GS-ACC-403 for everybody but managers and integrators.
         Http404: if the message is not in quarantine.
@@ -128,10 +132,12 @@ def quarantined(request: HttpRequest, message: int) -> HttpResponse:
         with suppress(GearskifteError):
             _decide(request, message, actor)
         return HttpResponseRedirect(reverse("registry:sources"))
-    found = reading(lambda cursor: quarantine.waiting(cursor, message=message))
-    if not found:
+    if found := reading(lambda cursor: quarantine.waiting(cursor, message=message)):
+        return render(request, "registry/quarantined.html", {"message": found[0]})
+    decided = reading(lambda cursor: quarantine.decided(cursor, message=message))
+    if not decided or decided[0].outcome != quarantine.SETTLED:
         raise Http404
-    return render(request, "registry/quarantined.html", {"message": found[0]})
+    return render(request, "registry/settled.html", {"decision": decided[0]})
 
 
 def _decide(request: HttpRequest, message: int, actor: Actor) -> None:

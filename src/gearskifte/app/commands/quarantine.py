@@ -16,6 +16,7 @@ from gearskifte.app.commands.registry import intake_up
 from gearskifte.kernel.access import Actor, Role
 from gearskifte.kernel.time import system_now
 from gearskifte.registry.public import (
+    Decided,
     Waiting,
     mend,
     quarantine_decided,
@@ -98,6 +99,8 @@ def show(message: int, body: Path | None, as_json: bool) -> None:
 def run(messages: tuple[int, ...], every: bool, code: str) -> None:
     """Read MESSAGES again, for instance when their reader has been mended.
 
+    Also those that a corrected message has settled; from then on only people decide on them.
+
     Exit status: 0 when all could be used now, 1 when some went back.
     """
     if not (messages or every or code):
@@ -171,12 +174,12 @@ def _told(each: Waiting) -> dict[str, Any]:
     }
 
 
-def _decision(each: Any) -> dict[str, Any]:
+def _decision(each: Decided) -> dict[str, Any]:
     return {
         "message": each.id,
         "outcome": each.outcome,
         "at": each.at.isoformat(timespec="seconds"),
-        "by": each.by,
+        "by": each.who.en,
         "origin": each.origin,
         "reason": each.reason,
         "replacement": each.replacement,

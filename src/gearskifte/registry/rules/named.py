@@ -63,14 +63,26 @@ def named(body: bytes) -> Named:
     """Every CPR number and every UUID in these bytes, each once, in order."""
     numbers: set[str] = set()
     objects: set[UUID] = set()
-    for text in _texts(body):
-        objects.update(UUID(found.decode()) for found in _UUID.findall(text))
-        rest = _HASH.sub(_BETWEEN, _UUID.sub(_BETWEEN, text))
-        numbers.update(b"".join(found).decode() for found in _NUMBER.findall(rest))
+    for text in texts(body):
+        objects.update(value for _, value in uuids(text))
+        numbers.update(value for _, value in numbers_in(text))
     return Named(tuple(sorted(numbers)), tuple(sorted(objects)))
 
 
-def _texts(body: bytes) -> Iterator[bytes]:
+def uuids(text: bytes) -> Iterator[tuple[int, UUID]]:
+    """Every UUID in a text, with where it begins."""
+    return ((found.start(), UUID(found[0].decode())) for found in _UUID.finditer(text))
+
+
+def numbers_in(text: bytes) -> Iterator[tuple[int, str]]:
+    """Every CPR number in a text, ten digits each, with where it begins."""
+    rest = _HASH.sub(_barred, _UUID.sub(_barred, text))
+    return (
+        (found.start(), b"".join(found.groups()).decode()) for found in _NUMBER.finditer(rest)
+    )
+
+
+def texts(body: bytes) -> Iterator[bytes]:
     """The bytes, and once more as they are where two of them make a character (UTF-16)."""
     yield _plain(body)
     if b"\0" in body:
@@ -80,6 +92,10 @@ def _texts(body: bytes) -> Iterator[bytes]:
 def _plain(text: bytes) -> bytes:
     """The text with the characters that are written as numbers; others than ASCII as a bar."""
     return _WRITTEN_OUT.sub(_character, text) if b"&#" in text or b"\\u" in text else text
+
+
+def _barred(found: re.Match[bytes]) -> bytes:
+    return _BETWEEN * len(found[0])
 
 
 def _character(found: re.Match[bytes]) -> bytes:

@@ -301,6 +301,11 @@ JOIN registry_raw_message AS m ON m.id = q.message_id
 LEFT JOIN registry_system AS s ON s.id = m.system
 WHERE NOT EXISTS (SELECT FROM registry_resolution AS r WHERE r.message_id = m.id);
 
+-- What has been decided on messages in quarantine, by whom or by which message.
+CREATE OR REPLACE VIEW registry_pub_decided AS
+SELECT r.message_id, m.origin, r.outcome, r.at, r.by, r.reason, r.replacement_id
+FROM registry_resolution AS r JOIN registry_raw_message AS m ON m.id = r.message_id;
+
 -- The path of a finding, from its form and its place (see rules/places.py).
 CREATE OR REPLACE FUNCTION registry_place(p_form text, p_place text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

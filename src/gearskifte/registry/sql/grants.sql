@@ -4,7 +4,8 @@ GRANT SELECT ON registry_audience, registry_object, registry_registration, regis
     registry_pub_authority, registry_pub_intake, registry_pub_unread, registry_pub_quarantine,
     registry_pub_finding, registry_pub_title, registry_pub_name, registry_pub_citizens_own,
     registry_pub_open, registry_pub_source_state, registry_pub_quality,
-    registry_pub_sent, registry_pub_waited_for, registry_pub_unread_since TO gearskifte_web;
+    registry_pub_sent, registry_pub_waited_for, registry_pub_unread_since, registry_pub_decided
+    TO gearskifte_web;
 -- A message that was kept stays, and so does a person; a replay makes the rest anew.
 GRANT SELECT, INSERT, UPDATE ON registry_raw_message, registry_person TO gearskifte_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON registry_registration, registry_system, registry_authority,
@@ -21,5 +22,5 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO gearskifte_worker;
 GRANT SELECT ON registry_pub_source, registry_pub_authority, registry_pub_name, registry_pub_seen,
     registry_pub_system_of,
     registry_pub_quarantine, registry_pub_source_state, registry_pub_quality, registry_pub_sent,
-    registry_pub_waited_for, registry_finding, registry_case, registry_document,
+    registry_pub_waited_for, registry_pub_decided, registry_finding, registry_case, registry_document,
     registry_grant, registry_payment, registry_party_now TO gearskifte_worker;

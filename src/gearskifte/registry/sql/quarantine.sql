@@ -21,10 +21,10 @@ SELECT registry_reject(%(message)s, %(at)s, %(by)s, %(reason)s);
 SELECT registry_mend(%(message)s, %(at)s, %(by)s, %(reason)s, %(sha256)s, %(size)s, %(body)b);
 
 -- name: decided
--- What has been decided, the newest first.
-SELECT r.message_id, m.origin, r.outcome, r.at, r.by, r.reason, r.replacement_id
-FROM registry_resolution AS r JOIN registry_raw_message AS m ON m.id = r.message_id
-ORDER BY r.at DESC, r.message_id DESC LIMIT %(most)s;
+-- What has been decided, of all or of one message, the newest first.
+SELECT message_id, origin, outcome, at, by, reason, replacement_id FROM registry_pub_decided
+WHERE %(message)s::bigint IS NULL OR message_id = %(message)s
+ORDER BY at DESC, message_id DESC LIMIT %(most)s;
 
 -- name: body
 -- A message as it came, enciphered.
