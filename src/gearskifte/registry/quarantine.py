@@ -81,7 +81,8 @@ class Decided(msgspec.Struct, frozen=True):
         """Who decided: somebody, or the message that says all that this one says."""
         if self.outcome == SETTLED:
             return Text(
-                f"den rettede besked {self.replacement}", f"the corrected message {self.replacement}"
+                f"den rettede besked {self.replacement}",
+                f"the corrected message {self.replacement}",
             )
         return Text(self.by, self.by)
 
@@ -110,9 +111,7 @@ def waiting(
     ]
 
 
-def decided(
-    cursor: Cursor[Any], *, message: int | None = None, most: int = 50
-) -> list[Decided]:
+def decided(cursor: Cursor[Any], *, message: int | None = None, most: int = 50) -> list[Decided]:
     """The newest decisions, or the one on a message."""
     arguments = {"message": message, "most": most}
     return [Decided(*row) for row in cursor.execute(SQL.decided, arguments).fetchall()]

@@ -58,9 +58,9 @@ def note(cursor: Cursor[Any], batch: Sequence[Received], vault: Vault) -> None:
     found = {row for each in batch if each.reading.refusals for row in _rows(each, vault)}
     if not found:
         return
-    cursor.execute(SQL.add, {"rows": msgspec.json.encode(sorted(found, key=str)).decode()})
-    about = sorted({object_id for _, _, object_id in found if object_id is not None})
-    cursor.execute(SQL.concern, {"ids": array_of(about)})
+    rows = msgspec.json.encode(sorted(found, key=str)).decode()
+    about = {row[0] for row in cursor.execute(SQL.add, {"rows": rows}).fetchall()}
+    cursor.execute(SQL.concern, {"ids": array_of(sorted(about - {None}))})
 
 
 def rename(cursor: Cursor[Any], aliases: Sequence[UUID]) -> None:

@@ -12,6 +12,8 @@ import pytest
 from gearskifte.registry.public import (
     Fact,
     Message,
+    Named,
+    Refusal,
     Registration,
     SubjectClass,
     due,
@@ -23,8 +25,8 @@ from gearskifte.registry.public import (
 from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
 from tests.builders.facts import MASTER_ID, START, case, document, filed, object_id, relation, state
-from tests.builders.messages import message
-from tests.builders.people import ANNA, BO, NOW, VAULT
+from tests.builders.messages import message, refusal
+from tests.builders.people import ANNA, BO, DORTE, NOW, VAULT, Person
 
 pytestmark = pytest.mark.integration
 
@@ -94,6 +96,48 @@ def test_what_is_deleted_is_gone_from_tables_and_messages(desk: Desk) -> None:
     for name in ("a", "c"):
         assert str(object_id(name)).encode() not in _bodies(desk)
     assert [each.id for each in erasures(desk.connection.cursor())] == [run.id]
+
+
+def _refused(name: str, person: Person) -> Refusal:
+    told = refusal()
+    return Refusal(told.code, told.path, told.reason, object_id(name), Named((person.cpr,)))
+
+
+def _unread(desk: Desk) -> set[tuple[object, object]]:
+    return set(desk.rows("SELECT person_id, object_id FROM registry_unread"))
+
+
+def test_nobody_waits_any_more_for_what_is_deleted(desk: Desk) -> None:
+    """Neither by the object nor by what was refused in a message that told of it; others do."""
+    desk.take(message(classes=(PLAN,)), message(_closed("a"), refusals=(_refused("a", ANNA),)))
+    desk.take(message(_open("b"), refusals=(_refused("b", BO),)), message(_closed("c")))
+    desk.take(message(refusals=(_refused("a", DORTE),)))
+    before = _unread(desk)
+    assert {(ANNA.id, None), (DORTE.id, None), (ANNA.id, object_id("a"))} <= before
+    erase(desk.intake, _write, due_by=TODAY, by="test")
+    after = _unread(desk)
+    # Whom the last one names was never read of any message, and is told so until somebody decides.
+    gone = {(ANNA.id, None), (None, object_id("a")), (ANNA.id, object_id("a"))}
+    assert after == before - gone
+    state = desk.state
+    desk.replay()
+    assert (desk.state, _unread(desk)) == (state, after)
+
+
+@pytest.mark.parametrize("also", [(), ("b",)])
+def test_a_broken_message_is_deleted_with_the_one_that_says_all_of_it(
+    desk: Desk, also: tuple[str, ...]
+) -> None:
+    """Nobody can read what it is about, but all of it stands in the other, which is known."""
+    good = message(_closed("a"), *map(_open, also))
+    desk.take(message(classes=(PLAN,)), Message("brudt", good.body[:-3]), good)
+    assert desk.count("resolution") == 1
+    erase(desk.intake, _write, due_by=TODAY, by="test")
+    assert str(object_id("a")).encode() not in _bodies(desk)
+    assert _ids(desk) == {object_id(name) for name in also}
+    before = desk.state
+    desk.replay()
+    assert desk.state == before
 
 
 def test_what_was_deleted_does_not_come_back(desk: Desk) -> None:

@@ -119,7 +119,9 @@ def test_the_corrected_message_settles_the_broken_one(
     desk: Desk, broken: bytes, together: bool
 ) -> None:
     """Whatever was wrong, in one batch or two; nobody waits, and a replay gives the same."""
-    for sent in [[Message("brudt", broken), GOOD]] if together else [[Message("b", broken)], [GOOD]]:
+    for sent in (
+        [[Message("brudt", broken), GOOD]] if together else [[Message("b", broken)], [GOOD]]
+    ):
         desk.take(*sent)
     assert (_waiting(desk), desk.rows(WHO_WAITS)) == ([], [])
     (decision,) = quarantine_decided(desk.connection.cursor())

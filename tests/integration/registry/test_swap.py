@@ -5,16 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import msgspec
+import psycopg
 import pytest
 
 from gearskifte.kernel.access import Actor, Role
+from gearskifte.kernel.database.reading import reading
 from gearskifte.registry.public import (
     Message,
+    Named,
+    Refusal,
     Registration,
     export,
     find_system,
+    read_overview,
     rehearse,
     swap,
 )
@@ -30,11 +36,12 @@ from tests.builders.facts import (
     master,
     object_id,
 )
-from tests.builders.messages import message
-from tests.builders.people import ANNA, BO, Person
+from tests.builders.messages import message, refusal
+from tests.builders.people import ANNA, BO, Person, own_access
 
 pytestmark = pytest.mark.integration
 
+Connection = psycopg.Connection[tuple[Any, ...]]
 OPERATOR = Actor("uid 0", "", Role.OPERATOR, authority="Prøveby Kommune")
 NEW_ID = "eeeeeeee-0000-4000-8000-0000000000e2"
 LATER = START + timedelta(days=100)
@@ -207,6 +214,36 @@ def test_a_case_that_would_vanish_from_a_page_is_held_back(desk: Desk) -> None:
     hiding = msgspec.structs.replace(told, facts=(*told.facts, hidden()))
     rehearsal = rehearse(desk.intake, MASTER_ID, NEW_ID, [message(hiding)], {})
     assert (dict(rehearsal.troubles), rehearsal.ready) == ({"unseen": 1}, {})
+
+
+def test_what_waits_under_the_new_systems_ids_goes_by_those_that_are_here(
+    desk: Desk, web: Connection
+) -> None:
+    """Whoever the object concerns waits from the swap on, for what came before it and after it."""
+    _before(desk, "a", "b")
+    sent = _sent(desk, "a", "b")
+    desk.take(_refused("new a"))
+    assert _waiting(ANNA) == 0
+    swap(desk.intake, rehearse(desk.intake, MASTER_ID, NEW_ID, sent, {}), sent, "test")
+    assert _waiting(ANNA) == 1
+    desk.take(_refused("new b"))
+    assert (_waiting(ANNA), _waiting(BO)) == (2, 0)
+    about = desk.rows("SELECT DISTINCT object_id FROM registry_unread ORDER BY object_id")
+    assert {id_ for (id_,) in about} == {object_id("a"), object_id("b")}
+    before = desk.state
+    desk.replay()
+    assert (desk.state, _waiting(ANNA)) == (before, 2)
+
+
+def _refused(name: str) -> Message:
+    """A message about an object that cannot be used, and that names nobody."""
+    told = refusal()
+    return message(refusals=(Refusal(told.code, told.path, told.reason, object_id(name), Named()),))
+
+
+def _waiting(person: Person) -> int:
+    found = reading(lambda cursor: read_overview(cursor, own_access(person)))
+    return sum(each.number for each in found.unread)
 
 
 def test_a_system_is_found_by_name_or_id(desk: Desk) -> None:

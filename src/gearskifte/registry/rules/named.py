@@ -77,9 +77,7 @@ def uuids(text: bytes) -> Iterator[tuple[int, UUID]]:
 def numbers_in(text: bytes) -> Iterator[tuple[int, str]]:
     """Every CPR number in a text, ten digits each, with where it begins."""
     rest = _HASH.sub(_barred, _UUID.sub(_barred, text))
-    return (
-        (found.start(), b"".join(found.groups()).decode()) for found in _NUMBER.finditer(rest)
-    )
+    return ((found.start(), b"".join(found.groups()).decode()) for found in _NUMBER.finditer(rest))
 
 
 def texts(body: bytes) -> Iterator[bytes]:

@@ -108,14 +108,19 @@ SELECT id, body FROM registry_raw_message
 WHERE id > %(after)s AND status NOT IN ('erased', 'received') ORDER BY id LIMIT %(most)s;
 
 -- name: empty_message
--- A message of which nothing is left: that it came is kept, and the hash by which it is known again.
+-- A message of which nothing is left: that it came is kept, and the hash by which it is known again. So it goes with
+-- those broken ones of which it says all.
 WITH gone AS (DELETE FROM registry_unread WHERE message_id = %(id)s)
-UPDATE registry_raw_message SET body = '', status = 'erased' WHERE id = %(id)s;
+UPDATE registry_raw_message SET body = '', status = 'erased'
+WHERE id = %(id)s
+   OR id IN (SELECT message_id FROM registry_resolution WHERE replacement_id = %(id)s AND outcome = 'settled');
 
 -- name: rewrite_message
 -- A message without what has been deleted; its hash is still that of the bytes that came. What could not be read of
--- it is not in it any more.
-WITH gone AS (DELETE FROM registry_unread WHERE message_id = %(id)s)
+-- it is not in it any more. Of broken ones of which it says all nothing is left.
+WITH gone AS (DELETE FROM registry_unread WHERE message_id = %(id)s), settled AS (
+    UPDATE registry_raw_message SET body = '', status = 'erased'
+    WHERE id IN (SELECT message_id FROM registry_resolution WHERE replacement_id = %(id)s AND outcome = 'settled'))
 UPDATE registry_raw_message SET body = %(body)s WHERE id = %(id)s;
 
 -- name: columns

@@ -6,7 +6,7 @@ DELETE FROM registry_unread WHERE message_id = ANY(ARRAY(
 
 -- name: add
 -- Whom and what messages name that nobody has decided on, by the ids that objects have here. Of what has been
--- deleted here nothing is said.
+-- deleted here nothing is said. The ids that the objects have here, and null.
 INSERT INTO registry_unread (message_id, person_id, object_id)
 SELECT DISTINCT (r ->> 0)::bigint, (r ->> 1)::uuid, coalesce(a.object_id, (r ->> 2)::uuid)
 FROM jsonb_array_elements(%(rows)s::jsonb) AS r
@@ -15,7 +15,8 @@ WHERE NOT EXISTS (SELECT FROM registry_erased AS e
                   WHERE e.object_id = coalesce(a.object_id, (r ->> 2)::uuid))
   AND NOT EXISTS (SELECT FROM registry_resolution AS d
                   LEFT JOIN registry_raw_message AS n ON n.id = d.replacement_id
-                  WHERE d.message_id = (r ->> 0)::bigint AND n.status IS DISTINCT FROM 'received');
+                  WHERE d.message_id = (r ->> 0)::bigint AND n.status IS DISTINCT FROM 'received')
+RETURNING object_id;
 
 -- name: concern
 -- Whom these objects concern, of those that messages which are not wholly read are about.
