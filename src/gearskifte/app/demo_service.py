@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Korsbæk has promised of its service, what it is held against, and what it has decided."""
+"""What Korsbæk has promised of its service, what it is held against, and what waits for somebody."""
 
 from __future__ import annotations
 
@@ -21,11 +21,17 @@ from gearskifte.demo.public import (
 )
 from gearskifte.effects.public import Promise, note_series, register_promise
 from gearskifte.kernel.time import local_date
-from gearskifte.registry.public import Message, reject, waiting
+from gearskifte.registry.public import (
+    SETTLED,
+    Intake,
+    Message,
+    quarantine_decided,
+    run_again,
+    waiting,
+)
 
 _OWNER: Final = "11111111"
 _BY: Final = "Henrik Balle Riis"
-_WATCHES: Final = "Frederik Lauge"
 _AHEAD: Final = timedelta(days=14)
 """A promise is made before what it promises begins."""
 
@@ -38,13 +44,17 @@ def archive(now: datetime, limit: int) -> Iterator[Message]:
         yield Message(name, body)
 
 
-def decide(connection: Connection[Any], now: datetime) -> None:
-    """Reject the broken copies that citizens wait for, as the right ones came; the oldest stays."""
-    with connection.transaction(), connection.cursor() as cursor:
-        waited_for = [each for each in waiting(cursor, most=1000) if each.citizens]
-        for each in waited_for[:-1]:
-            why = "Den rigtige besked kom lige efter."
-            reject(cursor, each.id, by=_WATCHES, reason=why, now=now)
+def doubt(intake: Intake) -> None:
+    """Take one broken copy out again, the oldest of those that the right ones have settled.
+
+    So one citizen waits for somebody to look at it.
+    """
+    with intake.connection.transaction(), intake.connection.cursor() as cursor:
+        waits = any(each.citizens for each in waiting(cursor))
+        decided = quarantine_decided(cursor, most=1000)
+    settled = [each.id for each in decided if each.outcome == SETTLED]
+    if settled and not waits:
+        run_again(intake, [min(settled)])
 
 
 def say(connection: Connection[Any], now: datetime) -> None:

@@ -23,6 +23,7 @@ from gearskifte.registry.events import (
 from gearskifte.registry.exporting import export
 from gearskifte.registry.quality import as_csv, quality_by_month, read_quality
 from gearskifte.registry.quarantine import (
+    SETTLED,
     Decided,
     Waiting,
     mend,
@@ -125,6 +126,7 @@ __all__ = [
     "NOBODY",
     "ON_ITS_WAY",
     "ROBOT_ACTED",
+    "SETTLED",
     "Actor",
     "CaseCard",
     "CaseCourse",

@@ -143,7 +143,7 @@ def _build(
     refresh_pictures(connection, system_now())  # what can be promised is said from history
     sent = (Message(each.name, each.body) for each in build.messages())
     tally = take_in(intake, sent, _progress)
-    demo_service.decide(connection, system_now())
+    demo_service.doubt(intake)
     demo_service.say(connection, build.ends_at)
     _send_statistics(connection)
     with connection.transaction(), connection.cursor() as cursor:
