@@ -19,6 +19,7 @@ import psycopg
 from benchmarks.event_to_visible.message import case_of
 from benchmarks.ingest.bulk import IN_A_MESSAGE, measured
 from benchmarks.ingest.copying import insert_seconds
+from benchmarks.ingest.kinds import microseconds_by_kind
 from benchmarks.vendor_swap.messages import OLD, messages
 from gearskifte.app import boot, serving
 from gearskifte.app.boot import Installation
@@ -66,6 +67,7 @@ def main(objects: int, rounds: int, processes: str, singles: int) -> None:
                 installed, connection, every, objects=objects, rounds=rounds, processes=numbers
             )
             report = {**bulk, **_measure(installed, connection, list(every), singles)}
+            report["microseconds_by_kind"] = microseconds_by_kind(connection, objects)
     ratio = report["bulk_to_copy"][f"{usual_processes()}"]["clock"]
     report["goals_met"] = report["goals_met"] and ratio >= BULK_GOAL
     print(json.dumps(report, indent=1))

@@ -78,7 +78,8 @@ def _case(vendor: Vendor, number: int) -> str:
         f"{holds}<s:Sagsnummer>24-{number}</s:Sagsnummer><s:Titel>Sag nr. {number}</s:Titel>"
         "</s:Egenskaber><g:LokalUdvidelseListe><i:SagIndeksEgenskaber>"
         f"{_holds('g', vendor.since)}<i:Foelsomhed>IKKE_FORTROLIGE_DATA</i:Foelsomhed>"
-        "</i:SagIndeksEgenskaber></g:LokalUdvidelseListe></s:AttributListe><s:TilstandListe><s:Fremdrift>{holds}"
+        "</i:SagIndeksEgenskaber></g:LokalUdvidelseListe></s:AttributListe><s:TilstandListe>"
+        f"<s:Fremdrift>{holds}"
         "<s:FremdriftStatusKode>Opstaaet</s:FremdriftStatusKode></s:Fremdrift></s:TilstandListe>"
         f"<s:RelationListe>{''.join(relations)}</s:RelationListe></s:Registrering></x:SagIndeks>"
     )

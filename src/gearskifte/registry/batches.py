@@ -232,7 +232,7 @@ def _readings(intake: Intake, prepared: _Prepared) -> list[Reading]:
     """What is understood of the messages; they are read again where others have read them."""
     if prepared.readings is not None:
         return prepared.readings
-    return intake.preparer.readings([each.sent for each in prepared.unread])
+    return list(intake.preparer.readings([each.sent for each in prepared.unread]))
 
 
 def _anew(
@@ -240,7 +240,7 @@ def _anew(
 ) -> _Prepared:
     """Prepare messages here, since it turned out that they are not what was prepared."""
     if readings is None:
-        readings = intake.preparer.readings([each.sent for each in unread])
+        readings = list(intake.preparer.readings([each.sent for each in unread]))
     made = prepare(readings, intake.vault, intake.clock(), announce=announce)
     return _Prepared(unread, made, readings)
 

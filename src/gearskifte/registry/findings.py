@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -61,6 +62,14 @@ def found(findings: list[tuple[int, Finding]]) -> Found:
         faults[fault.id] = fault
         rows.append(FINDINGS.encode((message, finding.object_id, fault.id, place)))
     return Found(b"".join(rows), len(rows), faults)
+
+
+def together(every: Sequence[Found]) -> Found:
+    """All of these in a row."""
+    faults: dict[int, Fault] = {}
+    for each in every:
+        faults |= each.faults
+    return Found(b"".join([each.rows for each in every]), sum(e.number for e in every), faults)
 
 
 @lru_cache(maxsize=4096)

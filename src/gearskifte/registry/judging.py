@@ -17,7 +17,7 @@ from psycopg import Cursor
 from gearskifte.kernel.database.copying import copy_in
 from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.kernel.errors import Text
-from gearskifte.registry.findings import FINDINGS, Found, found
+from gearskifte.registry.findings import FINDINGS, Found, found, together
 from gearskifte.registry.preparing import Made
 from gearskifte.registry.rules.intake import Finding, Reading, Refusal, Severity
 from gearskifte.registry.rules.sender import stated_system
@@ -117,10 +117,11 @@ def _write(
     """Write what was found by itself, and more of the same messages, each with its message's id."""
     numbers = {message: number for number, message in enumerate(messages)}
     rest = found([(numbers[message], finding) for message, finding in more])
-    if faults := told.faults | rest.faults:
-        cursor.execute(SQL.add_faults, {"rows": rows(faults.values())})
-    copy_in(cursor, FINDINGS, told.rows + rest.rows, messages=list(messages))
-    return told.number + rest.number
+    every = together([told, rest])
+    if every.faults:
+        cursor.execute(SQL.add_faults, {"rows": rows(every.faults.values())})
+    copy_in(cursor, FINDINGS, every.rows, messages=list(messages))
+    return every.number
 
 
 def _reused_ids(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tuple[int, Finding]]:

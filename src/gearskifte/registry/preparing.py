@@ -10,7 +10,7 @@ is bytes that are sent to the database as they are.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -19,12 +19,12 @@ import msgspec
 
 from gearskifte.kernel.database.copying import Parts, Target, parts_of
 from gearskifte.kernel.secrets import Vault
-from gearskifte.registry.findings import Found, found
+from gearskifte.registry.findings import Found, found, together
 from gearskifte.registry.histories import pack_facts
-from gearskifte.registry.projecting import Met, Object, met, projected
+from gearskifte.registry.projecting import Encoded, Met, Object, met, projected
 from gearskifte.registry.rules import fields as f
 from gearskifte.registry.rules.history import Registered
-from gearskifte.registry.rules.intake import Fact, Kind, Reading
+from gearskifte.registry.rules.intake import Event, Fact, Kind, Reading
 from gearskifte.registry.rules.naming import Heard, Told, heard, may_name
 from gearskifte.registry.rules.sender import held_back, sent_by
 from gearskifte.registry.sealing import Sealed, Sealer, content_id
@@ -141,22 +141,23 @@ class Preparer:
         self.read = read
         self.vault = vault
 
-    def readings(self, sent: Sequence[Sent]) -> list[Reading]:
-        """What is understood of messages."""
-        return [
-            held_back() if each.held else sent_by(self.read(each.body), each.sender)
-            for each in sent
-        ]
+    def readings(self, sent: Sequence[Sent]) -> Iterator[Reading]:
+        """What is understood of messages, one after the other."""
+        for each in sent:
+            yield held_back() if each.held else sent_by(self.read(each.body), each.sender)
 
     def __call__(self, share: Share) -> Answer:
         """Everything that can be done of a share without looking at a table."""
-        readings = self.readings(share.sent)
+        if not share.whole:
+            read = self.readings(share.sent)
+            return Answer(prepare(read, self.vault, share.now, announce=share.announce), None)
+        readings = list(self.readings(share.sent))
         made = prepare(readings, self.vault, share.now, announce=share.announce)
-        return Answer(made, readings if share.whole else None)
+        return Answer(made, readings)
 
 
 def prepare(
-    readings: Sequence[Reading],
+    readings: Iterable[Reading],
     vault: Vault,
     now: datetime,
     *,
@@ -166,47 +167,37 @@ def prepare(
     """Make what will be written of a batch.
 
     Args:
-        readings: of its messages.
+        readings: of its messages, of which none is kept.
         vault: the keys by which persons are known.
         now: the moment for which cards are made.
         announce: whether other rooms will be told what is news.
         aliases: ids in the messages that stand for objects with another id here.
     """
     sealer = Sealer(vault, aliases)
-    gathered = _Gathered()
+    gathered = _Gathered(now, announce=announce)
+    rests, faults = [], []
+    events: list[dict[str, Any]] = []
+    about: list[dict[str, Any]] = []
     for number, reading in enumerate(readings):
-        for registration in reading.registrations:
-            gathered.add(number, sealer.registration(registration))
-    told = list(gathered.told.values())
-    objects: dict[int, list[Sealed]] = {}
-    for _, sealed in told:
-        objects.setdefault(sealed.registration.object_id.int, []).append(sealed)
-    at = {number: at for at, number in enumerate(objects)}
-    of = array("L", [at[sealed.registration.object_id.int] for _, sealed in told])
-    follows = [
-        projected(_object(every, now), {}, now, announce=announce) for every in objects.values()
-    ]
-    cases = {
-        each: str(sealed.registration.object_id)
-        for each, (_, sealed) in zip(of, told, strict=True)
-        if sealed.registration.kind is Kind.CASE
-    }
-    events, about = _event_rows(readings, sealer)
+        gathered.add(number, [sealer.registration(each) for each in reading.registrations])
+        _add_events(events, about, number, [sealer.event(each) for each in reading.events])
+        faults.append(found([(number, each) for each in reading.findings]))
+        rests.append(msgspec.structs.replace(reading, registrations=(), events=(), findings=()))
     said = heard(gathered.naming.values())
     return Made(
-        rests=[_rest(reading) for reading in readings],
-        registrations=parts_of(_registration_rows(told)),
-        registration_ids=[sealed.id.bytes for _, sealed in told],
-        told_in=array("L", [number for number, _ in told]),
-        of=of,
-        met=met(follows),
-        cases=cases,
+        rests=rests,
+        registrations=parts_of(gathered.rows),
+        registration_ids=gathered.ids,
+        told_in=gathered.told_in,
+        of=gathered.of,
+        met=met(gathered.follows()),
+        cases=gathered.cases,
         person_ids=[person.bytes for person in sealer.met],
         persons=parts_of(_person_rows(sealer, vault, said, now)),
         heard=said,
         events=events,
         about=about,
-        found=found([(n, each) for n, reading in enumerate(readings) for each in reading.findings]),
+        found=together(faults),
         subjects=gathered.subjects,
     )
 
@@ -214,23 +205,74 @@ def prepare(
 class _Gathered:
     """What the registrations of a batch tell, each once.
 
+    A message's rows are made while it is at hand: a batch is more than the processor's caches hold,
+    and what has left them costs a fifth more.
+
     Attributes:
-        told: registrations with the message that told it first, by the number of their id.
+        rows: of the registrations; `ids` their ids, `told_in` the messages that told them first,
+            `of` the numbers of their objects.
         naming: facts that may name somebody; the sealer makes one object of facts that are equal.
+        cases, subjects: as in `Made`.
     """
 
-    def __init__(self) -> None:
-        self.told: dict[int, tuple[int, Sealed]] = {}
+    def __init__(self, now: datetime, *, announce: bool) -> None:
+        self.rows: list[bytes] = []
+        self.ids: list[bytes] = []
+        self.told_in = array("L")
+        self.of = array("L")
+        self.cases: dict[int, str] = {}
         self.naming: dict[int, Told] = {}
         self.subjects: dict[str, list[tuple[int, bytes]]] = {}
+        self._now = now
+        self._announce = announce
+        self._numbers: dict[int, int] = {}
+        self._histories: list[list[Sealed]] = []
+        self._follows: list[Encoded] = []
+        self._told: set[int] = set()
+        self._told_more: set[int] = set()
         self._kinds: dict[int, tuple[bool, str]] = {}
 
-    def add(self, message: int, sealed: Sealed) -> None:
-        """Add a registration that stands in a message."""
+    def add(self, message: int, told: Sequence[Sealed]) -> None:
+        """Add the registrations that stand in a message."""
+        new = [each for each in told if self._listen(message, each)]
+        for each in new:
+            self._file(message, each)
+        self.rows += _registration_rows(message, new)
+        for history in self._histories[len(self._follows) :]:
+            self._follows.append(self._following(history))
+
+    def follows(self) -> list[Encoded]:
+        """What follows for each object, by number, from all that was told of it."""
+        for number in self._told_more:
+            self._follows[number] = self._following(self._histories[number])
+        self._told_more.clear()
+        return self._follows
+
+    def _file(self, message: int, sealed: Sealed) -> None:
+        registration = sealed.registration
+        object_id = registration.object_id
+        number = self._numbers.setdefault(object_id.int, len(self._histories))
+        if number == len(self._histories):
+            self._histories.append([sealed])
+        else:
+            self._histories[number].append(sealed)
+            if number < len(self._follows):
+                self._told_more.add(number)
+        if registration.kind is Kind.CASE and number not in self.cases:
+            self.cases[number] = str(object_id)
+        self.ids.append(sealed.id.bytes)
+        self.told_in.append(message)
+        self.of.append(number)
+
+    def _following(self, history: list[Sealed]) -> Encoded:
+        about = _object(history, self._now)
+        return projected(about, {}, self._now, announce=self._announce).encoded()
+
+    def _listen(self, message: int, sealed: Sealed) -> bool:
+        """Note whom a registration names and its subjects; whether it was not told before."""
         told = sealed.registration
-        new = sealed.id.int not in self.told
-        if new:
-            self.told[sealed.id.int] = (message, sealed)
+        new = sealed.id.int not in self._told
+        self._told.add(sealed.id.int)
         numbers: set[str] = set()
         for fact in told.facts:
             key = id(fact)
@@ -249,6 +291,7 @@ class _Gathered:
                     before.messages.add(message)
         for number in numbers:
             self.subjects.setdefault(number, []).append((message, told.object_id.bytes))
+        return new
 
 
 def _subject(fact: Fact) -> str:
@@ -258,10 +301,6 @@ def _subject(fact: Fact) -> str:
     if number and (values.get(f.ROLE) == f.PRIMARY or values.get(f.TYPE) != f.CLASS):
         return str(number)
     return ""
-
-
-def _rest(reading: Reading) -> Reading:
-    return msgspec.structs.replace(reading, registrations=(), events=(), findings=())
 
 
 def _object(every: list[Sealed], now: datetime) -> Object:
@@ -277,9 +316,9 @@ def _object(every: list[Sealed], now: datetime) -> Object:
     return Object(first.object_id, first.kind, history)
 
 
-def _registration_rows(told: Sequence[tuple[int, Sealed]]) -> list[bytes]:
+def _registration_rows(message: int, told: Sequence[Sealed]) -> list[bytes]:
     # One after the other, so that the dictionary they are packed with stays at hand.
-    packed = pack_facts([sealed.encoded for _, sealed in told])
+    packed = pack_facts([sealed.encoded for sealed in told])
     return [
         REGISTRATIONS.encode(
             (
@@ -295,7 +334,7 @@ def _registration_rows(told: Sequence[tuple[int, Sealed]]) -> list[bytes]:
                 facts,
             )
         )
-        for (message, sealed), facts in zip(told, packed, strict=True)
+        for sealed, facts in zip(told, packed, strict=True)
         for each in (sealed.registration,)
     ]
 
@@ -310,24 +349,24 @@ def _person_rows(sealer: Sealer, vault: Vault, said: Heard, now: datetime) -> li
     return rows
 
 
-def _event_rows(
-    readings: Sequence[Reading], sealer: Sealer
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows of events, with the message's number in place of its id, and what they are about."""
-    events, about = [], []
-    for number, reading in enumerate(readings):
-        for event in map(sealer.event, reading.events):
-            event_id = content_id(event)
-            events.append(
-                {
-                    "id": event_id,
-                    "raw_id": number,
-                    "message_id": event.message_id,
-                    "registered_at": event.registered_at,
-                    "happened_at": event.happened_at,
-                    "body": event,
-                }
-            )
-            targets = {ref.value for ref in event.objects if ref.kind in ("uuid", "person")}
-            about += [{"event_id": event_id, "target": target} for target in sorted(targets)]
-    return events, about
+def _add_events(
+    rows: list[dict[str, Any]],
+    about: list[dict[str, Any]],
+    message: int,
+    events: Sequence[Event],
+) -> None:
+    """Add rows of a message's events, with its number in place of its id, and of their objects."""
+    for event in events:
+        event_id = content_id(event)
+        rows.append(
+            {
+                "id": event_id,
+                "raw_id": message,
+                "message_id": event.message_id,
+                "registered_at": event.registered_at,
+                "happened_at": event.happened_at,
+                "body": event,
+            }
+        )
+        targets = {ref.value for ref in event.objects if ref.kind in ("uuid", "person")}
+        about += [{"event_id": event_id, "target": target} for target in sorted(targets)]

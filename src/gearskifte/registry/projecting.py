@@ -98,9 +98,40 @@ class Projected(msgspec.Struct, frozen=True, gc=False):
     news: Sequence[Announcement]
     registrations: int
 
-    def encoded(self) -> bytes:
-        """Its row as COPY takes it."""
-        return OBJECTS.encode((*self.row[:-1], _ENCODE(self.row[-1])))
+    def encoded(self) -> Encoded:
+        """The same in rows as COPY takes them."""
+        return Encoded(
+            id=self.id.bytes,
+            kind=self.kind,
+            whole=self.registrations == 1,
+            row=OBJECTS.encode((*self.row[:-1], _ENCODE(self.row[-1]))),
+            parties=b"".join(map(PARTIES.encode, self.parties)),
+            links=b"".join(map(LINKS.encode, self.links)),
+            audience=b"".join(map(AUDIENCE.encode, self.audience)),
+            linked=[target for _, target, _ in self.links],
+            restriction=self.restriction,
+            news=self.news,
+        )
+
+
+class Encoded(msgspec.Struct, frozen=True, gc=False):
+    """What follows for an object, in rows as COPY takes them.
+
+    Attributes:
+        whole: whether it has one registration only.
+        linked: what it is linked to.
+    """
+
+    id: bytes
+    kind: Kind
+    whole: bool
+    row: bytes
+    parties: bytes
+    links: bytes
+    audience: bytes
+    linked: Sequence[UUID]
+    restriction: dict[str, Any] | None
+    news: Sequence[Announcement]
 
 
 class Met(msgspec.Struct, frozen=True):
@@ -143,18 +174,18 @@ class Met(msgspec.Struct, frozen=True):
         )
 
 
-def met(follows: Sequence[Projected]) -> Met:
-    """What follows for objects, in rows."""
+def met(follows: Sequence[Encoded]) -> Met:
+    """What follows for objects, by their numbers."""
     numbered = list(enumerate(follows))
     return Met(
-        ids=[each.id.bytes for each in follows],
+        ids=[each.id for each in follows],
         kinds=[each.kind for each in follows],
-        whole=[each.registrations == 1 for each in follows],
-        objects=parts_of([each.encoded() for each in follows]),
-        parties=parts_of([b"".join(map(PARTIES.encode, each.parties)) for each in follows]),
-        links=parts_of([b"".join(map(LINKS.encode, each.links)) for each in follows]),
-        audience=parts_of([b"".join(map(AUDIENCE.encode, each.audience)) for each in follows]),
-        linked={at: [target for _, target, _ in each.links] for at, each in numbered if each.links},
+        whole=[each.whole for each in follows],
+        objects=parts_of([each.row for each in follows]),
+        parties=parts_of([each.parties for each in follows]),
+        links=parts_of([each.links for each in follows]),
+        audience=parts_of([each.audience for each in follows]),
+        linked={at: list(each.linked) for at, each in numbered if each.linked},
         restrictions={at: each.restriction for at, each in numbered if each.restriction},
         news={at: list(each.news) for at, each in numbered if each.news},
     )
@@ -266,7 +297,7 @@ def _known(cursor: Cursor[Any], objects: Sequence[UUID], now: datetime, *, annou
     if known:
         written = [each.row for each in known]
         cursor.execute(SQL.write_objects, {"rows": _ENCODE(written).decode()})
-    return met(known)
+    return met([each.encoded() for each in known])
 
 
 def _drop(cursor: Cursor[Any], objects: Sequence[UUID]) -> None:

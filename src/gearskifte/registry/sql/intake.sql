@@ -57,8 +57,8 @@ SELECT id FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_registra
 
 -- name: told
 -- What these registrations tell, and in which messages.
-SELECT source_time, message_id, facts FROM registry_registration
-WHERE id = ANY(%(ids)s::text::uuid[]);
+SELECT r.source_time, r.message_id, r.facts
+FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_registration AS r USING (id);
 
 -- name: known_objects
 -- Which of these objects are here.

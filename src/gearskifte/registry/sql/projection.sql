@@ -1,12 +1,13 @@
 -- name: lock_objects
 -- Hold the objects until commit, always in the same order.
-SELECT id, card FROM registry_object WHERE id = ANY(%(ids)s::text::uuid[]) ORDER BY id FOR UPDATE;
+SELECT o.id, o.card FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_object AS o USING (id)
+ORDER BY o.id FOR UPDATE OF o;
 
 -- name: histories
 -- All registrations of the objects, in order of source time.
-SELECT object_id, kind, id, source_time, received_at, facts FROM registry_registration
-WHERE object_id = ANY(%(ids)s::text::uuid[])
-ORDER BY source_time, id;
+SELECT r.object_id, r.kind, r.id, r.source_time, r.received_at, r.facts
+FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_registration AS r ON r.object_id = asked.id
+ORDER BY r.source_time, r.id;
 
 -- name: write_objects
 -- What is true of the objects now; each row is an array of the columns above.
@@ -20,20 +21,21 @@ WHERE o.id = (r ->> 0)::uuid;
 
 -- name: neighbours
 -- Objects whose audience may change with the given ones, by links as they were and as they are.
-SELECT target AS id FROM registry_link WHERE source = ANY(%(ids)s::text::uuid[])
-UNION SELECT source FROM registry_link WHERE target = ANY(%(ids)s::text::uuid[]);
+WITH asked AS MATERIALIZED (SELECT unnest(%(ids)s::text::uuid[]) AS id)
+SELECT l.target AS id FROM asked JOIN registry_link AS l ON l.source = asked.id
+UNION SELECT l.source FROM asked JOIN registry_link AS l ON l.target = asked.id;
 
 -- name: drop_parties
 -- Parties are written anew.
-DELETE FROM registry_party WHERE object_id = ANY(%(ids)s::text::uuid[]);
+DELETE FROM registry_party AS p USING unnest(%(ids)s::text::uuid[]) AS asked(id) WHERE p.object_id = asked.id;
 
 -- name: drop_links
 -- Links are written anew.
-DELETE FROM registry_link WHERE source = ANY(%(ids)s::text::uuid[]);
+DELETE FROM registry_link AS l USING unnest(%(ids)s::text::uuid[]) AS asked(id) WHERE l.source = asked.id;
 
 -- name: drop_restrictions
 -- Restrictions are written anew.
-DELETE FROM registry_restriction WHERE object_id = ANY(%(ids)s::text::uuid[]);
+DELETE FROM registry_restriction AS r USING unnest(%(ids)s::text::uuid[]) AS asked(id) WHERE r.object_id = asked.id;
 
 -- name: write_restrictions
 -- What restricts the objects more than owner, subject and sensitivity.
@@ -43,41 +45,45 @@ FROM jsonb_to_recordset(%(rows)s) AS r(object_id uuid, named uuid[], until times
 
 -- name: drop_audience
 -- The audience is written anew.
-DELETE FROM registry_audience WHERE object_id = ANY(%(ids)s::text::uuid[]);
+DELETE FROM registry_audience AS a USING unnest(%(ids)s::text::uuid[]) AS asked(id) WHERE a.object_id = asked.id;
 
 -- name: drop_audience_through_others
 -- So is that of documents and payments whose cases and grants may have changed.
-DELETE FROM registry_audience WHERE object_id = ANY(%(ids)s::text::uuid[]) AND kind IN ('document', 'payment');
+DELETE FROM registry_audience AS a USING unnest(%(ids)s::text::uuid[]) AS asked(id)
+WHERE a.object_id = asked.id AND a.kind IN ('document', 'payment');
 
 -- name: write_audience_through_others
 -- Whom documents and payments concern: their own parties, and those of the cases and grants they lie on. A
 -- case that is kept from the citizen's view keeps its documents from it, on whichever other case they lie.
-WITH kept AS (
+WITH asked AS MATERIALIZED (
+    SELECT DISTINCT unnest(%(ids)s::text::uuid[]) AS id
+), kept AS (
     SELECT DISTINCT l.target AS id
-    FROM registry_link AS l JOIN registry_object AS c ON c.id = l.source AND c.kind = 'case' AND c.hidden
-    WHERE l.target = ANY(%(ids)s::text::uuid[]) AND l.role LIKE 'journal:%%'
+    FROM asked JOIN registry_link AS l ON l.target = asked.id AND l.role LIKE 'journal:%%'
+    JOIN registry_object AS c ON c.id = l.source AND c.kind = 'case' AND c.hidden
 ), concerned AS (
     SELECT p.person_id, o.id AS object_id, p.starts, p.ends,
            (o.kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden AS citizen
-    FROM registry_object AS o JOIN registry_party AS p ON p.object_id = o.id
-    WHERE o.id = ANY(%(ids)s::text::uuid[]) AND o.kind IN ('document', 'payment')
+    FROM asked JOIN registry_object AS o USING (id)
+    JOIN registry_party AS p ON p.object_id = o.id
+    WHERE o.kind IN ('document', 'payment')
     UNION ALL
     SELECT p.person_id, o.id, p.starts, p.ends,
            (c.kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden
            AND o.id NOT IN (SELECT id FROM kept)
-    FROM registry_object AS o
+    FROM asked JOIN registry_object AS o USING (id)
     JOIN registry_link AS l ON l.target = o.id AND l.role LIKE 'journal:%%'
     JOIN registry_object AS c ON c.id = l.source AND c.kind = 'case'
     JOIN registry_party AS p ON p.object_id = c.id
-    WHERE o.id = ANY(%(ids)s::text::uuid[]) AND o.kind = 'document'
+    WHERE o.kind = 'document'
     UNION ALL
     SELECT p.person_id, o.id, p.starts, p.ends,
            (g.kind || ':' || p.role) = ANY(%(shown)s) AND NOT g.hidden AND NOT o.hidden
-    FROM registry_object AS o
+    FROM asked JOIN registry_object AS o USING (id)
     JOIN registry_link AS l ON l.source = o.id AND l.role = 'line'
     JOIN registry_object AS g ON g.id = l.target AND g.kind = 'grant'
     JOIN registry_party AS p ON p.object_id = g.id
-    WHERE o.id = ANY(%(ids)s::text::uuid[]) AND o.kind = 'payment'
+    WHERE o.kind = 'payment'
 )
 INSERT INTO registry_audience (person_id, object_id, starts, citizen, ends, owner, kind, finished,
                                sorted_at)

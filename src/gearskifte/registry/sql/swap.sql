@@ -24,7 +24,7 @@ SELECT EXISTS (SELECT FROM registry_erased);
 
 -- name: erased
 -- Which of these objects have been deleted for good.
-SELECT object_id FROM registry_erased WHERE object_id = ANY(%(ids)s::text::uuid[]);
+SELECT e.object_id FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_erased AS e ON e.object_id = asked.id;
 
 -- name: taken_before
 -- Which of these objects the new system has taken over already.

@@ -29,8 +29,8 @@ SELECT EXISTS (SELECT FROM registry_unread WHERE object_id IS NOT NULL);
 -- name: rename
 -- Call by its id here what messages called by another.
 WITH again AS (
-    DELETE FROM registry_unread WHERE object_id = ANY(%(ids)s::text::uuid[])
-    RETURNING message_id, person_id, object_id
+    DELETE FROM registry_unread AS u USING unnest(%(ids)s::text::uuid[]) AS asked(id)
+    WHERE u.object_id = asked.id RETURNING u.message_id, u.person_id, u.object_id
 ), renamed AS (
     INSERT INTO registry_unread (message_id, person_id, object_id)
     SELECT g.message_id, NULL, a.object_id FROM again AS g JOIN registry_alias AS a ON a.alias = g.object_id
