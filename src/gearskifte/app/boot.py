@@ -28,6 +28,7 @@ PUBLISHED: Final = frozenset(
         "registry_pub_unread_since",
         "registry_pub_waited_for",
         "registry_pub_quarantine",
+        "registry_pub_decided",
         "registry_pub_source_state",
         "registry_pub_quality",
         "registry_pub_sent",

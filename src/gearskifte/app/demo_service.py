@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What Korsbæk has promised of its service, what it is held against, and what waits for somebody."""
+"""What Korsbæk has promised of its service and is held against, and what waits for somebody."""
 
 from __future__ import annotations
 

@@ -49,3 +49,32 @@ def test_a_rejected_message_leaves_the_list(visitors: Visitors) -> None:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 404
+
+
+def _opens_one_that_was_settled(page: Page) -> None:
+    page.goto("/kilder/")
+    page.locator("section[aria-labelledby=quarantine] summary").click()
+    page.locator("section[aria-labelledby=quarantine] details a").first.click()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_a_settled_message_is_sound(visitors: Visitors, language: str) -> None:
+    """So is the page of a message that another message has settled."""
+    assert_sound(visitors, "henrik", _opens_one_that_was_settled, language)
+
+
+def test_a_settled_message_can_be_taken_out_again(visitors_apart: Visitors) -> None:
+    """The list says which message settled it; whoever doubts it lets it wait again."""
+    with visitors_apart.visit("henrik") as page:
+        page.goto("/kilder/")
+        page.locator("section[aria-labelledby=quarantine] summary").click()
+        decided = page.get_by_role("table", name="Det nyeste, der er afgjort")
+        by_itself = decided.get_by_role("row").filter(has_text="den rettede besked").first
+        by_itself.get_by_role("link").click()
+        assert "alt det, vi kan finde i denne" in page.locator("main").inner_text()
+        address = page.url
+        page.get_by_role("button", name="Læs igen").click()
+        page.wait_for_url("**/kilder/")
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 404

@@ -4,8 +4,11 @@ SELECT EXISTS (SELECT FROM registry_unread);
 
 -- name: naming
 -- Messages that name one of these objects or persons and are not wholly read.
-SELECT DISTINCT message_id FROM registry_unread
-WHERE object_id = ANY(%(objects)s::text::uuid[]) OR person_id = ANY(%(persons)s::text::uuid[]);
+SELECT u.message_id
+FROM unnest(%(objects)s::text::uuid[]) AS o(id) JOIN registry_unread AS u ON u.object_id = o.id
+UNION
+SELECT u.message_id
+FROM unnest(%(persons)s::text::uuid[]) AS p(id) JOIN registry_unread AS u ON u.person_id = p.id;
 
 -- name: undecided
 -- Those of these messages that are in quarantine, and on which nobody has decided or wants to decide by hand; and who
