@@ -62,10 +62,12 @@ class Batch(msgspec.Struct, frozen=True):
 
     Attributes:
         again: ids of those that came again while they, here or in a batch before, are to be read.
+        swapped: whether any system has been swapped, so that readings will be wanted.
     """
 
     unread: list[Unread]
-    again: list[int] = []
+    again: list[int]
+    swapped: bool
 
 
 class _Prepared(msgspec.Struct, frozen=True):
@@ -78,8 +80,9 @@ def handed_in(intake: Intake, messages: Iterable[Message], tally: Tally) -> Iter
     """Messages in batches, kept; those that were read before are counted and left out."""
     begun: set[int] = set()
     for together in _together(messages):
-        batch = Batch([], [])
-        for message, kept in zip(together, _keep(intake, together), strict=True):
+        every, swapped = _keep(intake, together)
+        batch = Batch([], [], swapped)
+        for message, kept in zip(together, every, strict=True):
             id_, status, received_at, sender, held = kept
             if status != "received":
                 tally.count(_again(status))
@@ -99,12 +102,12 @@ def waiting(
     arguments = {"after": after, "most": BATCH, "left_before": left_before}
     with intake.connection.transaction(), intake.connection.cursor() as cursor:
         found = cursor.execute(statement, arguments).fetchall()
-    return Batch(
-        [
-            Unread(id_, at, origin, Sent(intake.vault.decipher(body), sender, held))
-            for id_, at, origin, body, sender, held in found
-        ]
-    )
+        swapped = storing.any_alias(cursor)
+    unread = [
+        Unread(id_, at, origin, Sent(intake.vault.decipher(body), sender, held))
+        for id_, at, origin, body, sender, held in found
+    ]
+    return Batch(unread, [], swapped)
 
 
 def write_in_turn(
@@ -138,18 +141,13 @@ def write_in_turn(
                 share = Share(sent, intake.clock(), announce, whole=True)
                 begun.append((batch, partial(intake.preparer, share)))
             else:
-                share = Share(sent, intake.clock(), announce, whole=_any_alias(intake))
+                share = Share(sent, intake.clock(), announce, whole=batch.swapped)
                 begun.append((batch, beside.begin(share)))
             if len(begun) == (1 if beside is None else beside.ahead):
                 write_next()
         while begun:
             write_next()
     return touched
-
-
-def _any_alias(intake: Intake) -> bool:
-    with intake.connection.transaction(), intake.connection.cursor() as cursor:
-        return storing.any_alias(cursor)
 
 
 @contextmanager
@@ -176,8 +174,8 @@ def _together(messages: Iterable[Message]) -> Iterator[list[Message]]:
         yield batch
 
 
-def _keep(intake: Intake, together: Sequence[Message]) -> list[tuple[Any, ...]]:
-    """Keep messages that are not kept yet, and commit; what is known of each of them."""
+def _keep(intake: Intake, together: Sequence[Message]) -> tuple[list[tuple[Any, ...]], bool]:
+    """Keep messages that are not kept yet, and commit; what is known of each, and if of swaps."""
     digests = [hashlib.sha256(message.body).digest() for message in together]
     with writing(intake.connection) as cursor:
         known = _stored(cursor, digests)
@@ -193,7 +191,8 @@ def _keep(intake: Intake, together: Sequence[Message]) -> list[tuple[Any, ...]]:
             }
             cursor.execute(SQL.keep, arguments)
             known |= _stored(cursor, new)
-    return [known[digest] for digest in digests]
+        swapped = storing.any_alias(cursor)
+    return [known[digest] for digest in digests], swapped
 
 
 def _stored(cursor: Cursor[Any], digests: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
@@ -256,6 +255,7 @@ def _write_together(intake: Intake, prepared: _Prepared, tally: Tally, *, announ
     if not prepared.unread:
         return
     with writing(intake.connection) as cursor:
+        cursor.execute(SQL.make_durable_later)
         ids = {"ids": [each.id for each in prepared.unread]}
         known = {id_: states for id_, *states in cursor.execute(SQL.statuses, ids).fetchall()}
         prepared = _still_unread(intake, prepared, known, announce=announce)

@@ -2,6 +2,11 @@
 -- Wait until nobody else writes the registry; held until commit.
 SELECT pg_advisory_xact_lock(hashtext('gearskifte: registry'));
 
+-- name: make_durable_later
+-- Do not wait for the disk at this commit: what it writes can be made anew from messages that are kept. It is
+-- made durable before anything that is committed after it, or within a second.
+SET LOCAL synchronous_commit = off;
+
 -- name: keep
 -- Keep messages byte for byte, in order; nothing where the same bytes are kept already.
 INSERT INTO registry_raw_message (sha256, received_at, origin, size, body, interface, message_id,
