@@ -247,3 +247,18 @@ def test_every_message_of_the_published_standards_is_taken_in(
     first = next(link for link in page.links if link.startswith("/mit-overblik/sag/"))
     for state in ("Modtaget", "Oplyst", "Afgjort", "Afsluttet"):
         assert state in browser.visit(first).text
+
+
+def test_a_corrected_message_settles_the_broken_one(run: Run, tmp_path: Path) -> None:
+    """The list of decisions says so by its number; whoever doubts it has it read again."""
+    run("registry", "import", _file(tmp_path, "brudt.xml", GOOD[: len(GOOD) // 2]), "--json")
+    run("registry", "import", _file(tmp_path, "rigtig.xml", GOOD), "--json")
+    assert run("registry", "quarantine", "list", "--json").json == []
+    (decision,) = run("registry", "quarantine", "list", "--decided", "--json").json
+    number = decision["replacement"]
+    assert (decision["outcome"], decision["origin"]) == ("settled", "brudt.xml")
+    assert decision["by"] == f"the corrected message {number}"
+    again = run("registry", "quarantine", "run", str(decision["message"]))
+    assert (again.status, again.printed.strip()) == (1, "1 read, 0 applied, 1 back")
+    (waiting,) = run("registry", "quarantine", "list", "--json").json
+    assert (waiting["origin"], waiting["citizens"]) == ("brudt.xml", 1)

@@ -55,9 +55,8 @@ class RawMessage(models.Model):
     """A message byte for byte as it came, enciphered, with what became of it.
 
     `sender` is who authenticated itself, null for a message that came as a file; `system` that one,
-    else what the message says; `stated_system` what it says where that is another. `held` is
-    whether it is kept unread (see `registry_keep_message`), `doubted` whether it was taken out
-    again after another message had settled it, so that only people decide.
+    else what the message says; `stated_system` what it says where that is another. `held`: it is
+    kept unread (see `registry_keep_message`). `doubted`: only people settle it (ADR 106).
     """
 
     id = models.BigAutoField(primary_key=True)

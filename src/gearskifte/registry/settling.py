@@ -21,7 +21,14 @@ from gearskifte.kernel.database.queries import Queries, load
 from gearskifte.registry.preparing import Made
 from gearskifte.registry.receiving import Intake
 from gearskifte.registry.rules.sender import stated_system
-from gearskifte.registry.rules.twins import Marks, marks, mentioned, says_all_of, statements
+from gearskifte.registry.rules.twins import (
+    Marks,
+    marks,
+    may_hold,
+    says_all_of,
+    searchable,
+    statements,
+)
 from gearskifte.registry.storing import Received
 
 SQL: Final[Queries] = load("gearskifte.registry", "settling")
@@ -96,7 +103,7 @@ def settle_twins(
 
 
 class _Read:
-    """What of a batch was wholly read; whom it mentions is looked for where it is asked for."""
+    """What of a batch was wholly read; what stands in it is looked for where it is asked for."""
 
     def __init__(self, batch: Sequence[Received], statuses: Sequence[str]) -> None:
         self._others = [
@@ -104,7 +111,7 @@ class _Read:
             for each, status in zip(batch, statuses, strict=True)
             if status in _WHOLLY_READ
         ]
-        self._mentioned: dict[int, frozenset[UUID]] = {}
+        self._texts: dict[int, bytes | None] = {}
 
     def any_after(self, broken: _Came) -> bool:
         """Whether any of them came later and from the same system."""
@@ -112,20 +119,19 @@ class _Read:
 
     def corrections_of(self, broken: _Came, said: Marks) -> list[_Other]:
         """Those that may be a corrected copy, by where they came from and the ids in them."""
-        objects = said.objects
+        ids = [str(each).encode() for each in said.objects]
         return [
             other
             for other in self._others
-            if objects
+            if ids
             and broken.may_be_corrected_by(other.came)
-            and objects <= self._mentions(other)
+            and may_hold(self._searchable(other), ids)
         ]
 
-    def _mentions(self, other: _Other) -> frozenset[UUID]:
-        found = self._mentioned.get(other.came.id)
-        if found is None:
-            found = self._mentioned[other.came.id] = mentioned(other.body)
-        return found
+    def _searchable(self, other: _Other) -> bytes | None:
+        if other.came.id not in self._texts:
+            self._texts[other.came.id] = searchable(other.body)
+        return self._texts[other.came.id]
 
 
 def _later(

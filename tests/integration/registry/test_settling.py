@@ -346,7 +346,7 @@ def test_messages_are_compared_only_where_one_that_waits_is_named(
         raise AssertionError("compared")
 
     monkeypatch.setattr(settling, "marks", never)
-    monkeypatch.setattr(settling, "mentioned", never)
+    monkeypatch.setattr(settling, "searchable", never)
     desk.take(GOOD)
     monkeypatch.undo()
     desk.read = partial(read_xml, max_bytes=2**20)

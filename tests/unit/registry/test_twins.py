@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gearskifte.registry.rules.intake import Event, Inventory, Reading
-from gearskifte.registry.rules.twins import Statement, marks, mentioned, says_all_of, statements
+from gearskifte.registry.rules.twins import (
+    Statement,
+    marks,
+    may_hold,
+    says_all_of,
+    searchable,
+    statements,
+)
 from tests.builders.people import ANNA, BO, DAY, NOW
 from tests.builders.xml import case_message
 
@@ -55,7 +62,7 @@ def test_a_message_is_known_again_however_it_was_broken(way: str) -> None:
     good = case_message("a", ANNA)
     broken = WAYS[way](good)
     assert broken != good
-    told = frozenset((each, at) for each in mentioned(good) for at in marks(good).moments)
+    told = frozenset((each, at) for each in marks(good).objects for at in marks(good).moments)
     assert _says(good, broken, told)
 
 
@@ -63,7 +70,7 @@ def test_of_what_was_cut_off_before_its_time_nobody_says_all() -> None:
     """It could be any statement about the case; from then on it is known wherever it was cut."""
     good = case_message("a", ANNA)
     first, after = good.index(b"<d:Tidspunkt>"), good.index(b"</d:Tidspunkt>")
-    told = frozenset((each, at) for each in mentioned(good) for at in marks(good).moments)
+    told = frozenset((each, at) for each in marks(good).objects for at in marks(good).moments)
     known = [_says(good, good[:end], told) for end in range(len(good))]
     assert not any(known[: first + 30])
     assert all(known[after + 1 :])
@@ -153,9 +160,19 @@ def test_json_is_compared_by_its_keys() -> None:
 def test_any_bytes_have_marks(body: bytes) -> None:
     """However broken; a message says all that it says itself, and nothing of it is shown."""
     found = marks(body)
-    assert found.objects <= mentioned(body)
     assert repr(found) == "Marks(…)"
     assert not says_all_of(found, frozenset(), found)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16", "utf-16-le"])
+def test_a_quick_look_leaves_nothing_out(encoding: str) -> None:
+    """Where it says that an id does not stand in a message, the message has no such mark."""
+    by_number = "".join(f"&#{ord(each)};" for each in str(CASE))
+    for written in (str(CASE), str(CASE).upper(), by_number):
+        body = f"<Titel>Hjælp</Titel><Id>{written}</Id>".encode(encoding)
+        assert marks(body).objects == {CASE}
+        assert may_hold(searchable(body), [str(CASE).encode()])
+    assert not may_hold(searchable(_case()), [str(CASE).encode(), str(LETTER).encode()])
 
 
 def test_a_moment_at_the_very_end_may_be_another() -> None:
