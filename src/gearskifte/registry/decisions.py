@@ -35,7 +35,7 @@ class Alias(models.Model):
 
 
 class Resolution(models.Model):
-    """What somebody decided about a message in quarantine; such a message is not read again."""
+    """What was decided about a message in quarantine, by somebody or by a later message."""
 
     message = models.OneToOneField(
         "registry.RawMessage", on_delete=models.PROTECT, primary_key=True

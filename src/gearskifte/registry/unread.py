@@ -3,7 +3,7 @@
 
 Kept is each person whom what was refused names, whether known here or not, and each object that it
 is about, with everybody whom that object concerns. All of it goes when somebody has decided on the
-message, and when the message is judged anew.
+message, when a later one has settled it, and when the message is judged anew.
 """
 
 from __future__ import annotations
