@@ -324,8 +324,8 @@ def _registration_rows(message: int, told: Sequence[Sealed]) -> list[bytes]:
             (
                 sealed.id,
                 each.object_id,
-                each.kind.value,
-                each.operation.value,
+                each.kind,
+                each.operation,
                 each.source_time,
                 message,
                 each.lifecycle,

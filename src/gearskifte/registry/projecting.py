@@ -224,7 +224,7 @@ def projected(
         kind,
         (
             object_id,
-            kind.value,
+            kind,
             owner,
             summary.system,
             summary.kle,
@@ -239,7 +239,7 @@ def projected(
         [(object_id, person, role, start, end) for person, role, start, end in parties],
         [(object_id, each.target, each.role) for each in summary.links] if summary.links else (),
         [
-            (object_id, person, start, citizen, end, owner, kind.value, finished, sorted_at)
+            (object_id, person, start, citizen, end, owner, kind, finished, sorted_at)
             for person, start, citizen, end in seen
         ],
         restriction,

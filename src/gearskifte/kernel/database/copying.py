@@ -49,12 +49,16 @@ class Target:
     reckoned: Mapping[str, LiteralString] = field(default_factory=dict)
 
     @cached_property
+    def _begin(self) -> bytes:
+        return _SHORT(len(self.columns))
+
+    @cached_property
     def _encoders(self) -> list[Callable[[Any], bytes]]:
         return [_ENCODERS[kind] for kind in self.columns.values()]
 
     def encode(self, row: Sequence[Any]) -> bytes:
         """A row as COPY takes it; a value for `jsonb` is the JSON's bytes, None is NULL."""
-        return _SHORT(len(row)) + b"".join(
+        return self._begin + b"".join(
             [
                 _NULL if value is None else encode(value)
                 for encode, value in zip(self._encoders, row, strict=True)
@@ -156,5 +160,6 @@ _ENCODERS: Final[Mapping[str, Callable[[Any], bytes]]] = {
     "bool": _BOOL.__getitem__,
     "int2": lambda value: _INT2(2, value),
     "int8": lambda value: _INT8(8, value),
-    "timestamptz": _moment,
+    # One moment stands in many rows of an object.
+    "timestamptz": lru_cache(maxsize=4096)(_moment),
 }

@@ -19,12 +19,16 @@ from bisect import insort
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from gearskifte.registry.rules.intake import Fact, Section
+
+# To look a member up by its name takes longer than all else that is done with most facts.
+_ATTRIBUTES: Final = Section.ATTRIBUTES
+_RELATION: Final = Section.RELATION
 
 
 class Registered(msgspec.Struct, frozen=True, gc=False):
@@ -71,7 +75,7 @@ class History(msgspec.Struct, frozen=True):
         """All fields of an attribute set that have a value at `moment`."""
         found = {}
         for (section, set_key, name), pieces in self.fields.items():
-            if set_key == key and section is Section.ATTRIBUTES:
+            if set_key == key and section is _ATTRIBUTES:
                 value = _at(pieces, moment)
                 if value is not None:
                     found[name] = value
@@ -82,7 +86,7 @@ class History(msgspec.Struct, frozen=True):
         keys = {
             key
             for (section, key, _), pieces in self.fields.items()
-            if section is Section.ATTRIBUTES and _at(pieces, moment) is not None
+            if section is _ATTRIBUTES and _at(pieces, moment) is not None
         }
         return sorted(keys)
 
@@ -122,7 +126,7 @@ def fold(registrations: Iterable[Registered], *, known_at: datetime | None = Non
             section, key, start, end = fact.section, fact.key, fact.start, fact.end
             nothing = end is not None and end <= start
             # Nearly always nothing was said of it before, and there is nothing to lay it over.
-            if section is Section.RELATION:
+            if section is _RELATION:
                 said = relations.get(key)
                 if said is None:
                     relations[key] = [] if nothing else [Piece(start, end, fact.values)]
