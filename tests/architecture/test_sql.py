@@ -95,11 +95,9 @@ def test_what_sql_makes_carries_the_rooms_name() -> None:
 
 
 def test_many_ids_are_joined() -> None:
-    """Thousands of ids are joined to, not compared with: PostgreSQL takes them for ten.
-
-    In tables that nobody has analysed yet it then compares each row with each id, which took 5.9
-    ms an object in a first import of 4,000 cases with a document each, and takes 0.13 so.
-    """
+    """Thousands of ids are joined to, not compared with: PostgreSQL takes them for ten."""
+    # In tables that nobody has analysed yet it then compares each row with each id, which took 5.9
+    # ms an object in a first import of 4,000 cases with a document each, and takes 0.13 so.
     compared = re.compile(r"=\s*ANY\s*\(\s*%\(\w+\)s::text::uuid\[\]", re.IGNORECASE)
     refuse(where for _, where, sql in _statements() if compared.search(sql))
 
