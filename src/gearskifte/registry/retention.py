@@ -43,7 +43,8 @@ class Run(msgspec.Struct, frozen=True):
 
     Attributes:
         proof: rows removed by table, messages emptied and rewritten, what was found of the objects
-            afterwards (0), and one hash over their ids.
+            afterwards (0), messages that name one and that nobody could read or has decided on, and
+            one hash over the ids.
     """
 
     id: int
@@ -82,7 +83,7 @@ def erase(intake: Intake, write: Writer, *, due_by: date, by: str) -> Run:
             **messages,
             "found_in_tables_afterwards": _found(cursor, ids),
             "references_left": _count(cursor, ids),
-            "found_in_messages_afterwards": sum(1 for _ in _mentioning(cursor, intake, gone)),
+            **_left_in_messages(cursor, intake, gone),
             "ids_sha256": hashlib.sha256("\n".join(sorted(map(str, ids))).encode()).hexdigest(),
         }
         cursor.execute(SQL.prove, {"erasure": erasure, "proof": json.dumps(proof)})
@@ -139,16 +140,29 @@ def _clean_messages(
     cursor: Cursor[Any], intake: Intake, write: Writer, gone: Collection[UUID]
 ) -> dict[str, int]:
     counted: Counter[str] = Counter(messages_emptied=0, messages_rewritten=0)
-    for id_, body in list(_mentioning(cursor, intake, gone)):
-        rest = _rest(cursor, intake, intake.read(body), gone)
+    for each in list(_naming(cursor, intake, gone)):
+        if not (each.about or each.useless):
+            continue  # what it is about nobody knows, and somebody may still mend it
+        rest = _rest(cursor, intake, intake.read(each.body), gone) if each.about else []
         if rest:
             sealed = intake.vault.encipher(write(rest))
-            cursor.execute(SQL.rewrite_message, {"id": id_, "body": sealed})
+            cursor.execute(SQL.rewrite_message, {"id": each.id, "body": sealed})
             counted["messages_rewritten"] += 1
         else:
-            cursor.execute(SQL.empty_message, {"id": id_})
+            cursor.execute(SQL.empty_message, {"id": each.id})
             counted["messages_emptied"] += 1
     return dict(counted)
+
+
+def _left_in_messages(
+    cursor: Cursor[Any], intake: Intake, gone: Collection[UUID]
+) -> dict[str, int]:
+    """How many kept messages are about deleted objects, or name one and wait for a decision."""
+    named = [each.about for each in _naming(cursor, intake, gone)]
+    return {
+        "found_in_messages_afterwards": sum(named),
+        "unread_messages_that_name_them": len(named) - sum(named),
+    }
 
 
 def _rest(
@@ -159,20 +173,37 @@ def _rest(
     return [each for each in reading.registrations if sealer.canonical(each.object_id) not in gone]
 
 
-def _mentioning(
-    cursor: Cursor[Any], intake: Intake, gone: Collection[UUID]
-) -> Iterator[tuple[int, bytes]]:
-    """Kept messages that are about deleted objects; one that merely refers to one is left."""
+class _Naming(msgspec.Struct, frozen=True):
+    """A kept message in which a deleted object's id stands.
+
+    Attributes:
+        about: whether it is about one, as far as it can be read.
+        useless: whether nothing of it could be used and nobody has to decide on it.
+    """
+
+    id: int
+    body: bytes
+    about: bool
+    useless: bool
+
+
+def _naming(cursor: Cursor[Any], intake: Intake, gone: Collection[UUID]) -> Iterator[_Naming]:
+    """Messages about deleted objects, or not wholly read; what merely refers to one is left out."""
     after = 0
     wanted = set(gone)
     while batch := cursor.execute(SQL.messages, {"after": after, "most": BATCH}).fetchall():
         after = batch[-1][0]
-        for id_, sealed in batch:
+        for id_, sealed, unread, decided in batch:
             body = intake.vault.decipher(sealed)
-            if any(UUID(found.decode()) in wanted for found in _UUID.findall(body)) and _is_about(
-                cursor, intake, intake.read(body), wanted
-            ):
-                yield id_, body
+            if any(UUID(found.decode()) in wanted for found in _UUID.findall(body)):
+                reading = intake.read(body)
+                about = _is_about(cursor, intake, reading, wanted)
+                if about or unread:
+                    yield _Naming(id_, body, about, decided and not _says_anything(reading))
+
+
+def _says_anything(reading: Reading) -> bool:
+    return bool(reading.registrations or reading.events or reading.classes or reading.inventories)
 
 
 def _is_about(

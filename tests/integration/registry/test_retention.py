@@ -20,7 +20,9 @@ from gearskifte.registry.public import (
     erase,
     erasures,
     rehearse,
+    reject,
     swap,
+    waiting,
 )
 from gearskifte.registry.public import fields as f
 from tests.builders.desk import Desk
@@ -116,12 +118,54 @@ def test_nobody_waits_any_more_for_what_is_deleted(desk: Desk) -> None:
     assert {(ANNA.id, None), (DORTE.id, None), (ANNA.id, object_id("a"))} <= before
     erase(desk.intake, _write, due_by=TODAY, by="test")
     after = _unread(desk)
-    # Whom the last one names was never read of any message, and is told so until somebody decides.
-    gone = {(ANNA.id, None), (None, object_id("a")), (ANNA.id, object_id("a"))}
+    gone = {(ANNA.id, None), (DORTE.id, None), (None, object_id("a")), (ANNA.id, object_id("a"))}
     assert after == before - gone
     state = desk.state
     desk.replay()
     assert (desk.state, _unread(desk)) == (state, after)
+
+
+def test_a_broken_message_about_what_is_deleted_is_deleted(desk: Desk) -> None:
+    """Its reader knew what it was about, and nobody has to decide on it any more."""
+    desk.take(message(classes=(PLAN,)), message(_closed("a")))
+    desk.take(message(refusals=(_refused("a", ANNA),)))
+    run = erase(desk.intake, _write, due_by=TODAY, by="test")
+    told = run.proof["messages_emptied"], run.proof["unread_messages_that_name_them"]
+    assert told == (2, 0)
+    assert str(object_id("a")).encode() not in _bodies(desk)
+
+
+def test_a_message_nobody_could_read_that_names_what_is_deleted_is_told_of(desk: Desk) -> None:
+    """What it is about nobody knows, so it stays until somebody decides; then it is emptied too."""
+    desk.take(message(classes=(PLAN,)), message(_closed("a")))
+    desk.take(Message("broken", f"<torn>{object_id('a')}".encode()))
+    first = erase(desk.intake, _write, due_by=TODAY, by="test")
+    told = first.proof["messages_emptied"], first.proof["unread_messages_that_name_them"]
+    assert told == (1, 1)
+    assert str(object_id("a")).encode() in _bodies(desk)
+    _reject_the_only_one(desk)
+    second = erase(desk.intake, _write, due_by=TODAY, by="test")
+    told = second.proof["messages_emptied"], second.proof["unread_messages_that_name_them"]
+    assert told == (1, 0)
+    assert str(object_id("a")).encode() not in _bodies(desk)
+
+
+def _reject_the_only_one(desk: Desk) -> None:
+    with desk.connection.transaction(), desk.connection.cursor() as cursor:
+        (broken,) = waiting(cursor)
+        reject(cursor, broken.id, by="test", reason="not wanted", now=NOW)
+
+
+def test_what_was_used_of_a_rejected_message_is_kept(desk: Desk) -> None:
+    """Where the refused part names what is deleted, the proof says so; the rest is still told."""
+    desk.take(message(classes=(PLAN,)), message(_closed("a")))
+    desk.take(message(_open("b"), refusals=(_refused("a", ANNA),)))
+    _reject_the_only_one(desk)
+    run = erase(desk.intake, _write, due_by=TODAY, by="test")
+    assert run.proof["unread_messages_that_name_them"] == 1
+    state = desk.state
+    desk.replay()
+    assert (desk.state, _ids(desk)) == (state, {object_id("b")})
 
 
 @pytest.mark.parametrize("also", [(), ("b",)])

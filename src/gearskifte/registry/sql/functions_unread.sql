@@ -10,11 +10,13 @@ CREATE POLICY registry_unread_worker ON registry_unread TO gearskifte_worker USI
 CREATE OR REPLACE FUNCTION registry_concern_unread(p_objects uuid[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public
 BEGIN ATOMIC
-    DELETE FROM registry_unread WHERE person_id IS NOT NULL AND object_id = ANY(p_objects);
+    DELETE FROM registry_unread AS u USING unnest(p_objects) AS asked(id)
+    WHERE u.object_id = asked.id AND u.person_id IS NOT NULL;
     INSERT INTO registry_unread (message_id, person_id, object_id)
     SELECT DISTINCT u.message_id, c.person_id, u.object_id
-    FROM registry_unread AS u JOIN registry_pub_concerned AS c ON c.object_id = u.object_id
-    WHERE u.person_id IS NULL AND u.object_id = ANY(p_objects);
+    FROM unnest(p_objects) AS asked(id) JOIN registry_unread AS u ON u.object_id = asked.id
+    JOIN registry_pub_concerned AS c ON c.object_id = u.object_id
+    WHERE u.person_id IS NULL;
 END;
 REVOKE ALL ON FUNCTION registry_concern_unread(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION registry_concern_unread(uuid[]) TO gearskifte_worker;

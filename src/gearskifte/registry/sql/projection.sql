@@ -48,9 +48,10 @@ FROM jsonb_to_recordset(%(rows)s) AS r(object_id uuid, named uuid[], until times
 DELETE FROM registry_audience AS a USING unnest(%(ids)s::text::uuid[]) AS asked(id) WHERE a.object_id = asked.id;
 
 -- name: drop_audience_through_others
--- So is that of documents and payments whose cases and grants may have changed.
+-- So is that of documents and payments whose cases and grants may have changed. Their kind is put so that PostgreSQL
+-- does not begin with all of that kind: to statistics made before the first of them came there are none.
 DELETE FROM registry_audience AS a USING unnest(%(ids)s::text::uuid[]) AS asked(id)
-WHERE a.object_id = asked.id AND a.kind IN ('document', 'payment');
+WHERE a.object_id = asked.id AND a.kind || '' IN ('document', 'payment');
 
 -- name: write_audience_through_others
 -- Whom documents and payments concern: their own parties, and those of the cases and grants they lie on. A

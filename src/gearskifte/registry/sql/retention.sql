@@ -103,9 +103,13 @@ DELETE FROM registry_event AS e WHERE EXISTS (
     WHERE o ->> 'value' = ANY(%(texts)s));
 
 -- name: messages
--- Kept messages after an id.
-SELECT id, body FROM registry_raw_message
-WHERE id > %(after)s AND status NOT IN ('erased', 'received') ORDER BY id LIMIT %(most)s;
+-- Kept messages after an id: whether each could not be wholly read, and whether nobody has to decide on it: somebody
+-- has, or all that was refused of it was about what has been deleted.
+SELECT m.id, m.body, m.status = 'quarantined',
+       EXISTS (SELECT FROM registry_resolution AS r WHERE r.message_id = m.id)
+       OR NOT EXISTS (SELECT FROM registry_quarantine AS q WHERE q.message_id = m.id)
+FROM registry_raw_message AS m
+WHERE m.id > %(after)s AND m.status NOT IN ('erased', 'received') ORDER BY m.id LIMIT %(most)s;
 
 -- name: empty_message
 -- A message of which nothing is left: that it came is kept, and the hash by which it is known again. So it goes with
