@@ -120,7 +120,8 @@ def write_in_turn(
 ) -> set[int]:
     """Write batches in order; the ids of their messages.
 
-    A single batch is prepared here. From two on, others prepare them, where there are any.
+    A single batch is prepared here. From two on, others prepare them, where there are any. The
+    disk is waited for once, when all are written.
     """
     touched: set[int] = set()
     first = list(islice(batches, 2))
@@ -147,6 +148,9 @@ def write_in_turn(
                 write_next()
         while begun:
             write_next()
+    if touched:  # so that what is told to have been read is so after a power cut too
+        with intake.connection.transaction(), intake.connection.cursor() as cursor:
+            cursor.execute(SQL.make_durable)
     return touched
 
 

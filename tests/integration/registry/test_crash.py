@@ -13,7 +13,7 @@ import pytest
 
 from gearskifte.connectors.public import read
 from gearskifte.registry import batches
-from gearskifte.registry.public import Message, Reading
+from gearskifte.registry.public import Message, Reading, Tally
 from tests.builders import messages
 from tests.builders.desk import Desk
 from tests.builders.facts import case, filed
@@ -153,3 +153,19 @@ def test_an_importer_killed_at_any_moment_resumes_to_the_same_state(
     desk.replay()
     assert desk.state == state
     assert desk.one("SELECT count(DISTINCT object_id) FROM registry_audience") == FILES
+
+
+def test_what_an_import_has_told_is_on_the_disk(desk: Desk) -> None:
+    """Batches wait for no disk; when it ends, a power cut takes none of what it says was read."""
+    desk.connection.execute("SET synchronous_commit = on")
+    desk.connection.commit()
+    written: list[str] = []
+
+    def note(_: Tally) -> None:
+        written.append(desk.one("SELECT pg_current_wal_insert_lsn()"))
+
+    tally = Tally()
+    handed_in = batches.handed_in(desk.intake, SENT, tally)
+    batches.write_in_turn(desk.intake, handed_in, tally, announce=True, progress=note)
+    assert written
+    assert desk.one("SELECT pg_current_wal_flush_lsn() >= %s::pg_lsn", written[-1])

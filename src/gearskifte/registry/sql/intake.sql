@@ -7,6 +7,11 @@ SELECT pg_advisory_xact_lock(hashtext('gearskifte: registry'));
 -- made durable before anything that is committed after it, or within a second.
 SET LOCAL synchronous_commit = off;
 
+-- name: make_durable
+-- At this commit wait for the disk: for all that was committed before too. One that writes nothing would not wait, so
+-- an empty note is written to PostgreSQL's journal (WAL), which nobody reads.
+SELECT pg_logical_emit_message(true, 'gearskifte', '');
+
 -- name: keep
 -- Keep messages byte for byte, in order; nothing where the same bytes are kept already.
 INSERT INTO registry_raw_message (sha256, received_at, origin, size, body, interface, message_id,
