@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
@@ -102,7 +102,7 @@ def waiting(
     arguments = {"after": after, "most": BATCH, "left_before": left_before}
     with intake.connection.transaction(), intake.connection.cursor() as cursor:
         found = cursor.execute(statement, arguments).fetchall()
-        swapped = storing.any_alias(cursor)
+        swapped = bool(found) and storing.any_alias(cursor)
     unread = [
         Unread(id_, at, origin, Sent(intake.vault.decipher(body), sender, held))
         for id_, at, origin, body, sender, held in found
@@ -239,11 +239,9 @@ def _readings(intake: Intake, prepared: _Prepared) -> list[Reading]:
 
 
 def _anew(
-    intake: Intake, unread: list[Unread], readings: list[Reading] | None, *, announce: bool
+    intake: Intake, unread: list[Unread], readings: list[Reading], *, announce: bool
 ) -> _Prepared:
     """Prepare messages here, since it turned out that they are not what was prepared."""
-    if readings is None:
-        readings = list(intake.preparer.readings([each.sent for each in unread]))
     made = prepare(readings, intake.vault, intake.clock(), announce=announce)
     return _Prepared(unread, made, readings)
 
@@ -287,10 +285,8 @@ def _still_unread(
     still = [known[each.id] == ["received", each.sent.held] for each in prepared.unread]
     if all(still):
         return prepared
-    unread = [each for each, is_ in zip(prepared.unread, still, strict=True) if is_]
-    readings = prepared.readings
-    if readings is not None:
-        readings = [each for each, is_ in zip(readings, still, strict=True) if is_]
+    unread = list(compress(prepared.unread, still))
+    readings = list(compress(_readings(intake, prepared), still))
     return _anew(intake, unread, readings, announce=announce)
 
 

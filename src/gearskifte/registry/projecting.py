@@ -129,7 +129,7 @@ class Encoded(msgspec.Struct, frozen=True, gc=False):
     parties: bytes
     links: bytes
     audience: bytes
-    linked: Sequence[UUID]
+    linked: list[UUID]
     restriction: dict[str, Any] | None
     news: Sequence[Announcement]
 
@@ -185,7 +185,7 @@ def met(follows: Sequence[Encoded]) -> Met:
         parties=parts_of([each.parties for each in follows]),
         links=parts_of([each.links for each in follows]),
         audience=parts_of([each.audience for each in follows]),
-        linked={at: list(each.linked) for at, each in numbered if each.linked},
+        linked={at: each.linked for at, each in numbered if each.linked},
         restrictions={at: each.restriction for at, each in numbered if each.restriction},
         news={at: list(each.news) for at, each in numbered if each.news},
     )

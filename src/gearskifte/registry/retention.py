@@ -143,7 +143,7 @@ def _clean_messages(
     for each in list(_naming(cursor, intake, gone)):
         if not (each.about or each.useless):
             continue  # what it is about nobody knows, and somebody may still mend it
-        rest = _rest(cursor, intake, intake.read(each.body), gone) if each.about else []
+        rest = _rest(cursor, intake, each.reading, gone)
         if rest:
             sealed = intake.vault.encipher(write(rest))
             cursor.execute(SQL.rewrite_message, {"id": each.id, "body": sealed})
@@ -182,7 +182,7 @@ class _Naming(msgspec.Struct, frozen=True):
     """
 
     id: int
-    body: bytes
+    reading: Reading
     about: bool
     useless: bool
 
@@ -199,7 +199,7 @@ def _naming(cursor: Cursor[Any], intake: Intake, gone: Collection[UUID]) -> Iter
                 reading = intake.read(body)
                 about = _is_about(cursor, intake, reading, wanted)
                 if about or unread:
-                    yield _Naming(id_, body, about, decided and not _says_anything(reading))
+                    yield _Naming(id_, reading, about, decided and not _says_anything(reading))
 
 
 def _says_anything(reading: Reading) -> bool:
