@@ -88,7 +88,7 @@ def counter(broom: Connection[Any], monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setattr(prepared, "ask", ask)
     counting = SimpleNamespace(Cursor=Counting, OperationalError=psycopg.OperationalError)
     monkeypatch.setattr(reading, "psycopg", counting)
-    yield made
+    return made
 
 
 def logged_in(actor: Actor) -> Client:
