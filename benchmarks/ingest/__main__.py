@@ -19,7 +19,7 @@ import psycopg
 from benchmarks.event_to_visible.message import case_of
 from benchmarks.ingest.bulk import IN_A_MESSAGE, measured
 from benchmarks.ingest.copying import insert_seconds
-from benchmarks.ingest.kinds import microseconds_by_kind
+from benchmarks.ingest.kinds import forget_to_analyse, microseconds_by_kind
 from benchmarks.vendor_swap.messages import OLD, messages
 from gearskifte.app import boot, serving
 from gearskifte.app.boot import Installation
@@ -68,6 +68,8 @@ def main(objects: int, rounds: int, processes: str, singles: int) -> None:
                 installed, connection, every, objects=objects, rounds=rounds, processes=numbers
             )
             report = {**bulk, **_measure(installed, connection, list(every), singles)}
+            with psycopg.connect(installed.database.owner_url) as owner:
+                forget_to_analyse(owner)
             kinds = microseconds_by_kind(connection, objects)
             report["microseconds_by_kind"] = kinds
             report["dearest_kind_to_cases"] = round(max(kinds.values()) / kinds["cases"], 2)

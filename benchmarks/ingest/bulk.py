@@ -7,14 +7,14 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import islice, product
 from statistics import median
 from typing import Any
 
 import psycopg
 
 from benchmarks.ingest.beforehand import ready
-from benchmarks.ingest.copying import copy_seconds
+from benchmarks.ingest.copying import copy_seconds, next_transaction
 from benchmarks.overview_read.cpu import used
 from gearskifte.app.boot import Installation
 from gearskifte.connectors.public import read
@@ -36,6 +36,8 @@ def measured(
 ) -> dict[str, Any]:
     """Microseconds an object of import and COPY, by the clock and by processor time, in the middle.
 
+    Each import is followed by COPY of the rows that it wrote.
+
     Args:
         installed: where to.
         connection: the worker's.
@@ -45,17 +47,16 @@ def measured(
         processes: how many prepare; each number is tried in every round.
     """
     taken: dict[str, list[tuple[float, float]]] = {}
-    for _ in range(rounds):
-        for number in processes:
+    with psycopg.connect(installed.database.owner_url) as owner:
+        for _, number in product(range(rounds), processes):
             wanted = list(islice(every, objects // IN_A_MESSAGE))
-            taken.setdefault(f"{number}", []).append(
-                _validated(installed, connection, wanted, number)
-            )
-        with psycopg.connect(installed.database.owner_url) as owner:
-            ((count,),) = owner.execute("SELECT count(*) FROM registry_object").fetchall()
+            since = next_transaction(owner)
+            took = _validated(installed, connection, wanted, number)
+            taken.setdefault(f"{number}", []).append(took)
             for name, references in (("copy", True), ("copy_without_references", False)):
-                clock, processor = copy_seconds(owner, references=references)
-                taken.setdefault(name, []).append((clock / count * 1e6, processor / count * 1e6))
+                clock, processor = copy_seconds(owner, since, references=references)
+                took = (clock / objects * 1e6, processor / objects * 1e6)
+                taken.setdefault(name, []).append(took)
     middle = {name: tuple(map(median, zip(*each, strict=True))) for name, each in taken.items()}
     return {
         "microseconds_an_object": {

@@ -35,7 +35,7 @@ from gearskifte.registry.unread import note as note_unread
 BATCH: Final = 100
 """Messages that wait are read so many at a time."""
 MOST_TOGETHER: Final = 1000
-BYTES_TOGETHER: Final = 16 * 2**20
+BYTES_TOGETHER: Final = 6 * 2**20
 """Messages that are handed in are written so many and so much at a time."""
 MOST_REFUSED: Final = 100
 LEFT_BEHIND: Final = timedelta(minutes=5)

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from gearskifte.kernel.database.copying import Target
+from gearskifte.kernel.database.rows import Rows, Target, rows_of
 from gearskifte.registry.rules.intake import Finding
 from gearskifte.registry.rules.places import divided
 
@@ -37,12 +37,11 @@ class Found(msgspec.Struct, frozen=True):
     """Findings as they will be written.
 
     Attributes:
-        rows: of `FINDINGS`, encoded; `number` how many.
+        rows: of `FINDINGS`.
         faults: what they say, by id.
     """
 
-    rows: bytes
-    number: int
+    rows: Rows
     faults: dict[int, Fault]
 
 
@@ -61,7 +60,7 @@ def found(findings: list[tuple[int, Finding]]) -> Found:
         fault, place = fault_of(finding)
         faults[fault.id] = fault
         rows.append(FINDINGS.encode((message, finding.object_id, fault.id, place)))
-    return Found(b"".join(rows), len(rows), faults)
+    return Found(rows_of(rows), faults)
 
 
 def together(every: Sequence[Found]) -> Found:
@@ -69,7 +68,8 @@ def together(every: Sequence[Found]) -> Found:
     faults: dict[int, Fault] = {}
     for each in every:
         faults |= each.faults
-    return Found(b"".join([each.rows for each in every]), sum(e.number for e in every), faults)
+    data = b"".join([each.rows.data for each in every])
+    return Found(Rows(data, sum(each.rows.number for each in every)), faults)
 
 
 @lru_cache(maxsize=4096)

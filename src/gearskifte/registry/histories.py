@@ -10,8 +10,8 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
-from gearskifte.kernel.database.copying import array_of
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.database.rows import array_of
 from gearskifte.kernel.packing import packer
 from gearskifte.registry.rules.history import Registered
 from gearskifte.registry.rules.intake import Fact, Kind

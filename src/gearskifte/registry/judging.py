@@ -14,8 +14,8 @@ from uuid import UUID
 import psycopg
 from psycopg import Cursor
 
-from gearskifte.kernel.database.copying import copy_in
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.database.rows import add_rows
 from gearskifte.kernel.errors import Text
 from gearskifte.registry.findings import FINDINGS, Found, found, together
 from gearskifte.registry.preparing import Made
@@ -120,8 +120,8 @@ def _write(
     every = together([told, rest])
     if every.faults:
         cursor.execute(SQL.add_faults, {"rows": rows(every.faults.values())})
-    copy_in(cursor, FINDINGS, every.rows, messages=list(messages))
-    return every.number
+    add_rows(cursor, FINDINGS, every.rows, messages=list(messages))
+    return every.rows.number
 
 
 def _reused_ids(cursor: Cursor[Any], batch: Sequence[Received]) -> list[tuple[int, Finding]]:

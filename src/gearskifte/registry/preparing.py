@@ -17,7 +17,7 @@ from uuid import UUID
 
 import msgspec
 
-from gearskifte.kernel.database.copying import Parts, Target, parts_of
+from gearskifte.kernel.database.rows import Parts, Target, parts_of
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.findings import Found, found, together
 from gearskifte.registry.histories import pack_facts
@@ -186,14 +186,14 @@ def prepare(
     said = heard(gathered.naming.values())
     return Made(
         rests=rests,
-        registrations=parts_of(gathered.rows),
+        registrations=parts_of(list(zip(gathered.rows))),
         registration_ids=gathered.ids,
         told_in=gathered.told_in,
         of=gathered.of,
         met=met(gathered.follows()),
         cases=gathered.cases,
         person_ids=[person.bytes for person in sealer.met],
-        persons=parts_of(_person_rows(sealer, vault, said, now)),
+        persons=parts_of(list(zip(_person_rows(sealer, vault, said, now)))),
         heard=said,
         events=events,
         about=about,

@@ -11,8 +11,8 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
-from gearskifte.kernel.database.copying import Parts, Target, array_of, copy_in, parts_of
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.database.rows import Parts, Target, add_rows, array_of, parts_of
 from gearskifte.kernel.events import Announcement, publish
 from gearskifte.registry.events import news
 from gearskifte.registry.histories import histories
@@ -99,15 +99,15 @@ class Projected(msgspec.Struct, frozen=True, gc=False):
     registrations: int
 
     def encoded(self) -> Encoded:
-        """The same in rows as COPY takes them."""
+        """The same in rows as PostgreSQL takes them."""
         return Encoded(
             id=self.id.bytes,
             kind=self.kind,
             whole=self.registrations == 1,
             row=OBJECTS.encode((*self.row[:-1], _ENCODE(self.row[-1]))),
-            parties=b"".join(map(PARTIES.encode, self.parties)),
-            links=b"".join(map(LINKS.encode, self.links)),
-            audience=b"".join(map(AUDIENCE.encode, self.audience)),
+            parties=[PARTIES.encode(each) for each in self.parties],
+            links=[LINKS.encode(each) for each in self.links],
+            audience=[AUDIENCE.encode(each) for each in self.audience],
             linked=[target for _, target, _ in self.links],
             restriction=self.restriction,
             news=self.news,
@@ -115,7 +115,7 @@ class Projected(msgspec.Struct, frozen=True, gc=False):
 
 
 class Encoded(msgspec.Struct, frozen=True, gc=False):
-    """What follows for an object, in rows as COPY takes them.
+    """What follows for an object, in rows as PostgreSQL takes them.
 
     Attributes:
         whole: whether it has one registration only.
@@ -126,9 +126,9 @@ class Encoded(msgspec.Struct, frozen=True, gc=False):
     kind: Kind
     whole: bool
     row: bytes
-    parties: bytes
-    links: bytes
-    audience: bytes
+    parties: list[bytes]
+    links: list[bytes]
+    audience: list[bytes]
     linked: list[UUID]
     restriction: dict[str, Any] | None
     news: Sequence[Announcement]
@@ -181,7 +181,7 @@ def met(follows: Sequence[Encoded]) -> Met:
         ids=[each.id for each in follows],
         kinds=[each.kind for each in follows],
         whole=[each.whole for each in follows],
-        objects=parts_of([each.row for each in follows]),
+        objects=parts_of([(each.row,) for each in follows]),
         parties=parts_of([each.parties for each in follows]),
         links=parts_of([each.links for each in follows]),
         audience=parts_of([each.audience for each in follows]),
@@ -270,10 +270,10 @@ def project(
     known = _known(cursor, objects, now, announce=announce)
     affected = _neighbours(cursor, objects)
     _drop(cursor, objects)
-    copy_in(cursor, OBJECTS, new.objects.data)
-    copy_in(cursor, PARTIES, new.parties.data + known.parties.data)
-    copy_in(cursor, LINKS, new.links.data + known.links.data)
-    copy_in(cursor, AUDIENCE, new.audience.data + known.audience.data)
+    add_rows(cursor, OBJECTS, new.objects.rows)
+    add_rows(cursor, PARTIES, new.parties.rows + known.parties.rows)
+    add_rows(cursor, LINKS, new.links.rows + known.links.rows)
+    add_rows(cursor, AUDIENCE, new.audience.rows + known.audience.rows)
     restrictions = [*new.restrictions.values(), *known.restrictions.values()]
     if restrictions:
         cursor.execute(SQL.write_restrictions, {"rows": _ENCODE(restrictions).decode()})

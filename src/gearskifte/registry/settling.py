@@ -16,8 +16,8 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
-from gearskifte.kernel.database.copying import array_of_bytes
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.database.rows import array_of_bytes
 from gearskifte.registry.preparing import Made
 from gearskifte.registry.receiving import Intake
 from gearskifte.registry.rules.sender import stated_system

@@ -11,8 +11,8 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
-from gearskifte.kernel.database.copying import array_of_bytes, copy_in
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.database.rows import add_rows, array_of_bytes
 from gearskifte.kernel.events import Announcement, publish
 from gearskifte.registry.events import CasesChanged, person_events
 from gearskifte.registry.histories import unpack_facts
@@ -92,8 +92,8 @@ def store(
         "received": [each.received_at for each in batch],
     }
     all_new = len(fresh.registrations) == len(made.registration_ids)
-    rows_ = made.registrations if all_new else made.registrations.only(fresh.registrations)
-    copy_in(cursor, REGISTRATIONS, rows_.data, **beside)
+    told = made.registrations if all_new else made.registrations.only(fresh.registrations)
+    add_rows(cursor, REGISTRATIONS, told.rows, **beside)
     said = made.heard if all_new else _heard_again(cursor, batch, made, fresh)
     _add_persons(cursor, made, said)
     new_events = _add_events(cursor, batch, made)
@@ -198,7 +198,7 @@ def _add_persons(cursor: Cursor[Any], made: Made, said: Heard) -> None:
     """Persons met for the first time; the others' names, where a newer one was told."""
     known = _found(cursor, SQL.known_persons, made.person_ids)
     new = [at for at, person in enumerate(made.person_ids) if person not in known]
-    copy_in(cursor, PERSONS, (made.persons.only(new) if known else made.persons).data)
+    add_rows(cursor, PERSONS, (made.persons.only(new) if known else made.persons).rows)
     named = [
         {"id": key, "name": told.name, "name_time": told.at}
         for key, told in said.names.persons.items()

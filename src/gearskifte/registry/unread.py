@@ -16,8 +16,8 @@ from uuid import UUID
 import msgspec
 from psycopg import Cursor
 
-from gearskifte.kernel.database.copying import array_of
 from gearskifte.kernel.database.queries import Queries, load
+from gearskifte.kernel.database.rows import array_of
 from gearskifte.kernel.secrets import Vault
 from gearskifte.registry.rules.named import Named, named
 from gearskifte.registry.storing import Received

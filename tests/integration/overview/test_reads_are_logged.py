@@ -69,7 +69,7 @@ class Counter:
 
 
 @pytest.fixture
-def counter(broom: Connection[Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
+def counter(broom: Connection[Any], monkeypatch: pytest.MonkeyPatch) -> Counter:
     """Counts around every statement that a page sends."""
     made = Counter(broom)
 

@@ -48,48 +48,53 @@ FROM jsonb_to_recordset(%(rows)s) AS r(object_id uuid, named uuid[], until times
 DELETE FROM registry_audience AS a USING unnest(%(ids)s::text::uuid[]) AS asked(id) WHERE a.object_id = asked.id;
 
 -- name: drop_audience_through_others
--- So is that of documents and payments whose cases and grants may have changed. Their kind is put so that PostgreSQL
--- does not begin with all of that kind: to statistics made before the first of them came there are none.
-DELETE FROM registry_audience AS a USING unnest(%(ids)s::text::uuid[]) AS asked(id)
-WHERE a.object_id = asked.id AND a.kind || '' IN ('document', 'payment');
+-- So is that of documents and payments whose cases and grants may have changed. Rows are fetched by their ids before
+-- kinds are looked at: statistics that were made before the first of a kind came say that there are none, and PostgreSQL
+-- would begin there and compare each with each.
+WITH theirs AS MATERIALIZED (
+    SELECT a.ctid AS place, a.kind
+    FROM unnest(%(ids)s::text::uuid[]) AS asked(id) JOIN registry_audience AS a ON a.object_id = asked.id
+)
+DELETE FROM registry_audience AS a USING theirs AS t
+WHERE a.ctid = t.place AND t.kind IN ('document', 'payment');
 
 -- name: write_audience_through_others
 -- Whom documents and payments concern: their own parties, and those of the cases and grants they lie on. A
 -- case that is kept from the citizen's view keeps its documents from it, on whichever other case they lie.
+-- Here too kinds and roles are looked at once objects and links have been fetched by their ids.
 WITH asked AS MATERIALIZED (
     SELECT DISTINCT unnest(%(ids)s::text::uuid[]) AS id
-), kept AS (
-    SELECT DISTINCT l.target AS id
-    FROM asked JOIN registry_link AS l ON l.target = asked.id AND l.role LIKE 'journal:%%'
-    JOIN registry_object AS c ON c.id = l.source AND c.kind = 'case' AND c.hidden
-), concerned AS (
-    SELECT p.person_id, o.id AS object_id, p.starts, p.ends,
-           (o.kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden AS citizen
+), about AS MATERIALIZED (
+    SELECT o.id, o.kind, o.hidden, o.owner, o.finished, o.sorted_at
     FROM asked JOIN registry_object AS o USING (id)
-    JOIN registry_party AS p ON p.object_id = o.id
-    WHERE o.kind IN ('document', 'payment')
-    UNION ALL
-    SELECT p.person_id, o.id, p.starts, p.ends,
-           (c.kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden
-           AND o.id NOT IN (SELECT id FROM kept)
-    FROM asked JOIN registry_object AS o USING (id)
-    JOIN registry_link AS l ON l.target = o.id AND l.role LIKE 'journal:%%'
-    JOIN registry_object AS c ON c.id = l.source AND c.kind = 'case'
-    JOIN registry_party AS p ON p.object_id = c.id
+), linked AS MATERIALIZED (
+    SELECT o.*, l.role, l.source AS other FROM about AS o JOIN registry_link AS l ON l.target = o.id
     WHERE o.kind = 'document'
     UNION ALL
-    SELECT p.person_id, o.id, p.starts, p.ends,
-           (g.kind || ':' || p.role) = ANY(%(shown)s) AND NOT g.hidden AND NOT o.hidden
-    FROM asked JOIN registry_object AS o USING (id)
-    JOIN registry_link AS l ON l.source = o.id AND l.role = 'line'
-    JOIN registry_object AS g ON g.id = l.target AND g.kind = 'grant'
-    JOIN registry_party AS p ON p.object_id = g.id
+    SELECT o.*, l.role, l.target FROM about AS o JOIN registry_link AS l ON l.source = o.id
     WHERE o.kind = 'payment'
+), others AS MATERIALIZED (
+    SELECT l.*, c.kind AS other_kind, c.hidden AS other_hidden
+    FROM linked AS l JOIN registry_object AS c ON c.id = l.other
+), lies_on AS MATERIALIZED (
+    SELECT *, bool_or(other_hidden) OVER (PARTITION BY id) AS kept FROM others
+    WHERE kind = 'document' AND role LIKE 'journal:%%' AND other_kind = 'case'
+    UNION ALL
+    SELECT *, other_hidden FROM others WHERE kind = 'payment' AND role = 'line' AND other_kind = 'grant'
+), concerned AS (
+    SELECT p.person_id, o.*, p.starts, p.ends,
+           (o.kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden AS citizen
+    FROM about AS o JOIN registry_party AS p ON p.object_id = o.id
+    WHERE o.kind IN ('document', 'payment')
+    UNION ALL
+    SELECT p.person_id, o.id, o.kind, o.hidden, o.owner, o.finished, o.sorted_at, p.starts, p.ends,
+           (o.other_kind || ':' || p.role) = ANY(%(shown)s) AND NOT o.hidden AND NOT o.kept
+    FROM lies_on AS o JOIN registry_party AS p ON p.object_id = o.other
 )
 INSERT INTO registry_audience (person_id, object_id, starts, citizen, ends, owner, kind, finished,
                                sorted_at)
-SELECT c.person_id, c.object_id, c.starts, c.citizen,
-       CASE WHEN bool_or(c.ends IS NULL) THEN NULL ELSE max(c.ends) END,
-       o.owner, o.kind, o.finished, o.sorted_at
-FROM concerned AS c JOIN registry_object AS o ON o.id = c.object_id
-GROUP BY c.person_id, c.object_id, c.starts, c.citizen, o.id;
+SELECT person_id, id, starts, citizen,
+       CASE WHEN bool_or(ends IS NULL) THEN NULL ELSE max(ends) END,
+       owner, kind, finished, sorted_at
+FROM concerned
+GROUP BY person_id, id, starts, citizen, owner, kind, finished, sorted_at;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Rows that are copied in are the rows that were given, for every type and any value of it."""
+"""Rows that are added are the rows that were given, for every type and any value of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gearskifte.kernel.database.copying import Target, array_of, copy_in
+from gearskifte.kernel.database.rows import Target, add_rows, array_of, rows_of
 
 pytestmark = pytest.mark.integration
 
@@ -57,19 +57,19 @@ def _document(value: object) -> bytes | None:
 def _create(connection: Connection) -> Target:
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     columns = columns.replace("varchar", "varchar(20)")
-    connection.execute(f"CREATE TEMP TABLE copied ({columns})".encode())
-    return Target("copied", COLUMNS)
+    connection.execute(f"CREATE TEMP TABLE added ({columns})".encode())
+    return Target("added", COLUMNS)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ROWS)
-def test_what_is_copied_in_is_there(worker: Connection, given_rows: list[tuple[Any, ...]]) -> None:
+def test_what_is_added_is_there(worker: Connection, given_rows: list[tuple[Any, ...]]) -> None:
     """Any values, NULL among them, are read back as they were written, in order."""
     with worker.transaction(force_rollback=True), worker.cursor() as cursor:
         target = _create(worker)
         encoded = [target.encode((*row, _document(doc))) for *row, doc in given_rows]
-        copy_in(cursor, target, b"".join(encoded))
-        assert cursor.execute("SELECT * FROM copied").fetchall() == given_rows
+        add_rows(cursor, target, rows_of(encoded))
+        assert cursor.execute("SELECT * FROM added").fetchall() == given_rows
 
 
 @pytest.mark.parametrize(("column", "wrong"), [(1, "a\0b"), (2, "x" * 21), (8, {"a": "\0"})])
@@ -82,7 +82,7 @@ def test_what_no_table_can_hold_is_the_databases_to_refuse(
     with worker.transaction(force_rollback=True), worker.cursor() as cursor:
         target = _create(worker)
         with pytest.raises(psycopg.DataError):
-            copy_in(cursor, target, target.encode(row))
+            add_rows(cursor, target, rows_of([target.encode(row)]))
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
