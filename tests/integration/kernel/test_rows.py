@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gearskifte.kernel.database.rows import Target, add_rows, array_of, rows_of
+from gearskifte.kernel.database.rows import Target, add_rows, array_of, parts_of, rows_of
 
 pytestmark = pytest.mark.integration
 
@@ -83,6 +83,40 @@ def test_what_no_table_can_hold_is_the_databases_to_refuse(
         target = _create(worker)
         with pytest.raises(psycopg.DataError):
             add_rows(cursor, target, rows_of([target.encode(row)]))
+
+
+def test_rows_are_added_after_a_transaction_that_was_rolled_back(worker: Connection) -> None:
+    """What a connection made for its rows may be rolled back; it is made again."""
+    row = dict.fromkeys(COLUMNS) | {"t": "here"}
+    for _ in range(2):
+        with worker.transaction(force_rollback=True), worker.cursor() as cursor:
+            target = _create(worker)
+            add_rows(cursor, target, rows_of([target.encode(list(row.values()))]))
+            assert cursor.execute("SELECT t FROM added").fetchall() == [("here",)]
+
+
+def test_a_row_of_another_shape_is_refused(worker: Connection) -> None:
+    """A row with a value too few or of another type is no row of the table."""
+    target = Target("added", COLUMNS)
+    other = Target("added", dict.fromkeys(COLUMNS, "text"))
+    few = target.encode([None] * (len(COLUMNS) - 1))
+    wrong = other.encode([None] * len(COLUMNS))
+    for encoded in (few, wrong):
+        with worker.transaction(force_rollback=True), worker.cursor() as cursor:
+            _create(worker)
+            with pytest.raises(psycopg.ProgrammingError):
+                add_rows(cursor, target, rows_of([encoded]))
+
+
+@given(st.lists(st.lists(st.binary(max_size=9), max_size=3)), st.data())
+def test_parts_that_are_left_are_as_they_were(
+    parts: list[list[bytes]], data: st.DataObject
+) -> None:
+    """Whichever parts are left out, the others have the same rows, in the order asked for."""
+    wanted = data.draw(st.lists(st.sampled_from(range(len(parts))))) if parts else []
+    left = parts_of(parts).only(wanted)
+    assert left == parts_of([parts[at] for at in wanted])
+    assert left.rows == rows_of([row for at in wanted for row in parts[at]])
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
