@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ import pytest
 from django.db import connections
 
 from gearskifte.app import boot
+from gearskifte.connectors.public import read as read_xml
 from gearskifte.kernel.database import roles
 from gearskifte.kernel.errors import Text
 from gearskifte.registry.public import (
@@ -34,6 +36,7 @@ from tests.builders.desk import Desk
 from tests.builders.facts import case
 from tests.builders.messages import INTERFACE, message, refusal
 from tests.builders.people import ANNA, BO, VAULT
+from tests.builders.xml import case_message
 
 pytestmark = pytest.mark.integration
 
@@ -113,6 +116,23 @@ def test_refusals_and_findings_are_told_to_the_sender(desk: Desk, caller: Caller
         "object_id": None,
         "text": {"da": "Dansk.", "en": "English."},
     }
+
+
+def test_what_was_decided_is_told_to_the_sender(desk: Desk, caller: Caller, other: Caller) -> None:
+    """A message in quarantine that a later one settles tells which; nobody is told of others'."""
+    good = case_message("a", ANNA)
+    broken = caller.post(good[:-60])
+    desk.read = partial(read_xml, max_bytes=2**20)
+    read_new(desk.intake)
+    assert told(caller.get(broken["Location"]))["decision"] is None
+    corrected = caller.post(good)
+    read_new(desk.intake)
+    content = told(caller.get(broken["Location"]))
+    assert content["status"] == "quarantined"
+    assert content["decision"]["outcome"] == "settled"
+    assert content["decision"]["message"] == told(corrected)["id"]
+    theirs = other.post(good[:-60])
+    assert told(other.get(theirs["Location"]))["decision"]["message"] is None
 
 
 def test_the_source_is_who_proved_it_and_what_the_message_says_is_kept(

@@ -108,7 +108,12 @@ BEGIN ATOMIC
             FROM (SELECT * FROM registry_finding WHERE message_id = m.id
                   ORDER BY id LIMIT p_most) AS f),
         'refusal_count', (SELECT count(*) FROM registry_quarantine WHERE message_id = m.id),
-        'finding_count', (SELECT count(*) FROM registry_finding WHERE message_id = m.id))
+        'finding_count', (SELECT count(*) FROM registry_finding WHERE message_id = m.id),
+        'decision', (
+            SELECT json_build_object('outcome', r.outcome, 'at', r.at, 'message', (
+                SELECT n.id FROM registry_delivery AS n
+                WHERE n.sender_id = a.sender AND n.message_id = r.replacement_id))
+            FROM registry_resolution AS r WHERE r.message_id = m.id))
     FROM registry_authenticate(p_key, p_at, 0) AS a
     JOIN registry_delivery AS d ON d.sender_id = a.sender AND d.id = p_delivery
     JOIN registry_raw_message AS m ON m.id = d.message_id;
