@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import click
+
 from benchmarks.overview_read import web
 from benchmarks.overview_read.web import Site
 from gearskifte.app import serving
@@ -44,22 +46,21 @@ http {{
 """
 
 
-def nginx() -> str | None:
-    """The program, where there is one."""
-    return shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+def nginx() -> str:
+    """The program. A web server by itself, at which sources hang, hangs up on citizens too."""
+    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+    if program is None:
+        raise click.ClickException("nginx is not here, as it is in deploy: apt-get install nginx")
+    return program
 
 
 @contextmanager
 def deployed(database: Server, application: str = serving.APPLICATION) -> Iterator[Site]:
-    """As many processes as the configuration says; without nginx the web server by itself.
+    """As many processes as the configuration says.
 
     The proxy's processor time counts as the pages'.
     """
     program = nginx()
-    if program is None:
-        with web.serve(database, application) as site:
-            yield site
-        return
     with ExitStack() as stack:
         sites = [
             stack.enter_context(web.serve(database, application, workers=1))

@@ -60,7 +60,7 @@ class Site:
         answer = subprocess.run(
             [sys.executable, "-m", "benchmarks.overview_read.load"],
             input=json.dumps(plan),
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
             check=True,
         )
