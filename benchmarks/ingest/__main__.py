@@ -47,7 +47,7 @@ WHERE relkind = 'r' AND relname LIKE 'registry\\_%' AND pg_total_relation_size(o
 
 @click.command()
 @click.option("--objects", default=30_000, show_default=True, help="Objects in each import.")
-@click.option("--rounds", default=3, show_default=True, help="How often; the middle counts.")
+@click.option("--rounds", default=5, show_default=True, help="How often; the middle counts.")
 @click.option("--processes", default="1,2", show_default=True, help="Numbers that prepare.")
 @click.option("--singles", default=200, show_default=True, help="Messages one by one.")
 def main(objects: int, rounds: int, processes: str, singles: int) -> None:
