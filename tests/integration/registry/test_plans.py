@@ -33,11 +33,12 @@ class Explaining(psycopg.Cursor[Any]):
 
     def execute(self, query: Any, params: Any = None, **more: Any) -> Explaining:
         told = query if isinstance(query, sql.Composable) else sql.SQL(query)
-        if _begins(told.as_string(self)).startswith(EXPLAINED):
+        statement = told.as_string(self)
+        if _begins(statement).startswith(EXPLAINED):
             with self.connection.transaction(force_rollback=True):
                 super().execute(EXPLAIN + told, params)
                 (([explained],),) = self.fetchall()
-            self.looked_at.append((max(_rows(explained["Plan"])), told.as_string(self)))
+            self.looked_at.append((max(_rows(explained["Plan"])), statement))
         super().execute(query, params, **more)
         return self
 
@@ -83,7 +84,7 @@ def explained(desk: Desk, broom: psycopg.Connection[Any]) -> Iterator[Desk]:
     desk.connection.cursor_factory = Explaining
     Explaining.looked_at.clear()
     yield desk
-    broom.execute("ANALYZE")
+    broom.execute("ANALYZE")  # so that statistics of cases alone are left to no other test
 
 
 def test_no_statement_of_an_import_compares_each_row_with_each(explained: Desk) -> None:

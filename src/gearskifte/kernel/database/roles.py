@@ -2,7 +2,7 @@
 """Three roles, and the check that the one behind the web pages cannot see past row security.
 
 - gearskifte_owner owns the database and everything in it; it migrates.
-- gearskifte_worker takes messages in and sends events out; it may make temporary tables.
+- gearskifte_worker takes messages in and sends events out; it may make temporary types.
 - gearskifte_web owns nothing and sees the rows that row security gives it.
 """
 
